@@ -1,0 +1,5 @@
+/** The composition root. */
+@NullMarked
+package dev.tunesmith;
+
+import org.jspecify.annotations.NullMarked;
