@@ -1,0 +1,20 @@
+package dev.tunesmith.domain;
+
+import java.time.Instant;
+
+/**
+ * The intent of one create call, written down before the call.
+ *
+ * @param id random, new for each call; the label {@code tunesmith-submission} carries it
+ * @param attempt which paid try of the run, from 1
+ * @param time when the intent was written, by this cluster's clock; for people only
+ */
+public record Submission(String id, int attempt, Instant time) {
+
+  /** Rejects what could not be a label. */
+  public Submission {
+    if (!id.matches("[a-z0-9_-]{1,63}") || attempt < 1) {
+      throw new IllegalArgumentException("not a submission: " + id + ", attempt " + attempt);
+    }
+  }
+}

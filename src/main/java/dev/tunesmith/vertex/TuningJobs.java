@@ -1,0 +1,132 @@
+package dev.tunesmith.vertex;
+
+import dev.tunesmith.domain.Failure;
+import dev.tunesmith.domain.JobName;
+import dev.tunesmith.domain.JobRequest;
+import dev.tunesmith.domain.JobSnapshot;
+import dev.tunesmith.domain.Scope;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The port: the four calls of the service that Tunesmith makes.
+ *
+ * <p>Contract. Every method sends at most one request, blocks until the answer or its deadline, and
+ * never retries by itself: who calls decides whether asking again is safe. No method throws for
+ * anything that the service or the network does; what could not be learnt is a value of its own, so
+ * that no caller can mistake it for an answer. Implementations are safe for use by many threads.
+ *
+ * @see <a
+ *     href="https://cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.tuningJobs">projects.locations.tuningJobs</a>
+ */
+public interface TuningJobs extends AutoCloseable {
+
+  /**
+   * Buys a job ({@code tuningJobs.create}).
+   *
+   * @param scope where
+   * @param request what
+   * @param ownerLabels our labels; they win over the request's
+   * @return {@link CreateReply.Refused} only where the service definitely bought nothing
+   */
+  CreateReply create(Scope scope, JobRequest request, Map<String, String> ownerLabels);
+
+  /**
+   * Reads one job ({@code tuningJobs.get}).
+   *
+   * @param scope where the job was created; chooses the service's regional host
+   * @param name the job's name as the service gave it
+   * @return {@link GetReply.Absent} only where the service says NOT_FOUND
+   */
+  GetReply get(Scope scope, JobName name);
+
+  /**
+   * Reads one page of a scope's jobs ({@code tuningJobs.list}), in the service's own order.
+   *
+   * @param scope where
+   * @param pageToken null for the first page
+   * @return the page
+   */
+  PageReply list(Scope scope, @Nullable String pageToken);
+
+  /**
+   * Asks for a cancellation ({@code tuningJobs.cancel}): asynchronous and best effort; the job may
+   * still end otherwise.
+   *
+   * @param scope where the job was created
+   * @param name the job
+   * @return whether the service took the wish
+   */
+  CancelReply cancel(Scope scope, JobName name);
+
+  /** Ends all connections. */
+  @Override
+  void close();
+
+  /** The answer to a create. */
+  sealed interface CreateReply {}
+
+  /** The answer to a get. */
+  sealed interface GetReply {}
+
+  /** The answer to a list. */
+  sealed interface PageReply {}
+
+  /** The answer to a cancel. */
+  sealed interface CancelReply {}
+
+  /**
+   * The service accepted the create.
+   *
+   * @param job the new job, with the labels that the service gave back
+   */
+  record Created(JobSnapshot job) implements CreateReply {}
+
+  /**
+   * The service definitely refused: nothing was bought.
+   *
+   * @param failure why; never {@link Failure.Kind#CREATE_OUTCOME_UNKNOWN}
+   */
+  record Refused(Failure failure) implements CreateReply {}
+
+  /**
+   * Nobody knows whether the create was accepted.
+   *
+   * @param failure why; always {@link Failure.Kind#CREATE_OUTCOME_UNKNOWN}
+   */
+  record InDoubt(Failure failure) implements CreateReply {}
+
+  /**
+   * The job.
+   *
+   * @param job as it is now
+   */
+  record Found(JobSnapshot job) implements GetReply {}
+
+  /** The service says that there is no such job. */
+  record Absent() implements GetReply {}
+
+  /**
+   * One page.
+   *
+   * @param jobs its jobs in the service's order
+   * @param nextPageToken null on the last page
+   */
+  record Page(List<JobSnapshot> jobs, @Nullable String nextPageToken) implements PageReply {
+    /** Copies the list. */
+    public Page {
+      jobs = List.copyOf(jobs);
+    }
+  }
+
+  /** The service took the wish to cancel. */
+  record CancelAccepted() implements CancelReply {}
+
+  /**
+   * The service could not be asked, or did not answer the question.
+   *
+   * @param failure why
+   */
+  record Unknown(Failure failure) implements GetReply, PageReply, CancelReply {}
+}
