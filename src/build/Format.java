@@ -1,5 +1,4 @@
 import com.google.googlejavaformat.java.Main;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +12,16 @@ import java.util.stream.Stream;
  * compiler of the JVM that it runs in.
  */
 class Format {
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
     boolean apply = args[0].equals("--apply");
     List<String> command = new ArrayList<>();
     command.addAll(apply ? List.of("--replace") : List.of("--dry-run", "--set-exit-if-changed"));
     try (Stream<Path> files = Files.walk(Path.of(args[1]))) {
-      files.filter(file -> file.toString().endsWith(".java")).map(Path::toString).sorted().forEach(command::add);
+      files
+          .filter(file -> file.toString().endsWith(".java"))
+          .map(Path::toString)
+          .sorted()
+          .forEach(command::add);
     }
     PrintWriter out = new PrintWriter(System.out, true);
     PrintWriter err = new PrintWriter(System.err, true);
@@ -27,7 +30,8 @@ class Format {
       err.println(
           apply
               ? "google-java-format could not format every file"
-              : "The files above are not formatted. To format them: ./mvnw -q generate-sources exec:exec@format");
+              : "The files above are not formatted. To format them: ./mvnw -q generate-sources"
+                  + " exec:exec@format");
     }
     System.exit(code);
   }

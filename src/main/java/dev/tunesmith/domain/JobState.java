@@ -4,8 +4,7 @@ package dev.tunesmith.domain;
  * The state of a tuning job, an open enumeration: the service has added states before and will
  * again, and one that we do not know is shown as it is and followed on.
  *
- * @see <a
- *     href="https://cloud.google.com/vertex-ai/docs/reference/rest/v1/JobState">JobState</a>
+ * @see <a href="https://cloud.google.com/vertex-ai/docs/reference/rest/v1/JobState">JobState</a>
  */
 public sealed interface JobState {
 

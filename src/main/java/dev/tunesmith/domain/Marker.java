@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whose job a job is, from nothing but the manifest and the operator's instance id: it needs no
- * status and no UID, so a resource that was deleted and applied again finds its job.
+ * Says whose job a job is, from nothing but the manifest and the operator's instance id: it needs
+ * no status and no UID, so a resource that was deleted and applied again finds its job.
  *
- * <p>The format is frozen (test vectors hold it). A later format gets a new prefix, and is looked for
- * together with this one.
+ * <p>The format is frozen (test vectors hold it). A later format gets a new prefix, and is looked
+ * for together with this one.
  *
  * @param value {@code v1-} and 32 hexadecimal digits; fits a Google Cloud label value
  */

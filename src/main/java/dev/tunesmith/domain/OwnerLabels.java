@@ -39,8 +39,7 @@ public final class OwnerLabels {
    * @param submission the call's intent
    * @return three labels that decide, and up to two for people
    */
-  public static Map<String, String> of(
-      ResourceKey resource, Marker marker, Submission submission) {
+  public static Map<String, String> of(ResourceKey resource, Marker marker, Submission submission) {
     Map<String, String> labels = new TreeMap<>();
     labels.put(MARKER, marker.value());
     labels.put(ATTEMPT, Integer.toString(submission.attempt()));

@@ -1,7 +1,8 @@
 package dev.tunesmith.domain;
 
 /**
- * Where tuning jobs live: one project and one location. Listings, quotas and look-ups are per scope.
+ * Where tuning jobs live: one project and one location. Listings, quotas and look-ups are per
+ * scope.
  *
  * @param projectId the Google Cloud project, as the user or the operator's default names it
  * @param location the region, such as {@code us-central1}
