@@ -1,0 +1,24 @@
+package dev.tunesmith.api.v1alpha1;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Absent lists and maps read as empty ones. The copies cannot be changed, keep their order, and
+ * unlike {@code List.copyOf} take a null within: one odd resource must not end an informer's list.
+ */
+final class Absent {
+  private Absent() {}
+
+  static <T extends @Nullable Object> List<T> asEmpty(@Nullable List<T> list) {
+    return list == null ? List.of() : Collections.unmodifiableList(new ArrayList<>(list));
+  }
+
+  static <T extends @Nullable Object> Map<String, T> asEmpty(@Nullable Map<String, T> map) {
+    return map == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.tunesmith.api.v1alpha1;
+
+/**
+ * The bounds of the resource's strings, lists and maps, for the schema and for whoever has to stay
+ * within them. Lengths are in Unicode code points, as the API server counts them, not in {@code
+ * char}s.
+ *
+ * <p>What the user writes is refused beyond its bound. What the service says must never be: it is
+ * shortened to the bound before it is written to {@code status}, and its schema has no pattern, no
+ * enumeration and no format that could refuse it. A resource with everything at its bound still
+ * fits into one etcd request (1.5 MiB).
+ */
+public final class Bounds {
+  /** {@code spec.projectId}: a domain, a colon and 30 characters. */
+  public static final int PROJECT_ID = 128;
+
+  /** {@code location}. */
+  public static final int LOCATION = 63;
+
+  /** {@code run}. */
+  public static final int RUN = 63;
+
+  /** The name of a model, as a model id or as a resource name. */
+  public static final int MODEL = 256;
+
+  /** The name of a remote resource: job, model, endpoint, metadata context. */
+  public static final int RESOURCE_NAME = 256;
+
+  /** A dataset: {@code gs://}, a bucket of up to 222 bytes and an object of up to 1024. */
+  public static final int DATASET_URI = 1280;
+
+  /** A display name: the service's own bound. */
+  public static final int DISPLAY_NAME = 128;
+
+  /** {@code description}. */
+  public static final int DESCRIPTION = 4096;
+
+  /**
+   * Labels of the user: the service takes 64, and five are the operator's (marker, attempt,
+   * submission, namespace, name).
+   */
+  public static final int LABELS = 59;
+
+  /** A label's key or value. */
+  public static final int LABEL = 63;
+
+  /** The name of a key of the key management service. */
+  public static final int KMS_KEY_NAME = 512;
+
+  /** A service account's e-mail address. */
+  public static final int SERVICE_ACCOUNT = 256;
+
+  /** A checkpoint's id. */
+  public static final int CHECKPOINT_ID = 64;
+
+  /** {@code ADAPTER_SIZE_…}, one that the service adds later included. */
+  public static final int ADAPTER_SIZE = 64;
+
+  /**
+   * Passes over the training data that a user may ask for: more is a slip of the finger, and the
+   * bill grows with it.
+   */
+  public static final int EPOCHS = 1000;
+
+  /** The largest learning rate multiplier that a user may ask for. */
+  public static final int LEARNING_RATE_MULTIPLIER = 1000;
+
+  /** The operator's instance id. */
+  public static final int INSTANCE_ID = 63;
+
+  /** A submission's id. */
+  public static final int SUBMISSION_ID = 64;
+
+  /** {@code JOB_STATE_…}, one that the service adds later included. */
+  public static final int STATE = 64;
+
+  /** A time in RFC 3339, as text. */
+  public static final int TIME = 64;
+
+  /** A reason in CamelCase. */
+  public static final int REASON = 128;
+
+  /** A condition's message. */
+  public static final int CONDITION_MESSAGE = 8192;
+
+  /** {@code status.job.error.message}. */
+  public static final int ERROR_MESSAGE = 8192;
+
+  /** Conditions. */
+  public static final int CONDITIONS = 8;
+
+  /** Attempts that are kept. */
+  public static final int ATTEMPTS = 10;
+
+  /** Checkpoints of a tuned model: the service exports about ten. */
+  public static final int CHECKPOINTS = 32;
+
+  /** Endpoints of an attempt: the default one, which is a checkpoint's, and the others'. */
+  public static final int ENDPOINTS = 32;
+
+  private Bounds() {}
+}

@@ -1,0 +1,33 @@
+package dev.tunesmith.api.v1alpha1;
+
+/**
+ * The types of {@code status.conditions}, and the reasons that a rule of the schema reads. {@link
+ * #READY} is always there; the others are present only while they are True.
+ */
+public final class Conditions {
+  /** True when the tuned model can be used. */
+  public static final String READY = "Ready";
+
+  /** The run has succeeded; never together with {@link #FAILED}, and never undone. */
+  public static final String COMPLETE = "Complete";
+
+  /** The run has ended without a usable model; never undone, but by a new run. */
+  public static final String FAILED = "Failed";
+
+  /** Nothing has been submitted, and nothing will be, until the user says so. */
+  public static final String SUSPENDED = "Suspended";
+
+  /** The operator is at work (kstatus); never together with {@link #STALLED}. */
+  public static final String RECONCILING = "Reconciling";
+
+  /** The operator cannot go on without a person (kstatus). */
+  public static final String STALLED = "Stalled";
+
+  /**
+   * Reason of {@link #STALLED}: the recorded job is gone from the service. The run no longer counts
+   * as active, so that a new one may be asked for.
+   */
+  public static final String JOB_LOST = "JobLost";
+
+  private Conditions() {}
+}
