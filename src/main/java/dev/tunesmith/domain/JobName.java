@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobName(String value) {
   private static final Pattern SHAPE =
-      Pattern.compile("projects/[^/\\s]{1,128}/locations/[^/\\s]{1,64}/tuningJobs/[^/\\s]{1,128}");
+      Pattern.compile("projects/[^/\\s]{1,128}/locations/[^/\\s]{1,48}/tuningJobs/[^/\\s]{1,48}");
 
   /** Rejects a string that no tuning job can be called; see {@link #parse}. */
   public JobName {

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The port: the four calls of the service that Tunesmith makes.
+ * The port: the calls of the service that Tunesmith makes.
  *
  * <p>Contract. Every method sends at most one request, blocks until the answer or its deadline, and
  * never retries by itself: who calls decides whether asking again is safe. No method throws for
@@ -60,6 +60,15 @@ public interface TuningJobs extends AutoCloseable {
    */
   CancelReply cancel(Scope scope, JobName name);
 
+  /**
+   * Asks whether a tuned model still exists ({@code models.get}).
+   *
+   * @param scope where its job was created
+   * @param model the model's resource name as {@code tunedModel.model} gives it
+   * @return {@link Absent} only where the service says NOT_FOUND
+   */
+  ModelReply model(Scope scope, String model);
+
   /** Ends all connections. */
   @Override
   void close();
@@ -75,6 +84,12 @@ public interface TuningJobs extends AutoCloseable {
 
   /** The answer to a cancel. */
   sealed interface CancelReply {}
+
+  /** The answer to the question for a model. */
+  sealed interface ModelReply {}
+
+  /** The model exists. */
+  record ModelExists() implements ModelReply {}
 
   /**
    * The service accepted the create.
@@ -104,8 +119,8 @@ public interface TuningJobs extends AutoCloseable {
    */
   record Found(JobSnapshot job) implements GetReply {}
 
-  /** The service says that there is no such job. */
-  record Absent() implements GetReply {}
+  /** The service says that there is no such thing. */
+  record Absent() implements GetReply, ModelReply {}
 
   /**
    * One page.
@@ -128,5 +143,5 @@ public interface TuningJobs extends AutoCloseable {
    *
    * @param failure why
    */
-  record Unknown(Failure failure) implements GetReply, PageReply, CancelReply {}
+  record Unknown(Failure failure) implements GetReply, PageReply, CancelReply, ModelReply {}
 }

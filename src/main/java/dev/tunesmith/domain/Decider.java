@@ -1,0 +1,243 @@
+package dev.tunesmith.domain;
+
+import dev.tunesmith.domain.Decision.Adopt;
+import dev.tunesmith.domain.Decision.Await;
+import dev.tunesmith.domain.Decision.Cancel;
+import dev.tunesmith.domain.Decision.Finished;
+import dev.tunesmith.domain.Decision.Follow;
+import dev.tunesmith.domain.Decision.GiveUp;
+import dev.tunesmith.domain.Decision.Hold;
+import dev.tunesmith.domain.Decision.Look;
+import dev.tunesmith.domain.Decision.Stall;
+import dev.tunesmith.domain.Decision.Submit;
+import dev.tunesmith.domain.Situation.Refusal;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what to do next about one resource: the rules of paying once (design, section 3) in one
+ * place. Pure: the same situation always gives the same decision.
+ *
+ * <pre>
+ *  nothing recorded --look by marker--> none: Submit (intent, create, name)
+ *        |                              found: Adopt
+ *        v                                          |
+ *  intent without a name (in doubt) --look--> found: Adopt
+ *        |                                          |
+ *        +-- none, one grace after we saw it:       v
+ *            Submit again                     name recorded: Follow ... ended: Finished
+ *                                                   |
+ *                                                   +-- NOT_FOUND twice, a minute apart: JobLost
+ *
+ *  deleting: {@link DeletionDecider}
+ * </pre>
+ *
+ * "Don't know" is never "no": a look that failed, or has not been answered, leads to {@link Hold}
+ * or {@link Look}, and to nothing else.
+ */
+public final class Decider {
+  private final Timing timing;
+  private final DeletionDecider deletion;
+
+  /**
+   * A decider.
+   *
+   * @param timing the durations it goes by
+   */
+  public Decider(Timing timing) {
+    this.timing = timing;
+    this.deletion = new DeletionDecider(timing);
+  }
+
+  /**
+   * Decides.
+   *
+   * @param situation all that is known
+   * @return what to do next
+   */
+  public Decision decide(Situation situation) {
+    if (situation.deleting()) {
+      return deletion.decide(situation);
+    }
+    Recorded recorded = situation.recorded();
+    if (recorded.finished() && situation.run().equals(recorded.run())) {
+      return finished(situation);
+    }
+    if (recorded.unfinished()) {
+      return recorded.job() != null ? followed(situation, recorded.job()) : inDoubt(situation);
+    }
+    return unbought(situation);
+  }
+
+  private Decision finished(Situation situation) {
+    return situation.view().siblings().stream()
+        .filter(job -> job.name().equals(situation.recorded().job()))
+        .findFirst()
+        .flatMap(counted -> extraJob(situation, counted))
+        .orElseGet(() -> new Finished(recheck(situation)));
+  }
+
+  /** Rules 6 to 8: a name is recorded. */
+  private Decision followed(Situation situation, JobName name) {
+    JobSnapshot job = situation.view().job();
+    if (job == null || !job.name().equals(name)) {
+      return unread(situation);
+    }
+    if (Ownership.isForeign(job, situation)) {
+      return foreign(situation, job);
+    }
+    return extraJob(situation, job).orElseGet(() -> new Follow(job, recheck(situation)));
+  }
+
+  private static Decision unread(Situation situation) {
+    if (isLost(situation.view())) {
+      return new Stall(
+          Reasons.JOB_LOST,
+          "the service says that "
+              + situation.recorded().job()
+              + " does not exist; nothing is bought in its place."
+              + " To buy another job, set a new spec.run",
+          Timing.STALLED_AGAIN);
+    }
+    Failure failure = situation.view().failure();
+    return failure != null ? hold(failure, null, null) : new Await();
+  }
+
+  private static boolean isLost(View view) {
+    Duration since = view.missingSince();
+    Duration again = view.missingAgain();
+    return since != null && again != null && again.minus(since).compareTo(Timing.LOST_AFTER) >= 0;
+  }
+
+  /** A name that somebody wrote into the status proves nothing: look for the job that is ours. */
+  private static Decision foreign(Situation situation, JobSnapshot job) {
+    Duration asked = situation.memory().firstSeen();
+    if (!situation.view().looked(asked)) {
+      return look(situation, asked);
+    }
+    return Ownership.best(situation)
+        .<Decision>map(Adopt::new)
+        .orElseGet(
+            () ->
+                new Stall(
+                    Reasons.JOB_NOT_OWNED,
+                    "status.job.name is "
+                        + job.name()
+                        + ", a job that was made for another resource; nothing is done to it, and"
+                        + " nothing is bought. Delete and re-apply this resource to start over",
+                    Timing.STALLED_AGAIN));
+  }
+
+  private static Optional<Decision> extraJob(Situation situation, JobSnapshot counted) {
+    return Ownership.extras(situation, counted)
+        .filter(job -> !cancelled(situation, job))
+        .findFirst()
+        .map(job -> new Cancel(job, true));
+  }
+
+  private static boolean cancelled(Situation situation, JobSnapshot job) {
+    Memory.Cancellation asked = situation.memory().cancels().get(job.name());
+    return job.state() == JobState.Known.JOB_STATE_CANCELLING
+        || (asked != null
+            && (asked.accepted() || asked.notBefore().compareTo(situation.now()) > 0));
+  }
+
+  /** Rule 5: an intent stands without an answer. */
+  private Decision inDoubt(Situation situation) {
+    Optional<JobSnapshot> found = Ownership.submitted(situation);
+    if (found.isPresent()) {
+      return new Adopt(found.get());
+    }
+    Duration seen = intentSeen(situation);
+    Duration over = seen.plus(timing.grace());
+    if (situation.view().looked(over)) {
+      return situation.waitsForEarlierRun() ? new GiveUp() : buy(situation);
+    }
+    Failure failure = situation.view().failure();
+    return new Hold(
+        Failure.Kind.CREATE_OUTCOME_UNKNOWN.reason(),
+        "it is not known whether the create call went through; the service is being asked, and"
+            + " nothing more is bought until that is certain"
+            + (failure == null ? "" : ". The last answer was: " + failure.message()),
+        null,
+        nextLook(situation.view(), seen, over));
+  }
+
+  /** At once, then at doubling distances: a job that was accepted mostly shows within seconds. */
+  private static Duration nextLook(View view, Duration seen, Duration over) {
+    Duration due = seen;
+    Duration step = Duration.ofSeconds(1);
+    while (view.looked(due)) {
+      Duration next = seen.plus(step);
+      due = next.compareTo(over) < 0 ? next : over;
+      step = step.multipliedBy(2);
+    }
+    return due;
+  }
+
+  static Duration intentSeen(Situation situation) {
+    Duration seen = situation.memory().intentSeen();
+    return seen != null ? seen : situation.now();
+  }
+
+  /**
+   * Rule 5, last sentence: when a call that was given up in doubt is looked for once more; null
+   * when there was none, or it was done.
+   */
+  private @Nullable Duration recheck(Situation situation) {
+    if (!situation.recorded().doubted()) {
+      return null;
+    }
+    Duration due = intentSeen(situation).plus(timing.grace());
+    return situation.view().looked(due) ? null : due;
+  }
+
+  /** Rules 1 to 3: nothing was bought for the run, as far as the status knows. */
+  private static Decision unbought(Situation situation) {
+    Refusal refusal = situation.refusal();
+    if (refusal != null) {
+      return new Stall(refusal.reason(), refusal.message(), null);
+    }
+    Long rejected = situation.recorded().rejectedGeneration();
+    if (rejected != null && rejected == situation.generation()) {
+      return new Finished(null);
+    }
+    Duration asked = situation.memory().firstSeen();
+    if (!situation.view().looked(asked)) {
+      return look(situation, asked);
+    }
+    return Ownership.best(situation).<Decision>map(Adopt::new).orElseGet(() -> buy(situation));
+  }
+
+  private static Decision buy(Situation situation) {
+    Memory memory = situation.memory();
+    Refusal refusal = situation.refusal();
+    if (refusal != null) {
+      return new Stall(refusal.reason(), refusal.message(), null);
+    }
+    if (memory.markerNotKept()) {
+      return new Stall(
+          Reasons.MARKER_NOT_KEPT,
+          "the service does not give back the labels that jobs are found by; nothing more is bought"
+              + " in this project and location until the operator has been restarted",
+          null);
+    }
+    Memory.Trouble trouble = memory.trouble();
+    if (trouble != null && trouble.notBefore().compareTo(situation.now()) > 0) {
+      return hold(trouble.failure(), trouble.notBefore().minus(situation.now()), null);
+    }
+    Submission doubted = situation.recorded().submission();
+    boolean sameRun = situation.run().equals(situation.recorded().run());
+    return new Submit(doubted != null && sameRun ? doubted.attempt() : 1);
+  }
+
+  static Decision look(Situation situation, Duration since) {
+    Failure failure = situation.view().failure();
+    return failure != null ? hold(failure, null, since) : new Look(since);
+  }
+
+  static Hold hold(Failure failure, @Nullable Duration lookAgain, @Nullable Duration lookSince) {
+    return new Hold(failure.kind().reason(), failure.message(), lookAgain, lookSince);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.tunesmith.domain;
+
+import dev.tunesmith.domain.Decision.Adopt;
+import dev.tunesmith.domain.Decision.Cancel;
+import dev.tunesmith.domain.Decision.Hold;
+import dev.tunesmith.domain.Decision.Release;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Rule 9: what a deletion does. It needs nothing but the manifest and the labels; the recorded name
+ * only spares it the look.
+ */
+final class DeletionDecider {
+  /** How often the state of a job that was asked to end is decided upon, beside the sweep. */
+  private static final Duration AGAIN = Duration.ofSeconds(30);
+
+  private final Timing timing;
+
+  DeletionDecider(Timing timing) {
+    this.timing = timing;
+  }
+
+  Decision decide(Situation situation) {
+    Decision next = next(situation);
+    if (next instanceof Release) {
+      return next;
+    }
+    Duration over = deletionSeen(situation).plus(timing.cancelBound());
+    if (over.compareTo(situation.now()) > 0) {
+      return next;
+    }
+    return new Release(
+        next instanceof Hold hold ? hold.message() : "the service did not answer in time");
+  }
+
+  private Decision next(Situation situation) {
+    Recorded recorded = situation.recorded();
+    JobName name = recorded.job();
+    if (nothingWasEverSent(situation)) {
+      return new Release(null);
+    }
+    if (name == null) {
+      return search(situation);
+    }
+    JobSnapshot job = situation.view().job();
+    if (job != null && job.name().equals(name)) {
+      return Ownership.isForeign(job, situation) ? search(situation) : ending(situation, job);
+    }
+    if (recorded.finished()) {
+      return recorded.doubted() ? search(situation) : new Release(null);
+    }
+    return situation.view().missingSince() != null ? search(situation) : unread(situation, name);
+  }
+
+  /** A refused manifest under a status that was kept: it never got as far as a look. */
+  private static boolean nothingWasEverSent(Situation situation) {
+    Recorded recorded = situation.recorded();
+    if (recorded.submission() != null || recorded.job() != null) {
+      return false;
+    }
+    Situation.Refusal refusal = situation.refusal();
+    boolean forbidden = refusal != null && refusal.reason().equals(Reasons.POLICY_VIOLATION);
+    return situation.target() == null || (forbidden && recorded.observed());
+  }
+
+  private static Decision unread(Situation situation, JobName name) {
+    Failure failure = situation.view().failure();
+    return failure != null
+        ? Decider.hold(failure, AGAIN, null)
+        : new Hold(Reasons.CANCELLING, "reading " + name + " before it is let go", AGAIN, null);
+  }
+
+  /** The job that counts is known: it has to end, and every other one of ours with it. */
+  private Decision ending(Situation situation, JobSnapshot job) {
+    if (!job.state().ended()) {
+      return cancel(situation, job, false);
+    }
+    Optional<JobSnapshot> extra = Ownership.extras(situation, job).findFirst();
+    if (extra.isPresent()) {
+      return cancel(situation, extra.get(), true);
+    }
+    return situation.recorded().doubted()
+        ? looked(situation, graceOver(situation)).orElseGet(() -> new Release(null))
+        : new Release(null);
+  }
+
+  /** No name, or one that is not to be trusted: a complete look, and a later one while in doubt. */
+  private Decision search(Situation situation) {
+    Optional<JobSnapshot> best = Ownership.best(situation);
+    if (best.isPresent()) {
+      JobSnapshot job = best.get();
+      return job.state().ended() ? ending(situation, job) : new Adopt(job);
+    }
+    Optional<Decision> first = looked(situation, deletionSeen(situation));
+    if (first.isPresent()) {
+      return first.get();
+    }
+    boolean doubt = situation.recorded().inDoubt() || situation.recorded().doubted();
+    return doubt
+        ? looked(situation, graceOver(situation)).orElseGet(() -> new Release(null))
+        : new Release(null);
+  }
+
+  private static Optional<Decision> looked(Situation situation, Duration since) {
+    return situation.view().looked(since)
+        ? Optional.empty()
+        : Optional.of(Decider.look(situation, since));
+  }
+
+  private static Decision cancel(Situation situation, JobSnapshot job, boolean extra) {
+    if (!Ownership.isOurs(job, situation)) {
+      return new Hold(
+          Reasons.MARKER_NOT_KEPT,
+          job.name() + " does not carry our marker, so it is not cancelled; its end is waited for",
+          AGAIN,
+          null);
+    }
+    Memory.Cancellation asked = situation.memory().cancels().get(job.name());
+    boolean again = asked == null || asked.notBefore().compareTo(situation.now()) <= 0;
+    if (again && job.state() != JobState.Known.JOB_STATE_CANCELLING) {
+      return new Cancel(job, extra);
+    }
+    Failure failure = situation.view().failure();
+    Duration wait =
+        asked == null || asked.accepted() ? AGAIN : asked.notBefore().minus(situation.now());
+    // An extra job is not watched by name: only a further listing shows its end.
+    Duration looked = situation.view().lookedSince();
+    Duration since = !extra ? null : looked == null ? situation.now() : looked.plus(AGAIN);
+    return failure != null
+        ? Decider.hold(failure, wait, since)
+        : new Hold(
+            Reasons.CANCELLING,
+            "waiting for " + job.name() + " to end before the resource is let go",
+            wait,
+            since);
+  }
+
+  private Duration graceOver(Situation situation) {
+    return Decider.intentSeen(situation).plus(timing.grace());
+  }
+
+  private static Duration deletionSeen(Situation situation) {
+    Duration seen = situation.memory().deletionSeen();
+    return seen != null ? seen : situation.now();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.tunesmith.domain;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process remembers of one resource, and loses when it dies: every rule holds without it.
+ * Times are uptimes.
+ *
+ * @param firstSeen when this process first saw the resource's present run
+ * @param intentSeen when it first saw the recorded intent; null when none stands
+ * @param deletionSeen when it first saw that the resource is being deleted; null when it is not
+ * @param trouble the last call for the resource that failed; null when the last one went well
+ * @param proven names that a create reply to this process gave: ours whatever their labels say
+ * @param cancels cancellations that this process asked for
+ * @param markerNotKept whether the service was seen to drop our labels in the resource's scope
+ */
+public record Memory(
+    Duration firstSeen,
+    @Nullable Duration intentSeen,
+    @Nullable Duration deletionSeen,
+    @Nullable Trouble trouble,
+    Set<JobName> proven,
+    Map<JobName, Cancellation> cancels,
+    boolean markerNotKept) {
+
+  /** Copies the collections. */
+  public Memory {
+    proven = Set.copyOf(proven);
+    cancels = Map.copyOf(cancels);
+  }
+
+  /**
+   * A call that failed.
+   *
+   * @param failure how
+   * @param notBefore when to try again
+   */
+  public record Trouble(Failure failure, Duration notBefore) {}
+
+  /**
+   * A cancellation that was asked for.
+   *
+   * @param notBefore when to ask again, should the job still be running
+   * @param accepted whether the service took the wish
+   */
+  public record Cancellation(Duration notBefore, boolean accepted) {}
+}

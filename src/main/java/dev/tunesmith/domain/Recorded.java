@@ -1,0 +1,51 @@
+package dev.tunesmith.domain;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the resource's status remembers. It is a note, not a proof: people can lose it, restore an
+ * old one or write into it.
+ *
+ * @param observed whether the operator has ever written the status
+ * @param run the run that the rest belongs to; null when nothing was begun
+ * @param instanceId the instance id whose marker the job carries
+ * @param scope where the run was begun
+ * @param submission the intent of the last create call; null when none stands
+ * @param job the job's name; null when none is known
+ * @param finished whether the job's end was reported whole
+ * @param doubted whether an earlier create call of this run was given up in doubt
+ * @param rejectedGeneration the generation whose request the service refused; null when none
+ */
+public record Recorded(
+    boolean observed,
+    @Nullable String run,
+    @Nullable String instanceId,
+    @Nullable Scope scope,
+    @Nullable Submission submission,
+    @Nullable JobName job,
+    boolean finished,
+    boolean doubted,
+    @Nullable Long rejectedGeneration) {
+
+  /** A status that says nothing. */
+  public static final Recorded NOTHING =
+      new Recorded(false, null, null, null, null, null, false, false, null);
+
+  /**
+   * Whether money may have been spent on the recorded run and its end was not reported.
+   *
+   * @return true for an intent without an answer, and for a job that was not seen to end
+   */
+  public boolean unfinished() {
+    return !finished && (submission != null || job != null);
+  }
+
+  /**
+   * Whether a create call stands without an answer.
+   *
+   * @return true when an intent was written and no job is known
+   */
+  public boolean inDoubt() {
+    return submission != null && job == null;
+  }
+}

@@ -1,0 +1,182 @@
+package dev.tunesmith.vertex;
+
+import dev.tunesmith.domain.Failure;
+import dev.tunesmith.domain.JobName;
+import dev.tunesmith.domain.JobSnapshot;
+import dev.tunesmith.domain.ResourceKey;
+import dev.tunesmith.domain.Timing;
+import dev.tunesmith.domain.View;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was seen on behalf of one resource. Each method that takes news says whether they could lead
+ * to another decision, so that nothing else wakes the reconciler.
+ */
+final class WatchedResource {
+  private final ResourceKey key;
+  private Watch watch;
+  private Duration watchedSince;
+  private @Nullable JobSnapshot job;
+  private @Nullable Duration missingSince;
+  private @Nullable Duration missingAgain;
+  private @Nullable Failure failure;
+  private int failures;
+  private Duration readNotBefore = Duration.ZERO;
+  private final Map<JobName, JobSnapshot> siblings = new LinkedHashMap<>();
+  private @Nullable Duration lookedSince;
+  private @Nullable Duration asked;
+
+  WatchedResource(ResourceKey key, Watch watch, Duration now) {
+    this.key = key;
+    this.watch = watch;
+    this.watchedSince = now;
+  }
+
+  ResourceKey key() {
+    return key;
+  }
+
+  synchronized Watch watch() {
+    return watch;
+  }
+
+  /** Takes over a changed watch; what was seen under the old one stays only where it still fits. */
+  synchronized void watch(Watch changed, Duration now) {
+    if (changed.equals(watch)) {
+      return;
+    }
+    boolean sameSearch =
+        changed.scope().equals(watch.scope())
+            && changed.marker().equals(watch.marker())
+            && Objects.equals(changed.submission(), watch.submission());
+    if (!sameSearch) {
+      watchedSince = now;
+      lookedSince = null;
+      asked = null;
+    }
+    if (!changed.marker().equals(watch.marker())) {
+      siblings.clear();
+    }
+    if (!Objects.equals(changed.job(), watch.job())) {
+      job = changed.job() == null ? null : siblings.get(changed.job());
+      missingSince = null;
+      missingAgain = null;
+      readNotBefore = Duration.ZERO;
+    }
+    watch = changed;
+  }
+
+  synchronized void ask(Duration since) {
+    if (asked == null || asked.compareTo(since) < 0) {
+      asked = since;
+    }
+  }
+
+  /** The uptime that an unanswered question wants a listing from. */
+  synchronized Optional<Duration> question() {
+    return asked != null && !looked(asked) ? Optional.of(asked) : Optional.empty();
+  }
+
+  synchronized boolean wantsRead(Duration now) {
+    return follows() && readNotBefore.compareTo(now) <= 0;
+  }
+
+  synchronized boolean follows() {
+    return watch.follow() && watch.job() != null && (job == null || !job.state().ended());
+  }
+
+  /** A job in a listing or an answer that might be ours. */
+  synchronized boolean see(JobSnapshot seen) {
+    boolean changed = false;
+    if (seen.name().equals(watch.job())) {
+      changed = job == null || !job.tellsTheSameAs(seen) || missingSince != null;
+      job = seen;
+      missingSince = null;
+      missingAgain = null;
+      changed |= succeeded();
+    }
+    boolean ours =
+        seen.marker().filter(watch.marker()::equals).isPresent()
+            || seen.submission().filter(id -> id.equals(watch.submission())).isPresent();
+    if (ours) {
+      JobSnapshot before = siblings.put(seen.name(), seen);
+      changed |= before == null || !before.tellsTheSameAs(seen);
+    }
+    return changed;
+  }
+
+  /** The service said NOT_FOUND to a get of the watched job. */
+  synchronized boolean missing(JobName name, Duration now) {
+    if (!name.equals(watch.job())) {
+      return false;
+    }
+    siblings.remove(name);
+    job = null;
+    boolean first = missingSince == null;
+    boolean lostBefore = isLost();
+    if (missingSince == null) {
+      missingSince = now;
+    }
+    missingAgain = now;
+    if (isLost()) {
+      readNotBefore = now.plus(Timing.STALLED_AGAIN);
+    }
+    succeeded();
+    return first || isLost() != lostBefore;
+  }
+
+  private boolean isLost() {
+    return missingSince != null
+        && missingAgain != null
+        && missingAgain.minus(missingSince).compareTo(Timing.LOST_AFTER) >= 0;
+  }
+
+  /** Nothing could be learnt; returns true when that was not known yet. */
+  synchronized boolean failed(Failure why) {
+    boolean changed = failure == null || failure.kind() != why.kind();
+    failure = why;
+    failures++;
+    return changed;
+  }
+
+  synchronized int failures() {
+    return failures;
+  }
+
+  synchronized void readNotBefore(Duration time) {
+    readNotBefore = time;
+  }
+
+  private boolean succeeded() {
+    boolean changed = failure != null;
+    failure = null;
+    failures = 0;
+    return changed;
+  }
+
+  /** A complete listing, begun at the given time, was searched. */
+  synchronized boolean searched(Duration startedAt) {
+    if (watchedSince.compareTo(startedAt) > 0) {
+      return false;
+    }
+    boolean answers = asked != null && !looked(asked) && asked.compareTo(startedAt) <= 0;
+    lookedSince = startedAt;
+    boolean recovered = succeeded();
+    return recovered || answers;
+  }
+
+  private boolean looked(Duration since) {
+    return lookedSince != null && lookedSince.compareTo(since) >= 0;
+  }
+
+  synchronized View view() {
+    List<JobSnapshot> seen = List.copyOf(siblings.values());
+    return new View(job, missingSince, missingAgain, failure, seen, lookedSince);
+  }
+}
