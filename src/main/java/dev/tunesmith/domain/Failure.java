@@ -9,9 +9,12 @@ package dev.tunesmith.domain;
  */
 public record Failure(Kind kind, String code, String message) {
 
-  /** Puts the code in place of an empty message. */
+  /** Puts the code in place of an empty message, and leaves quoted training data out. */
   public Failure {
-    message = message.isBlank() ? "the service said " + code + " and nothing more" : message;
+    message =
+        message.isBlank()
+            ? "the service said " + code + " and nothing more"
+            : QuotedData.leftOutOf(message);
   }
 
   /** The closed set of design section 5. Each constant's {@link #reason} is a condition reason. */

@@ -109,7 +109,12 @@ public record JobSnapshot(
    * @param code the canonical code's number; 1 (cancelled) on a cancelled job
    * @param message the service's words
    */
-  public record JobError(int code, String message) {}
+  public record JobError(int code, String message) {
+    /** Leaves quoted training data out. */
+    public JobError {
+      message = QuotedData.leftOutOf(message);
+    }
+  }
 
   /**
    * {@code TunedModel}: the result.

@@ -41,6 +41,16 @@ public record Recorded(
   }
 
   /**
+   * Whether what is recorded belongs to the run that counts.
+   *
+   * @param wanted the run that the manifest asks for
+   * @return true while money may be running on the recorded run, and when it is the wanted one
+   */
+  public boolean counts(String wanted) {
+    return unfinished() || (finished && wanted.equals(run));
+  }
+
+  /**
    * Whether a create call stands without an answer.
    *
    * @return true when an intent was written and no job is known

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -174,7 +175,8 @@ public final class Sweeper implements AutoCloseable {
       scheduled = time;
       int planned = ++turn;
       try {
-        executor.schedule(() -> run(planned), time.minus(now).toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> unused =
+            executor.schedule(() -> run(planned), time.minus(now).toNanos(), TimeUnit.NANOSECONDS);
       } catch (RejectedExecutionException e) {
         stopped = true;
       }

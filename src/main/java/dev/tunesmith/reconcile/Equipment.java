@@ -1,0 +1,79 @@
+package dev.tunesmith.reconcile;
+
+import dev.tunesmith.api.v1alpha1.JobStatus;
+import dev.tunesmith.api.v1alpha1.TuningJob;
+import dev.tunesmith.api.v1alpha1.TuningJobStatus;
+import dev.tunesmith.domain.Decider;
+import dev.tunesmith.domain.JobState;
+import dev.tunesmith.domain.ResourceKey;
+import dev.tunesmith.domain.Uptime;
+import dev.tunesmith.status.StatusProjector;
+import dev.tunesmith.vertex.Sweeper;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What every round works with; the same for all resources. */
+record Equipment(
+    Gathering gathering,
+    Decider decider,
+    Actions actions,
+    StatusProjector projector,
+    Sweeper sweeper,
+    MemoryBook book,
+    Announcer announcer,
+    Journal journal,
+    Supplier<String> submissionIds,
+    Clock clock,
+    Uptime uptime,
+    Duration cancelBound) {
+
+  /** A status was written: counts and announces what is new in it. */
+  void told(
+      ResourceKey key,
+      TuningJob resource,
+      @Nullable TuningJobStatus before,
+      TuningJobStatus after) {
+    String state = state(after);
+    journal.shows(key, state);
+    if (state != null && !state.equals(state(before))) {
+      announce(resource, JobState.of(state), message(after));
+    }
+  }
+
+  static @Nullable String state(@Nullable TuningJobStatus status) {
+    JobStatus job = status == null ? null : status.job();
+    return job == null ? null : job.state();
+  }
+
+  private static String message(TuningJobStatus status) {
+    return status.conditions().stream()
+        .map(Condition::getMessage)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse("");
+  }
+
+  private void announce(TuningJob resource, JobState state, String message) {
+    if (!(state instanceof JobState.Known known)) {
+      return;
+    }
+    switch (known) {
+      case JOB_STATE_RUNNING -> announcer.normal(resource, "TuningJobRunning", message);
+      case JOB_STATE_SUCCEEDED, JOB_STATE_PARTIALLY_SUCCEEDED ->
+          announcer.normal(resource, "TuningJobSucceeded", message);
+      case JOB_STATE_FAILED -> announcer.warning(resource, "TuningJobFailed", message);
+      case JOB_STATE_EXPIRED -> announcer.warning(resource, "TuningJobExpired", message);
+      case JOB_STATE_CANCELLED -> announcer.warning(resource, "TuningJobCancelled", message);
+      case JOB_STATE_UNSPECIFIED,
+          JOB_STATE_QUEUED,
+          JOB_STATE_PENDING,
+          JOB_STATE_CANCELLING,
+          JOB_STATE_PAUSED,
+          JOB_STATE_UPDATING -> {}
+    }
+  }
+}

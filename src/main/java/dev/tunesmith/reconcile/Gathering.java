@@ -1,0 +1,150 @@
+package dev.tunesmith.reconcile;
+
+import dev.tunesmith.api.v1alpha1.TuningJob;
+import dev.tunesmith.api.v1alpha1.TuningJobSpec;
+import dev.tunesmith.desired.Wish;
+import dev.tunesmith.desired.Wishes;
+import dev.tunesmith.domain.JobSnapshot;
+import dev.tunesmith.domain.Marker;
+import dev.tunesmith.domain.Memory;
+import dev.tunesmith.domain.Recorded;
+import dev.tunesmith.domain.ResourceKey;
+import dev.tunesmith.domain.Scope;
+import dev.tunesmith.domain.Situation;
+import dev.tunesmith.domain.Situation.Target;
+import dev.tunesmith.domain.Submission;
+import dev.tunesmith.domain.Uptime;
+import dev.tunesmith.domain.View;
+import dev.tunesmith.status.StatusReader;
+import dev.tunesmith.status.Subject;
+import dev.tunesmith.vertex.Sweeper;
+import dev.tunesmith.vertex.Watch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Brings together all that is known of one resource before it is decided about. */
+final class Gathering {
+  private static final String FIRST_RUN = "1";
+
+  private final Wishes wishes;
+  private final String instanceId;
+  private final Sweeper sweeper;
+  private final MemoryBook book;
+  private final Uptime uptime;
+
+  Gathering(Wishes wishes, String instanceId, Sweeper sweeper, MemoryBook book, Uptime uptime) {
+    this.wishes = wishes;
+    this.instanceId = instanceId;
+    this.sweeper = sweeper;
+    this.book = book;
+    this.uptime = uptime;
+  }
+
+  /**
+   * All that is known.
+   *
+   * @param key the resource
+   * @param situation for the decision
+   * @param subject for the status
+   * @param page what this process remembers
+   */
+  record Gathered(ResourceKey key, Situation situation, Subject subject, MemoryBook.Page page) {}
+
+  Gathered gather(TuningJob resource) {
+    ResourceKey key = keyOf(resource);
+    long generation = Objects.requireNonNullElse(resource.getMetadata().getGeneration(), 0L);
+    boolean deleting = resource.isMarkedForDeletion();
+    TuningJobSpec spec = resource.getSpec();
+    String specRun = spec == null || spec.run() == null ? FIRST_RUN : spec.run();
+    Recorded recorded = StatusReader.read(resource.getStatus());
+    boolean begun = recorded.counts(specRun);
+    Wish wish = wishes.read(spec, begun ? recorded.scope() : null);
+    String run = recorded.unfinished() && recorded.run() != null ? recorded.run() : specRun;
+    String instance = begun && recorded.instanceId() != null ? recorded.instanceId() : instanceId;
+    Target target = target(key, wish, run, instance);
+    MemoryBook.Page page =
+        book.page(key, Objects.requireNonNullElse(resource.getMetadata().getUid(), ""));
+    Memory memory =
+        page.memory(run, generation, recorded, deleting, target == null ? null : target.scope());
+    boolean idle = begun && recorded.finished() && !recorded.doubted();
+    if (target != null && !idle) {
+      // Before the view is read, so that the view speaks of what is asked now.
+      sweeper.watch(key, watch(target, begun ? recorded : Recorded.NOTHING), null);
+    }
+    Situation situation =
+        new Situation(
+            generation,
+            specRun,
+            deleting,
+            target,
+            wish.refusal(),
+            recorded,
+            withBought(sweeper.view(key), page.bought()),
+            memory,
+            uptime.now());
+    List<String> notes =
+        recorded.unfinished() || recorded.job() != null ? Wishes.unknownFields(spec) : List.of();
+    Scope scope = target == null ? null : target.scope();
+    return new Gathered(
+        key, situation, new Subject(generation, specRun, run, instance, scope, notes), page);
+  }
+
+  /**
+   * Asks for a complete listing on the resource's behalf.
+   *
+   * @param gathered what was gathered; its target says where
+   * @param since the uptime, past or to come, that the listing has to begin at or after
+   */
+  void ask(Gathered gathered, Duration since) {
+    Situation situation = gathered.situation();
+    Target target = situation.target();
+    if (target != null) {
+      Recorded recorded = situation.recorded();
+      boolean begun = recorded.counts(situation.run());
+      sweeper.watch(gathered.key(), watch(target, begun ? recorded : Recorded.NOTHING), since);
+    }
+  }
+
+  static ResourceKey keyOf(TuningJob resource) {
+    return new ResourceKey(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
+  }
+
+  private static @Nullable Target target(ResourceKey key, Wish wish, String run, String instance) {
+    Scope scope = wish.scope();
+    if (scope == null) {
+      return null;
+    }
+    Marker marker =
+        Marker.of(instance, key.namespace(), key.name(), run, scope, wish.canonicalJson());
+    return new Target(scope, marker, wish.request());
+  }
+
+  private static Watch watch(Target target, Recorded recorded) {
+    Submission submission = recorded.submission();
+    return new Watch(
+        target.scope(),
+        target.marker(),
+        submission == null ? null : submission.id(),
+        recorded.job(),
+        recorded.job() != null && !recorded.finished());
+  }
+
+  private static View withBought(View view, List<JobSnapshot> bought) {
+    List<JobSnapshot> siblings = new ArrayList<>(view.siblings());
+    for (JobSnapshot job : bought) {
+      if (siblings.stream().noneMatch(seen -> seen.name().equals(job.name()))) {
+        siblings.add(job);
+      }
+    }
+    return new View(
+        view.job(),
+        view.missingSince(),
+        view.missingAgain(),
+        view.failure(),
+        siblings,
+        view.lookedSince());
+  }
+}

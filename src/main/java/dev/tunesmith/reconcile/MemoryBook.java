@@ -1,0 +1,159 @@
+package dev.tunesmith.reconcile;
+
+import dev.tunesmith.domain.Failure;
+import dev.tunesmith.domain.JobName;
+import dev.tunesmith.domain.JobSnapshot;
+import dev.tunesmith.domain.Memory;
+import dev.tunesmith.domain.PollSchedule;
+import dev.tunesmith.domain.Recorded;
+import dev.tunesmith.domain.ResourceKey;
+import dev.tunesmith.domain.Scope;
+import dev.tunesmith.domain.Submission;
+import dev.tunesmith.domain.Uptime;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process remembers beside the status. All of it may be lost at any moment; it makes
+ * things quicker and calmer, never right.
+ */
+final class MemoryBook {
+  /** How long an accepted cancellation may take before it is asked for again. */
+  private static final Duration CANCEL_AGAIN = Duration.ofMinutes(1);
+
+  private final Uptime uptime;
+  private final PollSchedule schedule;
+  private final RandomGenerator random;
+  private final Map<ResourceKey, Page> pages = new ConcurrentHashMap<>();
+  private final Set<Scope> markerNotKept = ConcurrentHashMap.newKeySet();
+
+  MemoryBook(Uptime uptime, PollSchedule schedule, RandomGenerator random) {
+    this.uptime = uptime;
+    this.schedule = schedule;
+    this.random = random;
+  }
+
+  /** The page of a resource; another UID under the same name begins a new one. */
+  Page page(ResourceKey key, String uid) {
+    return pages.compute(
+        key, (k, page) -> page == null || !page.uid.equals(uid) ? new Page(uid) : page);
+  }
+
+  void forget(ResourceKey key) {
+    pages.remove(key);
+  }
+
+  void markerNotKept(Scope scope) {
+    markerNotKept.add(scope);
+  }
+
+  /** One resource's; used by one thread at a time, as the framework reconciles. */
+  final class Page {
+    private final String uid;
+    private @Nullable String run;
+    private long generation = -1;
+    private Duration firstSeen = Duration.ZERO;
+    private @Nullable String intent;
+    private @Nullable Duration intentSeen;
+    private @Nullable Duration deletionSeen;
+    private Memory.@Nullable Trouble trouble;
+    private int failures;
+    private boolean sawActive;
+    private final Set<JobName> proven = new HashSet<>();
+    private final Map<JobName, Memory.Cancellation> cancels = new HashMap<>();
+    private final Map<JobName, JobSnapshot> bought = new LinkedHashMap<>();
+
+    private Page(String uid) {
+      this.uid = uid;
+    }
+
+    /** What is remembered, brought up to date with what the resource says now. */
+    Memory memory(
+        String countingRun,
+        long currentGeneration,
+        Recorded recorded,
+        boolean deleting,
+        @Nullable Scope scope) {
+      Duration now = uptime.now();
+      if (!countingRun.equals(run)) {
+        run = countingRun;
+        firstSeen = now;
+        sawActive = false;
+        proven.clear();
+        bought.clear();
+        cancels.clear();
+        wentWell();
+      }
+      if (currentGeneration != generation) {
+        // A changed manifest may have mended what went wrong.
+        generation = currentGeneration;
+        wentWell();
+      }
+      Submission submission = recorded.submission();
+      String id = submission == null ? null : submission.id();
+      if (id == null || !id.equals(intent)) {
+        intent = id;
+        intentSeen = id == null ? null : now;
+      }
+      if (deleting && deletionSeen == null) {
+        deletionSeen = now;
+      }
+      return new Memory(
+          firstSeen,
+          intentSeen,
+          deleting ? deletionSeen : null,
+          trouble,
+          proven,
+          cancels,
+          scope != null && markerNotKept.contains(scope));
+    }
+
+    /** A create reply named the job: ours, whatever its labels say. */
+    void bought(JobSnapshot job) {
+      proven.add(job.name());
+      bought.put(job.name(), job);
+      wentWell();
+    }
+
+    /** Jobs that create replies named; the status may not have heard of them. */
+    List<JobSnapshot> bought() {
+      return List.copyOf(bought.values());
+    }
+
+    void failed(Failure failure) {
+      failures++;
+      Duration pause = schedule.afterFailure(failure.kind(), failures, random.nextDouble());
+      trouble = new Memory.Trouble(failure, uptime.now().plus(pause));
+    }
+
+    private void wentWell() {
+      trouble = null;
+      failures = 0;
+    }
+
+    void cancelAsked(JobName job, boolean accepted, @Nullable Failure failure) {
+      Duration pause =
+          accepted || failure == null
+              ? CANCEL_AGAIN
+              : schedule.afterFailure(failure.kind(), 1, random.nextDouble());
+      cancels.put(job, new Memory.Cancellation(uptime.now().plus(pause), accepted));
+    }
+
+    void sawActive() {
+      sawActive = true;
+    }
+
+    /** Whether this process has watched the job at work: then its result is fresh. */
+    boolean hasSeenActive(JobName job) {
+      return sawActive || proven.contains(job);
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package dev.tunesmith.reconcile;
+
+import dev.tunesmith.api.v1alpha1.TuningJob;
+import dev.tunesmith.api.v1alpha1.TuningJobStatus;
+import dev.tunesmith.domain.Decision;
+import dev.tunesmith.domain.Failure;
+import dev.tunesmith.domain.JobRequest;
+import dev.tunesmith.domain.JobSnapshot;
+import dev.tunesmith.domain.Reasons;
+import dev.tunesmith.domain.ResourceKey;
+import dev.tunesmith.domain.Situation.Target;
+import dev.tunesmith.domain.Submission;
+import dev.tunesmith.reconcile.Actions.Cancelled;
+import dev.tunesmith.reconcile.Gathering.Gathered;
+import dev.tunesmith.status.Progress;
+import dev.tunesmith.vertex.TuningJobs;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One pass over one resource: gather, decide, act, tell; again as long as an effect leads straight
+ * to the next decision. Every effect is one call that can be stopped before and after; what is told
+ * in the status is always true at that moment, so the next process goes on from there.
+ */
+final class Round {
+  private static final Logger LOG = LoggerFactory.getLogger(Round.class);
+
+  /** An effect that leads to the same decision again is a fault, and must not become a hot loop. */
+  private static final int MOST_EFFECTS = 6;
+
+  private static final Duration AT_ONCE = Duration.ofMillis(500);
+
+  private final Equipment equipment;
+  private final StatusWriter writer;
+  private TuningJob resource;
+
+  Round(Equipment equipment, StatusWriter writer, TuningJob resource) {
+    this.equipment = equipment;
+    this.writer = writer;
+    this.resource = resource;
+  }
+
+  Next run() {
+    for (int effects = 0; effects < MOST_EFFECTS; effects++) {
+      Gathered gathered = equipment.gathering().gather(resource);
+      Decision decision = equipment.decider().decide(gathered.situation());
+      LOG.debug("{}: {}", gathered.key(), decision);
+      equipment.journal().round(decision.getClass().getSimpleName());
+      Optional<Next> next = act(gathered, decision);
+      if (next.isPresent()) {
+        return next.get();
+      }
+    }
+    return new Next.Wait(AT_ONCE);
+  }
+
+  /** Carries a decision out; nothing when the next one has to be made at once. */
+  private Optional<Next> act(Gathered gathered, Decision decision) {
+    return switch (decision) {
+      case Decision.Stall stall -> {
+        tell(gathered, new Progress.Stalled(stall.reason(), stall.message()));
+        stopWatching(gathered, stall.lookAgain());
+        yield await(stall.lookAgain());
+      }
+      case Decision.Hold hold -> {
+        ask(gathered, hold.lookSince());
+        tell(gathered, new Progress.Held(hold.reason(), hold.message()));
+        yield await(hold.lookAgain());
+      }
+      case Decision.Look look -> {
+        ask(gathered, look.since());
+        yield await(null);
+      }
+      case Decision.Await await -> {
+        tell(gathered, new Progress.Unchanged());
+        yield await(null);
+      }
+      case Decision.Finished finished -> {
+        tell(gathered, new Progress.Unchanged());
+        if (finished.lookSince() == null) {
+          equipment.sweeper().forget(gathered.key());
+        }
+        ask(gathered, finished.lookSince());
+        yield await(null);
+      }
+      case Decision.GiveUp giveUp -> {
+        tell(gathered, new Progress.GivenUp());
+        yield Optional.empty();
+      }
+      case Decision.Follow follow -> follow(gathered, follow);
+      case Decision.Adopt adopt -> adopt(gathered, adopt.job());
+      case Decision.Submit submit -> submit(gathered, submit.attempt());
+      case Decision.Cancel cancel -> cancel(gathered, cancel);
+      case Decision.Release release -> release(gathered, release.unconfirmed());
+    };
+  }
+
+  private static Optional<Next> await(@Nullable Duration lookAgain) {
+    return Optional.of(new Next.Wait(lookAgain));
+  }
+
+  /** Writes the status when there is something to tell, and nothing else. */
+  private void tell(Gathered gathered, Progress progress) {
+    TuningJobStatus before = resource.getStatus();
+    TuningJobStatus after = equipment.projector().project(before, gathered.subject(), progress);
+    if (!after.equals(before)) {
+      resource = writer.write(resource, after);
+      equipment.told(gathered.key(), resource, before, after);
+    }
+  }
+
+  private void ask(Gathered gathered, @Nullable Duration since) {
+    if (since != null) {
+      equipment.gathering().ask(gathered, since);
+    }
+  }
+
+  /** What only the manifest can mend needs no reads meanwhile. */
+  private void stopWatching(Gathered gathered, @Nullable Duration lookAgain) {
+    if (lookAgain == null && gathered.situation().recorded().job() == null) {
+      equipment.sweeper().forget(gathered.key());
+    }
+  }
+
+  private Optional<Next> follow(Gathered gathered, Decision.Follow follow) {
+    JobSnapshot job = follow.job();
+    if (!job.state().ended()) {
+      gathered.page().sawActive();
+    }
+    ask(gathered, follow.lookSince());
+    tell(gathered, new Progress.Observed(job, modelIsGone(gathered, job)));
+    boolean goesOn = gathered.situation().waitsForEarlierRun() && job.state().ended();
+    return goesOn ? Optional.empty() : await(null);
+  }
+
+  /** Asked only where the job is seen to have succeeded without having been watched at work. */
+  private boolean modelIsGone(Gathered gathered, JobSnapshot job) {
+    Target target = gathered.situation().target();
+    return target != null
+        && job.state().ended()
+        && !gathered.page().hasSeenActive(job.name())
+        && equipment.actions().modelIsGone(target.scope(), job);
+  }
+
+  private Optional<Next> adopt(Gathered gathered, JobSnapshot job) {
+    tell(gathered, new Progress.Named(job));
+    equipment.journal().adopted();
+    equipment
+        .announcer()
+        .normal(
+            resource,
+            "TuningJobAdopted",
+            job.name() + " (" + job.state().raw() + ") was found again; nothing was bought");
+    return Optional.empty();
+  }
+
+  /** Rules 2 to 4: intent, one create, name. */
+  private Optional<Next> submit(Gathered gathered, int attempt) {
+    Target target = Objects.requireNonNull(gathered.situation().target());
+    JobRequest request = Objects.requireNonNull(target.request());
+    if (!equipment.actions().mayCreate()) {
+      return await(AT_ONCE);
+    }
+    Submission submission =
+        new Submission(equipment.submissionIds().get(), attempt, equipment.clock().instant());
+    Duration intended = equipment.uptime().now();
+    tell(gathered, new Progress.Intended(submission));
+    TuningJobs.CreateReply reply =
+        equipment.actions().create(gathered.key(), target, request, submission, intended);
+    return switch (reply) {
+      case null -> {
+        LOG.warn("{}: the send window was over, the intent is written anew", gathered.key());
+        tell(gathered, new Progress.NotSent());
+        yield await(AT_ONCE);
+      }
+      case TuningJobs.Created created -> created(gathered, target, submission, created.job());
+      case TuningJobs.Refused refused -> refused(gathered, refused.failure());
+      case TuningJobs.InDoubt doubt -> {
+        equipment
+            .announcer()
+            .warning(resource, doubt.failure().kind().reason(), doubt.failure().message());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<Next> created(
+      Gathered gathered, Target target, Submission submission, JobSnapshot job) {
+    gathered.page().bought(job);
+    if (!Actions.keptLabels(job, target.marker(), submission)) {
+      equipment.book().markerNotKept(target.scope());
+      equipment
+          .announcer()
+          .warning(
+              resource,
+              Reasons.MARKER_NOT_KEPT,
+              "the service did not give back the labels of "
+                  + job.name()
+                  + "; nothing more is bought in "
+                  + target.scope());
+    }
+    tell(gathered, new Progress.Named(job));
+    equipment.announcer().normal(resource, "TuningJobSubmitted", job.name() + " was created");
+    return Optional.empty();
+  }
+
+  private Optional<Next> refused(Gathered gathered, Failure failure) {
+    gathered.page().failed(failure);
+    tell(gathered, new Progress.Refused(failure));
+    equipment.announcer().warning(resource, failure.kind().reason(), failure.message());
+    return Optional.empty();
+  }
+
+  private Optional<Next> cancel(Gathered gathered, Decision.Cancel cancel) {
+    Target target = Objects.requireNonNull(gathered.situation().target());
+    JobSnapshot job = cancel.job();
+    boolean proven = gathered.situation().memory().proven().contains(job.name());
+    ResourceKey key = gathered.key();
+    switch (equipment.actions().cancel(target.scope(), job.name(), target.marker(), proven)) {
+      case Cancelled.Asked asked -> {
+        gathered.page().cancelAsked(job.name(), true, null);
+        if (cancel.extra()) {
+          equipment.journal().extraJob();
+        }
+        equipment
+            .announcer()
+            .normal(
+                resource,
+                cancel.extra() ? "ExtraTuningJobCancelled" : "CancelRequested",
+                "asked the service to cancel " + job.name());
+      }
+      case Cancelled.NotSent notSent -> {
+        LOG.info("{}: {} is not cancelled: {}", key, job.name(), notSent.why());
+        gathered.page().cancelAsked(job.name(), false, null);
+      }
+      case Cancelled.Failed failed ->
+          gathered.page().cancelAsked(job.name(), false, failed.failure());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Next> release(Gathered gathered, @Nullable String unconfirmed) {
+    if (unconfirmed != null) {
+      LOG.warn(
+          "{} is let go after {} without certainty that its job has ended: {}",
+          gathered.key(),
+          equipment.cancelBound(),
+          unconfirmed);
+      equipment.journal().releasedUnconfirmed();
+      equipment.announcer().warning(resource, "ReleasedUnconfirmed", unconfirmed);
+    }
+    return Optional.of(new Next.Release(resource));
+  }
+}

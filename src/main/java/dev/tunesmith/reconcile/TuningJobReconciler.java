@@ -1,0 +1,86 @@
+package dev.tunesmith.reconcile;
+
+import dev.tunesmith.api.v1alpha1.TuningJob;
+import dev.tunesmith.api.v1alpha1.TuningJobStatus;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.BaseControl;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.List;
+
+/**
+ * Hands resources to the {@link Engine} and does what it says: the only logic on the Java Operator
+ * SDK.
+ *
+ * <p>Every status write is a PUT of the version that was read, through the framework's cache: it
+ * fails when anyone changed the resource meanwhile, and the next reconcile sees what was written
+ * even where the watch lags.
+ */
+public final class TuningJobReconciler implements Reconciler<TuningJob>, Cleaner<TuningJob> {
+  /** Holds a resource until none of its jobs runs any more. */
+  public static final String FINALIZER = "tunesmith.dev/tuning-job";
+
+  private final Engine engine;
+  private final SweepEvents events;
+
+  /**
+   * A reconciler.
+   *
+   * @param engine does the work
+   * @param events wakes it for news of the sweep
+   */
+  public TuningJobReconciler(Engine engine, SweepEvents events) {
+    this.engine = engine;
+    this.events = events;
+  }
+
+  @Override
+  public List<EventSource<?, TuningJob>> prepareEventSources(
+      EventSourceContext<TuningJob> context) {
+    return List.of(events);
+  }
+
+  @Override
+  public UpdateControl<TuningJob> reconcile(TuningJob resource, Context<TuningJob> context) {
+    UpdateControl<TuningJob> nothingLeft = UpdateControl.noUpdate();
+    return lookAgain(nothingLeft, engine.round(resource, writer(context)));
+  }
+
+  @Override
+  public DeleteControl cleanup(TuningJob resource, Context<TuningJob> context) {
+    return switch (engine.round(resource, writer(context))) {
+      case Next.Release release -> DeleteControl.defaultDelete();
+      case Next.Wait wait -> {
+        DeleteControl keep = DeleteControl.noFinalizerRemoval();
+        lookAgain(keep, wait);
+        yield keep;
+      }
+    };
+  }
+
+  private static <T extends BaseControl<?>> T lookAgain(T control, Next next) {
+    if (next instanceof Next.Wait wait && wait.lookAgain() != null) {
+      control.rescheduleAfter(wait.lookAgain());
+    }
+    return control;
+  }
+
+  private static StatusWriter writer(Context<TuningJob> context) {
+    return (resource, status) ->
+        context.resourceOperations().updatePrimaryStatus(withStatus(resource, status));
+  }
+
+  /** A copy: what the framework's cache holds is not ours to change. */
+  private static TuningJob withStatus(TuningJob resource, TuningJobStatus status) {
+    TuningJob copy = new TuningJob();
+    copy.setMetadata(new ObjectMetaBuilder(resource.getMetadata()).build());
+    copy.setSpec(resource.getSpec());
+    copy.setStatus(status);
+    return copy;
+  }
+}

@@ -1,0 +1,196 @@
+package dev.tunesmith.status;
+
+import dev.tunesmith.api.v1alpha1.Attempt;
+import dev.tunesmith.api.v1alpha1.JobStatus;
+import dev.tunesmith.api.v1alpha1.Submission;
+import dev.tunesmith.api.v1alpha1.TuningJobStatus;
+import dev.tunesmith.domain.Failure;
+import dev.tunesmith.domain.JobSnapshot;
+import dev.tunesmith.domain.Reasons;
+import dev.tunesmith.domain.Scope;
+import dev.tunesmith.status.ConditionSet.Outcome;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says in the status what happened. Pure but for the transition times: the old status and the
+ * progress give the new one; equal to the old one means that there is nothing to write.
+ *
+ * <p>A name once recorded stays until another run begins: no trouble ever removes it.
+ */
+public final class StatusProjector {
+  /** How a refusal by the service begins; tells it from one that we found ourselves. */
+  static final String REFUSED_BY_SERVICE = "Vertex AI refused the request: ";
+
+  private static final TuningJobStatus NOTHING =
+      new TuningJobStatus(null, List.of(), null, null, null, null, null, List.of(), null);
+
+  private final ConditionSet conditions;
+
+  /**
+   * A projector.
+   *
+   * @param clock for transition times
+   */
+  public StatusProjector(Clock clock) {
+    this.conditions = new ConditionSet(clock);
+  }
+
+  /**
+   * The new status.
+   *
+   * @param before the status as it stands; null when there is none
+   * @param subject what it is about
+   * @param progress what happened
+   * @return equal to {@code before} when there is nothing to tell
+   */
+  public TuningJobStatus project(
+      @Nullable TuningJobStatus before, Subject subject, Progress progress) {
+    Draft draft = new Draft(before == null ? NOTHING : before, subject);
+    switch (progress) {
+      case Progress.Intended intended -> draft.intended(intended.submission());
+      case Progress.Refused refused -> draft.refused(refused.failure());
+      case Progress.NotSent notSent -> draft.notSent();
+      case Progress.GivenUp givenUp -> draft.givenUp();
+      case Progress.Named named -> draft.named(named.job());
+      case Progress.Observed observed -> draft.observed(observed.job(), observed.modelGone());
+      case Progress.Held held -> draft.outcome = Outcome.reconciling(held.reason(), held.message());
+      case Progress.Stalled stalled ->
+          draft.outcome = Outcome.stalled(stalled.reason(), stalled.message());
+      case Progress.Unchanged unchanged -> {}
+    }
+    return draft.status();
+  }
+
+  /** The status in the making. */
+  private final class Draft {
+    private final TuningJobStatus before;
+    private final Subject subject;
+    private final AttemptLog attempts;
+    private @Nullable Submission submission;
+    private @Nullable JobStatus job;
+    private @Nullable String run;
+    private @Nullable String instanceId;
+    private @Nullable String projectId;
+    private @Nullable String location;
+    private @Nullable Outcome outcome;
+
+    Draft(TuningJobStatus before, Subject subject) {
+      this.before = before;
+      this.subject = subject;
+      this.attempts = new AttemptLog(before.attempts());
+      this.submission = before.submission();
+      this.job = before.job();
+      this.run = before.run();
+      this.instanceId = before.instanceId();
+      this.projectId = before.projectId();
+      this.location = before.location();
+    }
+
+    private void beginRun() {
+      run = subject.run();
+      instanceId = subject.instanceId();
+      Scope scope = subject.scope();
+      if (scope != null) {
+        projectId = scope.projectId();
+        location = scope.location();
+      }
+    }
+
+    void intended(dev.tunesmith.domain.Submission intent) {
+      beginRun();
+      job = null;
+      submission = new Submission(intent.id(), intent.attempt(), Shortened.seconds(intent.time()));
+      attempts.intended(subject.run(), intent);
+      outcome = Outcome.reconciling(Reasons.SUBMITTING, "the tuning job is being created");
+    }
+
+    void refused(Failure failure) {
+      attempts.refused(submission == null ? null : submission.id());
+      submission = null;
+      outcome =
+          failure.kind() == Failure.Kind.REQUEST_REJECTED
+              ? Outcome.stalled(failure.kind().reason(), REFUSED_BY_SERVICE + failure.message())
+              : Outcome.reconciling(failure.kind().reason(), failure.message());
+    }
+
+    void notSent() {
+      attempts.refused(submission == null ? null : submission.id());
+      submission = null;
+      outcome = Outcome.reconciling(Reasons.SUBMITTING, "the create call is made ready anew");
+    }
+
+    void givenUp() {
+      submission = null;
+      outcome =
+          Outcome.reconciling(
+              Reasons.LOOKING,
+              "run " + run + " came to nothing; run " + subject.specRun() + " next");
+    }
+
+    void named(JobSnapshot named) {
+      beginRun();
+      job = JobProjection.nameOf(named);
+      submission = submissionOf(named);
+      attempts.named(subject.run(), named);
+      outcome = StateOutcome.named(named, Reasons.of(named.state()));
+    }
+
+    /** The adopted job's own submission; the written one where the service kept no labels. */
+    private @Nullable Submission submissionOf(JobSnapshot named) {
+      String id = named.submission().orElse(null);
+      return id == null || (submission != null && id.equals(submission.id()))
+          ? submission
+          : new Submission(id, named.attempt(), Shortened.time(named.createTime()));
+    }
+
+    void observed(JobSnapshot seen, boolean modelGone) {
+      Outcome told = modelGone ? StateOutcome.modelGone(seen) : StateOutcome.of(seen);
+      job = JobProjection.of(seen, job);
+      attempts.observed(Objects.requireNonNullElse(run, subject.run()), seen, told.reason());
+      outcome =
+          subject.run().equals(subject.specRun())
+              ? told
+              : Outcome.reconciling(
+                  Reasons.WAITING_FOR_RUN,
+                  "run "
+                      + subject.specRun()
+                      + " waits for the end of run "
+                      + subject.run()
+                      + ", whose job is "
+                      + seen.state().raw());
+    }
+
+    TuningJobStatus status() {
+      List<Attempt> lines = attempts.trimmed(Objects.requireNonNullElse(run, subject.run()));
+      return new TuningJobStatus(
+          subject.generation(),
+          told(),
+          run,
+          instanceId,
+          projectId,
+          location,
+          submission,
+          lines,
+          job);
+    }
+
+    private List<Condition> told() {
+      Outcome now = outcome;
+      if (now == null) {
+        return conditions.refreshed(before.conditions(), subject.generation());
+      }
+      String message = now.message();
+      if (!subject.notes().isEmpty()) {
+        message += "; " + String.join("; ", subject.notes()) + " (it changes nothing any more)";
+      }
+      return conditions.of(
+          before.conditions(),
+          new Outcome(now.ready(), now.also(), now.reason(), message),
+          subject.generation());
+    }
+  }
+}
