@@ -1,0 +1,22 @@
+package dev.tunesmith.vertex;
+
+import java.time.Duration;
+
+/** Hears of every call to the service after it ended; metrics listen here. */
+@FunctionalInterface
+public interface CallListener {
+
+  /** The code of a call that the service answered as asked. */
+  String OK = "OK";
+
+  /**
+   * One call ended. Called on the thread that made the call, so it must be quick; called from many
+   * threads at once.
+   *
+   * @param verb which call
+   * @param code the canonical code, {@link #OK} when there was an answer; {@code NOT_FOUND} for a
+   *     job that the service says does not exist
+   * @param took from the call to its answer, waiting for a connection included
+   */
+  void ended(Verb verb, String code, Duration took);
+}

@@ -1,0 +1,77 @@
+package dev.tunesmith.vertex;
+
+import dev.tunesmith.domain.Failure.Kind;
+import dev.tunesmith.domain.JobName;
+import dev.tunesmith.domain.JobState;
+import dev.tunesmith.support.Failures;
+import dev.tunesmith.support.FakeTuningJobs;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.DisplayName;
+
+/** Holds the fake to the contract, so that tests that trust it trust the port. */
+@DisplayName("FakeTuningJobs keeps the contract of the port")
+class FakeTuningJobsContractTest extends TuningJobsContract {
+
+  @Override
+  protected Service start() {
+    return new Faked(
+        new FakeTuningJobs(Clock.fixed(Instant.parse("2026-01-01T10:00:00Z"), ZoneOffset.UTC)));
+  }
+
+  private record Faked(FakeTuningJobs tuningJobs) implements Service {
+    @Override
+    public void pageSize(int size) {
+      tuningJobs.pageSize(size);
+    }
+
+    @Override
+    public void answerNext(Verb verb, String code, Kind kind) {
+      tuningJobs.failNext(verb, Failures.of(kind, code));
+    }
+
+    @Override
+    public void loseNextCreateReply() {
+      tuningJobs.dropNextCreateReply();
+    }
+
+    @Override
+    public void staySilentOnce(Verb verb) {
+      // A silent service and a port with a deadline are, together, this answer.
+      tuningJobs.failNext(
+          verb,
+          verb == Verb.CREATE
+              ? Failures.inDoubt("DEADLINE_EXCEEDED")
+              : Failures.of(Kind.SERVICE_UNAVAILABLE, "DEADLINE_EXCEEDED"));
+    }
+
+    @Override
+    public void dropLabels() {
+      tuningJobs.keepLabels(false);
+    }
+
+    @Override
+    public void setState(JobName name, JobState.Known state) {
+      tuningJobs.setState(name, state);
+    }
+
+    @Override
+    public void setUnheardOfState(JobName name) {
+      tuningJobs.setState(name, JobState.of("JOB_STATE_DREAMING"));
+    }
+
+    @Override
+    public int jobsBought() {
+      return tuningJobs.jobs().size();
+    }
+
+    @Override
+    public int requests(Verb verb) {
+      return tuningJobs.calls(verb);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,469 @@
+package dev.tunesmith.vertex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunesmith.domain.Failure;
+import dev.tunesmith.domain.Failure.Kind;
+import dev.tunesmith.domain.HyperParameters;
+import dev.tunesmith.domain.JobName;
+import dev.tunesmith.domain.JobRequest;
+import dev.tunesmith.domain.JobSnapshot;
+import dev.tunesmith.domain.JobState;
+import dev.tunesmith.domain.OwnerLabels;
+import dev.tunesmith.domain.Scope;
+import dev.tunesmith.vertex.TuningJobs.Absent;
+import dev.tunesmith.vertex.TuningJobs.CancelAccepted;
+import dev.tunesmith.vertex.TuningJobs.CreateReply;
+import dev.tunesmith.vertex.TuningJobs.Created;
+import dev.tunesmith.vertex.TuningJobs.Found;
+import dev.tunesmith.vertex.TuningJobs.InDoubt;
+import dev.tunesmith.vertex.TuningJobs.Page;
+import dev.tunesmith.vertex.TuningJobs.Refused;
+import dev.tunesmith.vertex.TuningJobs.Unknown;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What every {@link TuningJobs} promises, whatever is behind it. The suite steers the service
+ * through {@link Service} and looks at the port only.
+ */
+@Timeout(60)
+public abstract class TuningJobsContract {
+
+  /** The service behind the port, as far as this suite steers it. */
+  protected interface Service extends AutoCloseable {
+    /**
+     * The port under test, its call deadlines short enough for a test to wait for.
+     *
+     * @return always the same
+     */
+    TuningJobs tuningJobs();
+
+    /**
+     * Limits a listing's page.
+     *
+     * @param size jobs on a full page
+     */
+    void pageSize(int size);
+
+    /**
+     * Makes the service answer one call with an error, without doing what was asked.
+     *
+     * @param verb the call
+     * @param code the canonical code
+     * @param kind what the port should make of it, for a service that speaks in kinds
+     */
+    void answerNext(Verb verb, String code, Kind kind);
+
+    /** Makes the service accept the next create, and the reply get lost. */
+    void loseNextCreateReply();
+
+    /**
+     * Makes the service stay silent on the next call, beyond the port's deadline.
+     *
+     * @param verb the call
+     */
+    void staySilentOnce(Verb verb);
+
+    /** Makes the service drop the labels of jobs created from now on. */
+    void dropLabels();
+
+    /**
+     * Puts a job into a state.
+     *
+     * @param name the job
+     * @param state one of the known ones
+     */
+    void setState(JobName name, JobState.Known state);
+
+    /**
+     * Puts a job into a state that this version does not know.
+     *
+     * @param name the job
+     */
+    void setUnheardOfState(JobName name);
+
+    /**
+     * How many jobs the service has accepted.
+     *
+     * @return in all scopes
+     */
+    int jobsBought();
+
+    /**
+     * How many requests arrived.
+     *
+     * @param verb of which call
+     * @return since the start
+     */
+    int requests(Verb verb);
+
+    @Override
+    void close();
+  }
+
+  protected static final Scope SCOPE = new Scope("my-project", "us-central1");
+  protected static final Scope ELSEWHERE = new Scope("my-project", "europe-west4");
+
+  private static final JobName NOBODY =
+      new JobName("projects/my-project/locations/us-central1/tuningJobs/404404404404");
+
+  private Service service;
+  private TuningJobs jobs;
+
+  /**
+   * Starts an empty service.
+   *
+   * @return the service; the suite closes it after each test
+   */
+  protected abstract Service start();
+
+  @BeforeEach
+  void startService() {
+    service = start();
+    jobs = service.tuningJobs();
+  }
+
+  @AfterEach
+  void closeService() {
+    jobs.close();
+    service.close();
+  }
+
+  // ---- create
+
+  @Test
+  @DisplayName("a created job is told with the name to find it by, its labels, and not ended")
+  void createTellsTheJob() {
+    JobSnapshot job = create("s-1");
+
+    assertThat(job.state().ended()).isFalse();
+    assertThat(job.createTime()).isNotNull();
+    assertThat(job.labels()).containsAllEntriesOf(ownerLabels("s-1")).containsEntry("team", "a");
+    assertThat(job.baseModel()).isEqualTo("gemini-2.5-flash");
+    assertThat(job.tunedModelDisplayName()).isEqualTo("support-tone");
+    assertThat(job.hyperParameters()).isEqualTo(new HyperParameters(4L, 0.5, "ADAPTER_SIZE_FOUR"));
+    assertThat(jobs.get(SCOPE, job.name())).isEqualTo(new Found(job));
+  }
+
+  @Test
+  @DisplayName("our labels win over a request's of the same key")
+  void ownerLabelsWin() {
+    JobRequest impostor = request(Map.of(OwnerLabels.MARKER, "forged", "team", "a"));
+
+    CreateReply reply = jobs.create(SCOPE, impostor, ownerLabels("s-1"));
+
+    assertThat(reply).isInstanceOf(Created.class);
+    assertThat(((Created) reply).job().labels()).containsAllEntriesOf(ownerLabels("s-1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "INVALID_ARGUMENT,    REQUEST_REJECTED",
+    "FAILED_PRECONDITION, REQUEST_REJECTED",
+    "OUT_OF_RANGE,        REQUEST_REJECTED",
+    "UNIMPLEMENTED,       REQUEST_REJECTED",
+    "PERMISSION_DENIED,   PERMISSION_DENIED",
+    "UNAUTHENTICATED,     PERMISSION_DENIED",
+    "NOT_FOUND,           PERMISSION_DENIED",
+    "RESOURCE_EXHAUSTED,  QUOTA_EXCEEDED",
+  })
+  @DisplayName("a definite refusal of a create is told as one, and bought nothing")
+  void createRefused(String code, Kind kind) {
+    service.answerNext(Verb.CREATE, code, kind);
+
+    CreateReply reply = jobs.create(SCOPE, request(), ownerLabels("s-1"));
+
+    assertThat(reply).isInstanceOf(Refused.class);
+    assertThat(((Refused) reply).failure().kind()).isEqualTo(kind);
+    assertThat(((Refused) reply).failure().code()).isEqualTo(code);
+    assertThat(((Refused) reply).failure().message()).isNotBlank();
+    assertThat(service.jobsBought()).isZero();
+    assertThat(service.requests(Verb.CREATE)).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CANCELLED",
+        "UNKNOWN",
+        "DEADLINE_EXCEEDED",
+        "ALREADY_EXISTS",
+        "ABORTED",
+        "INTERNAL",
+        "UNAVAILABLE",
+        "DATA_LOSS"
+      })
+  @DisplayName("any other error of a create leaves it in doubt, and is not retried")
+  void createInDoubt(String code) {
+    service.answerNext(Verb.CREATE, code, Kind.CREATE_OUTCOME_UNKNOWN);
+
+    assertInDoubt(jobs.create(SCOPE, request(), ownerLabels("s-1")), code);
+    assertThat(service.requests(Verb.CREATE)).isOne();
+  }
+
+  @Test
+  @DisplayName("a create whose reply got lost is in doubt, and its job is found by its submission")
+  void lostReplyIsFoundAgain() {
+    service.loseNextCreateReply();
+
+    CreateReply reply = jobs.create(SCOPE, request(), ownerLabels("s-1"));
+
+    assertThat(reply).isInstanceOf(InDoubt.class);
+    assertThat(service.jobsBought()).isOne();
+    assertThat(listAll(SCOPE))
+        .singleElement()
+        .satisfies(job -> assertThat(job.submission()).contains("s-1"));
+  }
+
+  @Test
+  @DisplayName("a service that drops labels is seen to do so")
+  void droppedLabelsAreSeen() {
+    service.dropLabels();
+
+    JobSnapshot job = create("s-1");
+
+    assertThat(job.labels()).doesNotContainKey(OwnerLabels.MARKER);
+    assertThat(job.marker()).isEmpty();
+  }
+
+  // ---- get
+
+  @Test
+  @DisplayName("only NOT_FOUND on a get makes a job absent")
+  void absent() {
+    assertThat(jobs.get(SCOPE, NOBODY)).isEqualTo(new Absent());
+  }
+
+  @ParameterizedTest
+  @EnumSource(JobState.Known.class)
+  @DisplayName("every known state is told by its name")
+  void knownStates(JobState.Known state) {
+    JobName name = create("s-1").name();
+    service.setState(name, state);
+
+    assertThat(found(name).state()).isEqualTo(state);
+  }
+
+  @Test
+  @DisplayName("a state that we do not know is told as it is, and counts as not ended")
+  void unheardOfState() {
+    JobName name = create("s-1").name();
+    service.setUnheardOfState(name);
+
+    assertThat(found(name).state())
+        .isInstanceOf(JobState.Unrecognized.class)
+        .satisfies(state -> assertThat(state.raw()).isNotBlank())
+        .satisfies(state -> assertThat(state.ended()).isFalse());
+  }
+
+  @Test
+  @DisplayName("a succeeded job shows its model, its endpoint and when it ended")
+  void succeeded() {
+    JobName name = create("s-1").name();
+    service.setState(name, JobState.Known.JOB_STATE_RUNNING);
+    service.setState(name, JobState.Known.JOB_STATE_SUCCEEDED);
+
+    JobSnapshot job = found(name);
+
+    assertThat(job.endTime()).isNotNull();
+    assertThat(job.tunedModel())
+        .isInstanceOfSatisfying(
+            JobSnapshot.TunedModel.class,
+            result -> {
+              assertThat(result.model()).contains("/models/");
+              assertThat(result.endpoint()).contains("/endpoints/");
+            });
+  }
+
+  // ---- list
+
+  @Test
+  @DisplayName("a listing has every job of its scope once, page by page, and none of another's")
+  void listPages() {
+    service.pageSize(2);
+    List<JobName> created = new ArrayList<>();
+    for (int i = 1; i <= 5; i++) {
+      created.add(create("s-" + i).name());
+    }
+    jobs.create(ELSEWHERE, request(), ownerLabels("s-6"));
+
+    List<JobSnapshot> listed = listAll(SCOPE);
+
+    assertThat(listed).extracting(JobSnapshot::name).containsExactlyInAnyOrderElementsOf(created);
+    assertThat(service.requests(Verb.LIST)).isEqualTo(3);
+    assertThat(listed).allSatisfy(job -> assertThat(job.marker()).isPresent());
+  }
+
+  @Test
+  @DisplayName("a listing of nothing is an empty last page")
+  void listNothing() {
+    assertThat(jobs.list(SCOPE, null)).isEqualTo(new Page(List.of(), null));
+  }
+
+  // ---- cancel
+
+  @Test
+  @DisplayName("a cancelled job is cancelling or cancelled, and stays readable")
+  void cancel() {
+    JobName name = create("s-1").name();
+
+    assertThat(jobs.cancel(SCOPE, name)).isEqualTo(new CancelAccepted());
+    assertThat(found(name).state())
+        .isIn(JobState.Known.JOB_STATE_CANCELLING, JobState.Known.JOB_STATE_CANCELLED);
+  }
+
+  @Test
+  @DisplayName("a cancel of an ended job changes nothing, whatever it is answered")
+  void cancelEnded() {
+    JobName name = create("s-1").name();
+    service.setState(name, JobState.Known.JOB_STATE_SUCCEEDED);
+
+    jobs.cancel(SCOPE, name);
+
+    assertThat(found(name).state()).isEqualTo(JobState.Known.JOB_STATE_SUCCEEDED);
+  }
+
+  @Test
+  @DisplayName("a cancel of a job that does not exist is not accepted")
+  void cancelNobody() {
+    assertThat(jobs.cancel(SCOPE, NOBODY))
+        .isInstanceOfSatisfying(
+            Unknown.class, unknown -> assertThat(unknown.failure().code()).isEqualTo("NOT_FOUND"));
+  }
+
+  // ---- what could not be learnt
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNAVAILABLE,        SERVICE_UNAVAILABLE",
+    "INTERNAL,           SERVICE_UNAVAILABLE",
+    "UNKNOWN,            SERVICE_UNAVAILABLE",
+    "ABORTED,            SERVICE_UNAVAILABLE",
+    "DEADLINE_EXCEEDED,  SERVICE_UNAVAILABLE",
+    "PERMISSION_DENIED,  PERMISSION_DENIED",
+    "UNAUTHENTICATED,    PERMISSION_DENIED",
+    "RESOURCE_EXHAUSTED, QUOTA_EXCEEDED",
+    "INVALID_ARGUMENT,   REQUEST_REJECTED",
+  })
+  @DisplayName(
+      "a failed read or cancel is unknown: never absent, never an empty page, never retried")
+  void unknown(String code, Kind kind) {
+    JobName name = create("s-1").name();
+    service.answerNext(Verb.GET, code, kind);
+    service.answerNext(Verb.LIST, code, kind);
+    service.answerNext(Verb.CANCEL, code, kind);
+
+    assertThat(
+            List.<Object>of(
+                jobs.get(SCOPE, name), jobs.list(SCOPE, null), jobs.cancel(SCOPE, name)))
+        .allSatisfy(
+            reply -> {
+              assertThat(reply).isInstanceOf(Unknown.class);
+              Failure failure = ((Unknown) reply).failure();
+              assertThat(failure.kind()).isEqualTo(kind);
+              assertThat(failure.code()).isEqualTo(code);
+              assertThat(failure.message()).isNotBlank();
+            });
+    assertThat(service.requests(Verb.GET)).isOne();
+    assertThat(service.requests(Verb.LIST)).isOne();
+    assertThat(service.requests(Verb.CANCEL)).isOne();
+    assertThat(found(name).state().ended()).isFalse();
+  }
+
+  @Test
+  @DisplayName("a silent service costs a call its deadline: in doubt on create, unknown else")
+  void silence() {
+    JobName name = create("s-1").name();
+    long start = System.nanoTime();
+
+    service.staySilentOnce(Verb.CREATE);
+    assertInDoubt(jobs.create(SCOPE, request(), ownerLabels("s-2")), "DEADLINE_EXCEEDED");
+    service.staySilentOnce(Verb.GET);
+    assertThat(jobs.get(SCOPE, name)).isInstanceOf(Unknown.class);
+    service.staySilentOnce(Verb.LIST);
+    assertThat(jobs.list(SCOPE, null)).isInstanceOf(Unknown.class);
+    service.staySilentOnce(Verb.CANCEL);
+    assertThat(jobs.cancel(SCOPE, name)).isInstanceOf(Unknown.class);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+    assertThat(service.requests(Verb.CREATE)).isEqualTo(2);
+  }
+
+  // ---- the suite's own words
+
+  /** A request with every field that the fake and the service both show again. */
+  protected static JobRequest request() {
+    return request(Map.of("team", "a"));
+  }
+
+  private static JobRequest request(Map<String, String> labels) {
+    return new JobRequest(
+        new JobRequest.BaseModel("gemini-2.5-flash"),
+        new JobRequest.SupervisedTuning(
+            "gs://bucket/train.jsonl",
+            null,
+            new HyperParameters(4L, 0.5, "ADAPTER_SIZE_FOUR"),
+            null),
+        "support-tone",
+        null,
+        labels,
+        null,
+        null,
+        "{}");
+  }
+
+  /** The labels of one create call. */
+  protected static Map<String, String> ownerLabels(String submission) {
+    return Map.of(
+        OwnerLabels.MARKER, "v1-0123456789abcdef0123456789abcdef",
+        OwnerLabels.ATTEMPT, "1",
+        OwnerLabels.SUBMISSION, submission);
+  }
+
+  private JobSnapshot create(String submission) {
+    CreateReply reply = jobs.create(SCOPE, request(), ownerLabels(submission));
+    assertThat(reply).isInstanceOf(Created.class);
+    return ((Created) reply).job();
+  }
+
+  private JobSnapshot found(JobName name) {
+    TuningJobs.GetReply reply = jobs.get(SCOPE, name);
+    assertThat(reply).isInstanceOf(Found.class);
+    return ((Found) reply).job();
+  }
+
+  private List<JobSnapshot> listAll(Scope scope) {
+    List<JobSnapshot> all = new ArrayList<>();
+    String token = null;
+    HashSet<String> tokens = new HashSet<>();
+    do {
+      TuningJobs.PageReply reply = jobs.list(scope, token);
+      assertThat(reply).isInstanceOf(Page.class);
+      all.addAll(((Page) reply).jobs());
+      token = ((Page) reply).nextPageToken();
+      assertThat(token == null || tokens.add(token)).as("page token %s is new", token).isTrue();
+    } while (token != null);
+    return all;
+  }
+
+  private static void assertInDoubt(CreateReply reply, String code) {
+    assertThat(reply).isInstanceOf(InDoubt.class);
+    Failure failure = ((InDoubt) reply).failure();
+    assertThat(failure.kind()).isEqualTo(Kind.CREATE_OUTCOME_UNKNOWN);
+    assertThat(failure.code()).isEqualTo(code);
+    assertThat(failure.message()).isNotBlank();
+  }
+}
