@@ -17,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  * server returned, {@code getStatus().observedGeneration()} is -1 until the operator has seen it
  * (kstatus would otherwise call a new resource done).
  *
- * <p>The two rules stand at the root because only there a rule on {@code spec} sees what {@code
- * status} was before the update. They hold for every writer, the operator included, which never
- * writes {@code spec}.
+ * <p>What may be edited when: {@link EditingRules}.
  */
 @Group(TuningJob.GROUP)
 @Version(TuningJob.VERSION)
@@ -57,33 +55,13 @@ import org.jspecify.annotations.Nullable;
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
 @ValidationRule(
-    value =
-        "(self.spec.tuning == oldSelf.spec.tuning"
-            + " && self.spec.?projectId == oldSelf.spec.?projectId"
-            + " && self.spec.?location == oldSelf.spec.?location)"
-            + " || self.spec.run != oldSelf.spec.run"
-            + " || !has(oldSelf.status)"
-            + " || (!has(oldSelf.status.submission) && !has(oldSelf.status.job))",
-    message =
-        "`spec.tuning`, `spec.projectId` and `spec.location` may change only together with a new"
-            + " `spec.run` once the run is submitted",
-    messageExpression =
-        "\"run '\" + oldSelf.spec.run + \"' is submitted: `spec.tuning`, `spec.projectId` and"
-            + " `spec.location` may now change only together with a new value of `spec.run`, which"
-            + " is a new job and billed again\"")
+    value = EditingRules.INPUTS,
+    message = EditingRules.INPUTS_MESSAGE,
+    messageExpression = EditingRules.INPUTS_MESSAGE_EXPRESSION)
 @ValidationRule(
-    value =
-        "self.spec.run == oldSelf.spec.run"
-            + " || !has(oldSelf.status)"
-            + " || (!has(oldSelf.status.submission) && !has(oldSelf.status.job))"
-            + " || (has(oldSelf.status.conditions) && oldSelf.status.conditions.exists(c,"
-            + " c.status == 'True' && (c.type in ['Complete', 'Failed']"
-            + " || (c.type == 'Stalled' && c.reason == 'JobLost'))))",
-    message = "`spec.run` may change only when the current run has come to its end",
-    messageExpression =
-        "\"run '\" + oldSelf.spec.run + \"' is active: wait until its condition Complete or Failed"
-            + " is True, then set `spec.run`; or delete the resource, which cancels the job, and"
-            + " create it again with the new run\"")
+    value = EditingRules.RUN,
+    message = EditingRules.RUN_MESSAGE,
+    messageExpression = EditingRules.RUN_MESSAGE_EXPRESSION)
 public final class TuningJob extends CustomResource<TuningJobSpec, TuningJobStatus>
     implements Namespaced {
   /** The API group. */
