@@ -1,0 +1,73 @@
+{{/*
+The operator's options, as environment variables and not as arguments, so that `kubectl set env` can change them. An option that is
+empty is left out: the operator's own default holds.
+*/}}
+{{- define "tunesmith.env" -}}
+{{- $emulator := .Values.emulator.enabled -}}
+- name: POD_NAMESPACE
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.namespace
+{{- with .Values.vertex.project | default (ternary "local-project" "" $emulator) }}
+- name: TUNESMITH_PROJECT
+  value: {{ . | quote }}
+{{- end }}
+{{- with .Values.vertex.location | default (ternary "us-central1" "" $emulator) }}
+- name: TUNESMITH_LOCATION
+  value: {{ . | quote }}
+{{- end }}
+{{- with .Values.vertex.instanceId }}
+- name: TUNESMITH_INSTANCE_ID
+  value: {{ . | quote }}
+{{- end }}
+{{- with .Values.vertex.endpoint | default (ternary (include "tunesmith.emulatorEndpoint" .) "" $emulator) }}
+- name: TUNESMITH_VERTEX_ENDPOINT
+  value: {{ . | quote }}
+{{- end }}
+- name: TUNESMITH_VERTEX_CREDENTIALS
+  value: {{ ternary "none" .Values.vertex.credentials $emulator | quote }}
+- name: TUNESMITH_VERTEX_PLAINTEXT
+  value: {{ or $emulator .Values.vertex.plaintext | quote }}
+- name: TUNESMITH_POLL_INTERVAL
+  value: {{ printf "%ds" (int .Values.vertex.pollIntervalSeconds) | quote }}
+{{- with .Values.allow.projects }}
+- name: TUNESMITH_ALLOW_PROJECT
+  value: {{ join "," . | quote }}
+{{- end }}
+{{- with .Values.allow.serviceAccounts }}
+- name: TUNESMITH_ALLOW_SERVICE_ACCOUNT
+  value: {{ join "," . | quote }}
+{{- end }}
+{{- with .Values.allow.kmsKeys }}
+- name: TUNESMITH_ALLOW_KMS_KEY
+  value: {{ join "," . | quote }}
+{{- end }}
+{{- with .Values.watchNamespaces }}
+- name: TUNESMITH_WATCH_NAMESPACES
+  value: {{ join "," . | quote }}
+{{- end }}
+- name: TUNESMITH_LEADER_ELECT
+  value: {{ .Values.leaderElection.enabled | quote }}
+- name: TUNESMITH_LEASE_NAME
+  value: {{ include "tunesmith.fullname" . | quote }}
+- name: TUNESMITH_LEASE_NAMESPACE
+  value: $(POD_NAMESPACE)
+- name: TUNESMITH_WORKERS
+  value: {{ int .Values.workers | quote }}
+- name: TUNESMITH_HTTP_PORT
+  value: "8080"
+- name: TUNESMITH_LOG_FORMAT
+  value: {{ .Values.logging.format | quote }}
+- name: TUNESMITH_LOG_LEVEL
+  value: {{ .Values.logging.level | quote }}
+- name: TUNESMITH_SHUTDOWN_TIMEOUT
+  value: {{ printf "%ds" (int .Values.shutdownTimeoutSeconds) | quote }}
+{{- with .Values.extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* Where the emulator answers gRPC, which is what the operator speaks. */}}
+{{- define "tunesmith.emulatorEndpoint" -}}
+{{- printf "%s-emulator.%s.svc:8082" (include "tunesmith.fullname" .) .Release.Namespace -}}
+{{- end -}}

@@ -1,0 +1,46 @@
+{{/*
+Everything that the operator may do, and why. No wildcard, no secrets, no create and no delete of TuningJobs. The rules are here once,
+whether they end up in a ClusterRole or in Roles.
+*/}}
+
+{{/* In every watched namespace. */}}
+{{- define "tunesmith.rules.watched" -}}
+# patch: the finalizer, which lives in the metadata. The spec is the user's alone.
+- apiGroups: [tunesmith.dev]
+  resources: [tuningjobs]
+  verbs: [get, list, watch, patch]
+# update: a write carries the version that it was decided on, and loses to a newer one.
+- apiGroups: [tunesmith.dev]
+  resources: [tuningjobs/status]
+  verbs: [update]
+# patch: an event that repeats is counted, not written again.
+- apiGroups: [""]
+  resources: [events]
+  verbs: [create, patch]
+{{- end -}}
+
+{{/* Of the cluster, also when only some namespaces are watched: neither can be granted by a Role. */}}
+{{- define "tunesmith.rules.cluster" -}}
+# The UID of kube-system is the cluster's identity, and part of the marker that finds a paid job again.
+- apiGroups: [""]
+  resources: [namespaces]
+  resourceNames: [kube-system]
+  verbs: [get]
+# At start, the operator checks that the installed definition is the one it was built for.
+- apiGroups: [apiextensions.k8s.io]
+  resources: [customresourcedefinitions]
+  resourceNames: [tuningjobs.tunesmith.dev]
+  verbs: [get]
+{{- end -}}
+
+{{/* In the operator's own namespace. */}}
+{{- define "tunesmith.rules.leaderElection" -}}
+# A create cannot be limited to a name; everything else is.
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  verbs: [create]
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  resourceNames: [{{ include "tunesmith.fullname" . }}]
+  verbs: [get, update, patch]
+{{- end -}}

@@ -1,0 +1,101 @@
+package dev.tunesmith.packaging;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/** The chart of this repository, rendered by Helm's own code in this JVM. */
+final class Chart {
+
+  /** The chart's folder. */
+  static final Path FOLDER = Path.of("helm", "tunesmith");
+
+  /** The namespace that the chart is rendered for, which is also the one of {@code deploy/}. */
+  static final String NAMESPACE = "tunesmith-system";
+
+  /** The release's name, and so the name of what it installs. */
+  static final String NAME = "tunesmith";
+
+  /**
+   * The oldest Kubernetes that the chart is made for; Helm's library takes 1.20 if it is not told.
+   */
+  private static final String KUBERNETES = "v1.30.0";
+
+  private Chart() {}
+
+  /** Lints the chart as {@code helm lint --strict} does: a warning is a failure. */
+  static LintResult lint() {
+    return new Helm(FOLDER).lint().strict().call();
+  }
+
+  /** Renders the chart with its default values. */
+  static Manifests render() {
+    return render("{}");
+  }
+
+  /**
+   * Renders the chart.
+   *
+   * @param values YAML that is laid over the default values
+   * @return what it renders to
+   */
+  static Manifests render(String values) {
+    return render(KUBERNETES, values);
+  }
+
+  /**
+   * Renders the chart for a version of Kubernetes.
+   *
+   * @param kubernetes such as {@code v1.30.0}
+   * @param values YAML that is laid over the default values
+   * @return what it renders to
+   */
+  static Manifests render(String kubernetes, String values) {
+    return Manifests.parse(
+        withFile(
+            values,
+            file ->
+                new Helm(FOLDER)
+                    .template()
+                    .withName(NAME)
+                    .withNamespace(NAMESPACE)
+                    .withKubeVersion(kubernetes)
+                    .withValuesFile(file)
+                    .call()));
+  }
+
+  /** What Helm prints after an installation with these values: the notes are its end. */
+  static String notes(String values) {
+    return withFile(
+        values,
+        file ->
+            new Helm(FOLDER)
+                .install()
+                .clientOnly()
+                .dryRun()
+                .withName(NAME)
+                .withNamespace(NAMESPACE)
+                .withKubeVersion(KUBERNETES)
+                .withValuesFile(file)
+                .call()
+                .getOutput());
+  }
+
+  private static <T> T withFile(String values, Function<Path, T> use) {
+    try {
+      Path file = Files.createTempFile("values", ".yaml");
+      try {
+        Files.writeString(file, values);
+        return use.apply(file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

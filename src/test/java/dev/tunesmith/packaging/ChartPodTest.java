@@ -1,0 +1,291 @@
+package dev.tunesmith.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A pod of the chart")
+class ChartPodTest {
+
+  private static final String EMULATOR = "emulator: {enabled: true}";
+
+  /** What {@code tunesmith operator} reads from its environment: its options, in capitals. */
+  private static final Set<String> OPTIONS =
+      Set.of(
+          "TUNESMITH_PROJECT",
+          "TUNESMITH_LOCATION",
+          "TUNESMITH_INSTANCE_ID",
+          "TUNESMITH_VERTEX_ENDPOINT",
+          "TUNESMITH_VERTEX_CREDENTIALS",
+          "TUNESMITH_VERTEX_PLAINTEXT",
+          "TUNESMITH_WATCH_NAMESPACES",
+          "TUNESMITH_LEADER_ELECT",
+          "TUNESMITH_LEASE_NAME",
+          "TUNESMITH_LEASE_NAMESPACE",
+          "TUNESMITH_POLL_INTERVAL",
+          "TUNESMITH_ALLOW_PROJECT",
+          "TUNESMITH_ALLOW_SERVICE_ACCOUNT",
+          "TUNESMITH_ALLOW_KMS_KEY",
+          "TUNESMITH_WORKERS",
+          "TUNESMITH_HTTP_PORT",
+          "TUNESMITH_LOG_FORMAT",
+          "TUNESMITH_LOG_LEVEL",
+          "TUNESMITH_SHUTDOWN_TIMEOUT");
+
+  @Test
+  @DisplayName(
+      "asks for what the restricted pod security standard demands, and can write nowhere but /tmp")
+  void restricted() {
+    List<PodTemplateSpec> pods = Chart.render(EMULATOR).pods();
+    assertThat(pods).hasSize(2);
+    for (PodTemplateSpec pod : pods) {
+      PodSpec spec = pod.getSpec();
+      assertThat(spec.getSecurityContext().getRunAsNonRoot()).isTrue();
+      assertThat(spec.getSecurityContext().getRunAsUser()).isEqualTo(65532);
+      assertThat(spec.getSecurityContext().getSeccompProfile().getType())
+          .isEqualTo("RuntimeDefault");
+      assertThat(spec.getHostNetwork()).isNull();
+      assertThat(spec.getInitContainers()).isEmpty();
+      assertThat(spec.getContainers())
+          .singleElement()
+          .satisfies(
+              container -> {
+                var security = container.getSecurityContext();
+                assertThat(security.getAllowPrivilegeEscalation()).isFalse();
+                assertThat(security.getReadOnlyRootFilesystem()).isTrue();
+                assertThat(security.getCapabilities().getDrop()).containsExactly("ALL");
+                assertThat(security.getCapabilities().getAdd()).isEmpty();
+                assertThat(container.getVolumeMounts())
+                    .extracting(mount -> mount.getName() + " " + mount.getMountPath())
+                    .containsExactly("tmp /tmp");
+                assertThat(container.getResources().getLimits()).containsKey("memory");
+                assertThat(container.getResources().getRequests()).containsKeys("cpu", "memory");
+              });
+      assertThat(spec.getVolumes())
+          .singleElement()
+          .satisfies(
+              volume ->
+                  assertThat(volume.getEmptyDir().getSizeLimit()).isEqualTo(new Quantity("64Mi")));
+    }
+  }
+
+  @Test
+  @DisplayName("gets no variables of Services, which would pass for options of the operator")
+  void noServiceLinks() {
+    assertThat(Chart.render(EMULATOR).pods())
+        .allSatisfy(pod -> assertThat(pod.getSpec().getEnableServiceLinks()).isFalse());
+  }
+
+  @Test
+  @DisplayName("of the operator, and no other, carries a token of the API server")
+  void token() {
+    Manifests chart = Chart.render("{emulator: {enabled: true}, serviceAccount: {name: tuner}}");
+    assertThat(pod(chart, "tunesmith").getAutomountServiceAccountToken()).isTrue();
+    assertThat(pod(chart, "tunesmith").getServiceAccountName()).isEqualTo("tuner");
+    assertThat(pod(chart, "tunesmith-emulator").getAutomountServiceAccountToken()).isFalse();
+    assertThat(pod(chart, "tunesmith-emulator").getServiceAccountName()).isNull();
+    ServiceAccount account = chart.one(ServiceAccount.class, "tuner");
+    assertThat(account.getAutomountServiceAccountToken()).isFalse();
+    assertThat(Chart.render("serviceAccount: {create: false}").all(ServiceAccount.class)).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "is probed at the operator's health addresses, and is not killed while it still may stop by"
+          + " itself")
+  void probes() {
+    PodSpec spec = pod(Chart.render("shutdownTimeoutSeconds: 200"), "tunesmith");
+    Container operator = spec.getContainers().getFirst();
+    assertThat(operator.getStartupProbe().getHttpGet().getPath()).isEqualTo("/healthz");
+    assertThat(operator.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/healthz");
+    assertThat(operator.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/readyz");
+    assertThat(operator.getPorts())
+        .singleElement()
+        .satisfies(
+            port -> {
+              assertThat(port.getName()).isEqualTo("http");
+              assertThat(port.getContainerPort().toString())
+                  .isEqualTo(environment(operator).get("TUNESMITH_HTTP_PORT"));
+            });
+    assertThat(environment(operator)).containsEntry("TUNESMITH_SHUTDOWN_TIMEOUT", "200s");
+    assertThat(spec.getTerminationGracePeriodSeconds()).isEqualTo(230);
+  }
+
+  @Test
+  @DisplayName("is told every value as an option that the operator knows, and nothing twice")
+  void options() {
+    String everything =
+        """
+        vertex: {project: my-project, location: europe-west4, instanceId: old-cluster,
+                 endpoint: 'private.example.com:443', credentials: none, plaintext: true, pollIntervalSeconds: 30}
+        allow: {projects: [other-project, 'example.com:third-project'], serviceAccounts: ['*'], kmsKeys: ['*']}
+        watchNamespaces: [team-a, team-b]
+        workers: 20
+        logging: {format: json, level: DEBUG}
+        """;
+    Container operator = operator(Chart.render(everything));
+    assertThat(operator.getArgs()).containsExactly("operator");
+    assertThat(operator.getEnv()).extracting(EnvVar::getName).doesNotHaveDuplicates();
+    Map<String, String> environment = environment(operator);
+    assertThat(environment.keySet()).containsAll(OPTIONS);
+    environment.keySet().removeAll(OPTIONS);
+    assertThat(environment).containsOnlyKeys("POD_NAMESPACE");
+    assertThat(environment(operator))
+        .containsEntry("TUNESMITH_PROJECT", "my-project")
+        .containsEntry("TUNESMITH_LOCATION", "europe-west4")
+        .containsEntry("TUNESMITH_INSTANCE_ID", "old-cluster")
+        .containsEntry("TUNESMITH_VERTEX_ENDPOINT", "private.example.com:443")
+        .containsEntry("TUNESMITH_VERTEX_CREDENTIALS", "none")
+        .containsEntry("TUNESMITH_VERTEX_PLAINTEXT", "true")
+        .containsEntry("TUNESMITH_POLL_INTERVAL", "30s")
+        .containsEntry("TUNESMITH_ALLOW_PROJECT", "other-project,example.com:third-project")
+        .containsEntry("TUNESMITH_ALLOW_SERVICE_ACCOUNT", "*")
+        .containsEntry("TUNESMITH_ALLOW_KMS_KEY", "*")
+        .containsEntry("TUNESMITH_WATCH_NAMESPACES", "team-a,team-b")
+        .containsEntry("TUNESMITH_LEADER_ELECT", "true")
+        .containsEntry("TUNESMITH_LEASE_NAME", "tunesmith")
+        .containsEntry("TUNESMITH_LEASE_NAMESPACE", "$(POD_NAMESPACE)")
+        .containsEntry("TUNESMITH_WORKERS", "20")
+        .containsEntry("TUNESMITH_LOG_FORMAT", "json")
+        .containsEntry("TUNESMITH_LOG_LEVEL", "DEBUG");
+  }
+
+  @Test
+  @DisplayName(
+      "is told no project, no permission and no endpoint by default, and uses TLS and credentials")
+  void defaults() {
+    assertThat(environment(operator(Chart.render())))
+        .doesNotContainKeys(
+            "TUNESMITH_PROJECT",
+            "TUNESMITH_LOCATION",
+            "TUNESMITH_VERTEX_ENDPOINT",
+            "TUNESMITH_ALLOW_PROJECT",
+            "TUNESMITH_ALLOW_SERVICE_ACCOUNT",
+            "TUNESMITH_ALLOW_KMS_KEY",
+            "TUNESMITH_WATCH_NAMESPACES")
+        .containsEntry("TUNESMITH_VERTEX_CREDENTIALS", "adc")
+        .containsEntry("TUNESMITH_VERTEX_PLAINTEXT", "false");
+  }
+
+  @Test
+  @DisplayName("runs the image of the chart's version, or the one of a digest")
+  void image() {
+    assertThat(operator(Chart.render()).getImage()).isEqualTo("ghcr.io/tunesmith/tunesmith:0.1.0");
+    String digest = "sha256:" + "0123456789abcdef".repeat(4);
+    String values =
+        "image: {repository: registry.example.com/t, tag: v9, digest: '%s'}".formatted(digest);
+    assertThat(operator(Chart.render(values)).getImage())
+        .isEqualTo("registry.example.com/t@" + digest);
+  }
+
+  @Test
+  @DisplayName("of an operator that elects no leader is gone before the next one starts")
+  void recreate() {
+    Deployment alone =
+        Chart.render("leaderElection: {enabled: false}").one(Deployment.class, "tunesmith");
+    assertThat(alone.getSpec().getStrategy().getType()).isEqualTo("Recreate");
+    assertThat(Chart.render().one(Deployment.class, "tunesmith").getSpec().getStrategy()).isNull();
+  }
+
+  @Test
+  @DisplayName("is picked by its own Deployment and its own Service only")
+  void selectors() {
+    Manifests chart = Chart.render(EMULATOR);
+    for (PodTemplateSpec pod : chart.pods()) {
+      assertThat(chart.all(Deployment.class))
+          .filteredOn(deployment -> Manifests.selects(deployment.getSpec().getSelector(), pod))
+          .extracting(deployment -> deployment.getSpec().getTemplate())
+          .containsExactly(pod);
+      assertThat(chart.all(Service.class))
+          .filteredOn(service -> Manifests.selects(service.getSpec().getSelector(), pod))
+          .singleElement()
+          .satisfies(
+              service ->
+                  assertThat(pod.getSpec().getContainers().getFirst().getPorts())
+                      .extracting(port -> port.getName() + " " + port.getContainerPort())
+                      .containsExactlyElementsOf(
+                          service.getSpec().getPorts().stream()
+                              .map(port -> port.getTargetPort().getStrVal() + " " + port.getPort())
+                              .toList()));
+    }
+    assertThat(Chart.render("metrics: {service: {enabled: false}}").all(Service.class)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("carries what the administrator adds to it")
+  void additions() {
+    String values =
+        """
+        serviceAccount: {annotations: {iam.gke.io/gcp-service-account: tuner@my-project.iam.gserviceaccount.com}}
+        podAnnotations: {example.com/a: b}
+        podLabels: {example.com/team: ml}
+        extraEnv: [{name: GOOGLE_APPLICATION_CREDENTIALS, value: /var/run/federation/config.json}]
+        extraVolumes: [{name: federation, configMap: {name: federation}}]
+        extraVolumeMounts: [{name: federation, mountPath: /var/run/federation, readOnly: true}]
+        imagePullSecrets: [{name: my-registry}]
+        nodeSelector: {kubernetes.io/arch: amd64}
+        tolerations: [{key: spot, operator: Exists}]
+        topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway}]
+        affinity: {podAntiAffinity: {}}
+        priorityClassName: high
+        """;
+    Manifests chart = Chart.render(values);
+    assertThat(chart.one(ServiceAccount.class, "tunesmith").getMetadata().getAnnotations())
+        .containsEntry(
+            "iam.gke.io/gcp-service-account", "tuner@my-project.iam.gserviceaccount.com");
+    PodTemplateSpec pod = chart.pods().getFirst();
+    assertThat(pod.getMetadata().getAnnotations()).containsEntry("example.com/a", "b");
+    assertThat(pod.getMetadata().getLabels()).containsEntry("example.com/team", "ml");
+    PodSpec spec = pod.getSpec();
+    assertThat(environment(operator(chart)))
+        .containsEntry("GOOGLE_APPLICATION_CREDENTIALS", "/var/run/federation/config.json");
+    assertThat(spec.getVolumes())
+        .extracting(volume -> volume.getName())
+        .containsExactly("tmp", "federation");
+    assertThat(operator(chart).getVolumeMounts())
+        .extracting(mount -> mount.getMountPath())
+        .containsExactly("/tmp", "/var/run/federation");
+    assertThat(spec.getImagePullSecrets())
+        .extracting(secret -> secret.getName())
+        .containsExactly("my-registry");
+    assertThat(spec.getNodeSelector()).containsEntry("kubernetes.io/arch", "amd64");
+    assertThat(spec.getTolerations()).hasSize(1);
+    assertThat(spec.getTopologySpreadConstraints()).hasSize(1);
+    assertThat(spec.getAffinity().getPodAntiAffinity()).isNotNull();
+    assertThat(spec.getPriorityClassName()).isEqualTo("high");
+  }
+
+  private static PodSpec pod(Manifests chart, String deployment) {
+    return chart.one(Deployment.class, deployment).getSpec().getTemplate().getSpec();
+  }
+
+  private static Container operator(Manifests chart) {
+    return pod(chart, "tunesmith").getContainers().getFirst();
+  }
+
+  /** Names and values; a value that comes from elsewhere is empty. */
+  private static Map<String, String> environment(Container container) {
+    Map<String, String> environment = new HashMap<>();
+    container
+        .getEnv()
+        .forEach(
+            variable ->
+                environment.put(
+                    variable.getName(), Objects.requireNonNullElse(variable.getValue(), "")));
+    return environment;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.tunesmith.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tunesmith.support.apiserver.ApiServer;
+import dev.tunesmith.support.apiserver.KubeApiServer;
+import dev.tunesmith.support.apiserver.Kubectl;
+import dev.tunesmith.support.apiserver.TestNamespace;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@KubeApiServer
+@DisplayName("kubectl apply -k deploy, on a real API server")
+class DeployIT {
+
+  private static final String OPERATOR =
+      "--as=system:serviceaccount:" + Chart.NAMESPACE + ":" + Chart.NAME;
+
+  @BeforeAll
+  static void install(ApiServer server) {
+    server.kubectl(Chart.NAMESPACE).run("apply", "-k", "deploy").output();
+  }
+
+  @Test
+  @DisplayName("installs everything, and a second time changes nothing")
+  void idempotent(ApiServer server) {
+    Kubectl.Result again = server.kubectl(Chart.NAMESPACE).run("apply", "-k", "deploy");
+    assertThat(again.output().lines())
+        .hasSizeGreaterThanOrEqualTo(10)
+        .allSatisfy(line -> assertThat(line).endsWith(" unchanged"));
+    assertThat(again.stderr()).isEmpty();
+    assertThat(
+            server
+                .kubectl(Chart.NAMESPACE)
+                .run("get", "deployment,service,serviceaccount,role,rolebinding", "-o", "name")
+                .output()
+                .lines())
+        .containsExactlyInAnyOrder(
+            "deployment.apps/tunesmith",
+            "service/tunesmith",
+            "serviceaccount/tunesmith",
+            "role.rbac.authorization.k8s.io/tunesmith-leader-election",
+            "rolebinding.rbac.authorization.k8s.io/tunesmith-leader-election");
+  }
+
+  @Test
+  @DisplayName("calls nothing Helm's that Helm does not manage")
+  void label(ApiServer server) {
+    assertThat(server.kubectl("default").run("kustomize", "deploy").output())
+        .contains("app.kubernetes.io/managed-by: kustomize")
+        .doesNotContain("app.kubernetes.io/managed-by: Helm");
+  }
+
+  @Test
+  @DisplayName("takes its settings from kubectl set env, as its first lines say")
+  void setEnv(ApiServer server) {
+    Kubectl kubectl = server.kubectl(Chart.NAMESPACE);
+    String project = "TUNESMITH_PROJECT=my-project";
+    kubectl.run("set", "env", "deployment/tunesmith", project).output();
+    assertThat(kubectl.run("set", "env", "deployment/tunesmith", "--list").output())
+        .contains(project);
+    kubectl.run("set", "env", "deployment/tunesmith", "TUNESMITH_PROJECT-").output();
+  }
+
+  @Test
+  @DisplayName(
+      "runs pods that the restricted standard admits in its own namespace, the emulator's too")
+  void restrictedPods(ApiServer server) {
+    for (PodTemplateSpec template : Chart.render("emulator: {enabled: true}").pods()) {
+      Pod pod = server.admin().resource(pod(template)).create();
+      assertThat(pod.getMetadata().getUid()).isNotEmpty();
+      server.admin().resource(pod).delete();
+    }
+  }
+
+  @Test
+  @DisplayName("and the API server there refuses a pod that asks for less")
+  void refusedPod(ApiServer server) {
+    PodTemplateSpec template = Chart.render().pods().getFirst();
+    template.getSpec().getContainers().getFirst().setSecurityContext(null);
+    assertThatThrownBy(() -> server.admin().resource(pod(template)).create())
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("violates PodSecurity \"restricted:latest\"");
+  }
+
+  /** The pod that a Deployment's controller, which does not run here, would make. */
+  private static Pod pod(PodTemplateSpec template) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withGenerateName("tunesmith-")
+        .withNamespace(Chart.NAMESPACE)
+        .withLabels(template.getMetadata().getLabels())
+        .endMetadata()
+        .withSpec(template.getSpec())
+        .build();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @DisplayName("lets the operator do its work, in any namespace")
+  @CsvSource({
+    "get tuningjobs --namespace=default",
+    "list tuningjobs --all-namespaces",
+    "watch tuningjobs --all-namespaces",
+    "patch tuningjobs --namespace=default",
+    "update tuningjobs --subresource=status --namespace=default",
+    "create events --namespace=default",
+    "patch events --namespace=default",
+    "get namespaces/kube-system",
+    "get customresourcedefinitions/tuningjobs.tunesmith.dev",
+    "create leases --namespace=" + Chart.NAMESPACE,
+    "get leases/tunesmith --namespace=" + Chart.NAMESPACE,
+    "update leases/tunesmith --namespace=" + Chart.NAMESPACE,
+    "patch leases/tunesmith --namespace=" + Chart.NAMESPACE,
+  })
+  void may(String what, ApiServer server) {
+    assertThat(canI(server, what).stdout().strip()).isEqualTo("yes");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @DisplayName("lets the operator do nothing else")
+  @CsvSource({
+    "create tuningjobs --namespace=default",
+    "update tuningjobs --namespace=default",
+    "delete tuningjobs --namespace=default",
+    "deletecollection tuningjobs --namespace=default",
+    "get secrets --namespace=default",
+    "get secrets --namespace=" + Chart.NAMESPACE,
+    "list configmaps --namespace=default",
+    "create pods --namespace=" + Chart.NAMESPACE,
+    "list namespaces",
+    "get namespaces/default",
+    "update namespaces/kube-system",
+    "update customresourcedefinitions/tuningjobs.tunesmith.dev",
+    "get customresourcedefinitions/others.example.com",
+    "create leases --namespace=default",
+    "update leases/kube-scheduler --namespace=" + Chart.NAMESPACE,
+    "delete leases/tunesmith --namespace=" + Chart.NAMESPACE,
+    "impersonate serviceaccounts --namespace=default",
+    "create serviceaccounts --subresource=token --namespace=" + Chart.NAMESPACE,
+    "update deployments --namespace=" + Chart.NAMESPACE,
+  })
+  void mayNot(String what, ApiServer server) {
+    Kubectl.Result answer = canI(server, what);
+    assertThat(answer.stdout().strip()).as(answer.toString()).isEqualTo("no");
+  }
+
+  private static Kubectl.Result canI(ApiServer server, String what) {
+    return server.kubectl("default").run(("auth can-i " + OPERATOR + " " + what).split(" "));
+  }
+
+  @Test
+  @DisplayName("installs a definition that takes every sample, and takes it again without a change")
+  void samples(TestNamespace namespace) {
+    Kubectl kubectl = namespace.kubectl();
+    Kubectl.Result first = kubectl.run("apply", "-f", "deploy/samples");
+    assertThat(first.output().lines())
+        .hasSize(6)
+        .allSatisfy(line -> assertThat(line).endsWith(" created"));
+    assertThat(first.stderr()).isEmpty();
+    assertThat(kubectl.run("apply", "-f", "deploy/samples").output().lines())
+        .hasSize(6)
+        .allSatisfy(line -> assertThat(line).endsWith(" unchanged"));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.tunesmith.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The image")
+class DockerfileTest {
+
+  private final Dockerfile dockerfile = Dockerfile.read();
+  private final Dockerfile image = dockerfile.lastStage();
+
+  @Test
+  @DisplayName(
+      "is built from bases that are pinned by digest, and that say their version to people")
+  void pinned() {
+    assertThat(dockerfile.all("FROM"))
+        .hasSize(2)
+        .allSatisfy(
+            from -> assertThat(from).matches("\\S+/\\S+:\\S+@sha256:[0-9a-f]{64}( AS [a-z]+)?"));
+  }
+
+  @Test
+  @DisplayName("needs no shell: nothing is run in it while it is built or when it starts")
+  void noShell() {
+    assertThat(image.all("RUN")).isEmpty();
+    assertThat(image.all("SHELL")).isEmpty();
+    assertThat(image.all("CMD")).containsExactly("[\"operator\"]");
+  }
+
+  @Test
+  @DisplayName("starts the JVM itself, so that SIGTERM reaches it")
+  void entrypoint() {
+    assertThat(image.entrypoint())
+        .startsWith("/opt/java/bin/java")
+        .endsWith("-jar", "/app/tunesmith.jar");
+    assertThat(image.all("COPY"))
+        .containsExactly(
+            "--from=build /opt/java /opt/java",
+            "--from=build /src/target/lib /app/lib",
+            "--from=build /src/target/tunesmith.jar /app/tunesmith.jar");
+  }
+
+  @Test
+  @DisplayName("runs as the user, by number, that the chart's pods run as")
+  void user() {
+    for (PodTemplateSpec pod : Chart.render("emulator: {enabled: true}").pods()) {
+      var security = pod.getSpec().getSecurityContext();
+      assertThat(image.all("USER"))
+          .containsExactly(security.getRunAsUser() + ":" + security.getRunAsGroup());
+    }
+  }
+
+  @Test
+  @DisplayName("is made from the files of the build, and nothing else that lies in a working copy")
+  void context() throws IOException {
+    List<String> lines =
+        Files.readAllLines(Path.of(".dockerignore")).stream()
+            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+            .toList();
+    assertThat(lines).containsExactly("*", "!pom.xml", "!mvnw", "!.mvn", "!src/main");
+    assertThat(dockerfile.all("COPY")).contains(". .");
+  }
+}
