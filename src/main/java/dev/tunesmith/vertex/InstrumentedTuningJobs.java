@@ -90,6 +90,19 @@ public final class InstrumentedTuningJobs implements TuningJobs {
   }
 
   @Override
+  public ModelReply model(Scope scope, String model) {
+    return timed(
+        Verb.MODEL,
+        () -> delegate.model(scope, model),
+        reply ->
+            switch (reply) {
+              case ModelExists exists -> CallListener.OK;
+              case Absent absent -> "NOT_FOUND";
+              case Unknown unknown -> unknown.failure().code();
+            });
+  }
+
+  @Override
   public void close() {
     delegate.close();
   }

@@ -2,7 +2,7 @@ package dev.tunesmith.vertex;
 
 import java.util.Locale;
 
-/** The four calls of {@link TuningJobs}, as metrics, logs and tests name them. */
+/** The calls of {@link TuningJobs}, as metrics, logs and tests name them. */
 public enum Verb {
   /** {@link TuningJobs#create}. */
   CREATE,
@@ -11,7 +11,9 @@ public enum Verb {
   /** {@link TuningJobs#list}. */
   LIST,
   /** {@link TuningJobs#cancel}. */
-  CANCEL;
+  CANCEL,
+  /** {@link TuningJobs#model}. */
+  MODEL;
 
   /**
    * The name in metrics and logs.

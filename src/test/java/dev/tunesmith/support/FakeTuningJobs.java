@@ -16,9 +16,11 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ public final class FakeTuningJobs implements TuningJobs {
   private final Map<Verb, Integer> calls = new EnumMap<>(Verb.class);
   private final Map<Verb, Deque<Failure>> nextFailures = new EnumMap<>(Verb.class);
   private final Map<Verb, Failure> lastingFailures = new EnumMap<>(Verb.class);
+  private final Set<String> goneModels = new HashSet<>();
   private int dropCreateReplies;
   private boolean keepLabels = true;
   private boolean refuseCancelOfEnded = true;
@@ -138,9 +141,27 @@ public final class FakeTuningJobs implements TuningJobs {
   }
 
   @Override
+  public synchronized ModelReply model(Scope scope, String model) {
+    Optional<Failure> failure = begin(Verb.MODEL);
+    if (failure.isPresent()) {
+      return new Unknown(failure.get());
+    }
+    return goneModels.contains(model) ? new Absent() : new ModelExists();
+  }
+
+  @Override
   public void close() {}
 
   // ---- faults
+
+  /**
+   * Deletes a tuned model, as a person can in the service's registry.
+   *
+   * @param model its resource name
+   */
+  public synchronized void deleteModel(String model) {
+    goneModels.add(model);
+  }
 
   /**
    * Makes one call fail; more than one are answered in the order they were scripted.

@@ -6,6 +6,8 @@ import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
 import com.google.cloud.aiplatform.v1.GenAiTuningServiceClient;
 import com.google.cloud.aiplatform.v1.GenAiTuningServiceSettings;
+import com.google.cloud.aiplatform.v1.ModelServiceClient;
+import com.google.cloud.aiplatform.v1.ModelServiceSettings;
 import io.grpc.ManagedChannelBuilder;
 import java.io.IOException;
 import java.time.Duration;
@@ -82,6 +84,17 @@ final class ClientPool implements AutoCloseable {
     return slots.computeIfAbsent(endpoint(location), Slot::new).client();
   }
 
+  /**
+   * The client for models of a location, under the same terms as {@link #client}.
+   *
+   * @param location the region
+   * @return the client; the pool closes it
+   * @throws IOException when there are no credentials
+   */
+  ModelServiceClient models(String location) throws IOException {
+    return slots.computeIfAbsent(endpoint(location), Slot::new).models();
+  }
+
   private String endpoint(String location) {
     if (!LOCATION.matcher(location).matches()) {
       throw new IllegalArgumentException("not a location: " + location);
@@ -120,6 +133,21 @@ final class ClientPool implements AutoCloseable {
     return GenAiTuningServiceClient.create(builder.build());
   }
 
+  private ModelServiceClient openModels(String endpoint) throws IOException {
+    ModelServiceSettings.Builder builder =
+        ModelServiceSettings.newBuilder()
+            .setEndpoint(endpoint)
+            .setCredentialsProvider(credentials)
+            .setBackgroundExecutorProvider(FixedExecutorProvider.create(background))
+            .setTransportChannelProvider(transport());
+    builder.applyToAllUnaryMethods(
+        method -> {
+          method.setSimpleTimeoutNoRetriesDuration(settings.callDeadline());
+          return null;
+        });
+    return ModelServiceClient.create(builder.build());
+  }
+
   private InstantiatingGrpcChannelProvider transport() {
     return GenAiTuningServiceSettings.defaultGrpcTransportProviderBuilder()
         .setKeepAliveTimeDuration(keepAlive.time())
@@ -151,6 +179,7 @@ final class ClientPool implements AutoCloseable {
   private final class Slot {
     private final String endpoint;
     private @Nullable GenAiTuningServiceClient client;
+    private @Nullable ModelServiceClient models;
 
     Slot(String endpoint) {
       this.endpoint = endpoint;
@@ -166,9 +195,23 @@ final class ClientPool implements AutoCloseable {
       return client;
     }
 
+    /** Its own connection, made only where a model is ever asked for. */
+    synchronized ModelServiceClient models() throws IOException {
+      if (closed) {
+        throw new IllegalStateException("the connections to Vertex AI are closed");
+      }
+      if (models == null) {
+        models = openModels(endpoint);
+      }
+      return models;
+    }
+
     synchronized void shutdown() {
       if (client != null) {
         client.shutdown();
+      }
+      if (models != null) {
+        models.shutdownNow();
       }
     }
 

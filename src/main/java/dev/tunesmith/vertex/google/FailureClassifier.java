@@ -113,7 +113,7 @@ final class FailureClassifier {
             // A project, a model or a data set that is not there, or not for us to see.
             case CREATE, LIST -> Kind.PERMISSION_DENIED;
             // A get's NOT_FOUND is an answer, so only an inferred one comes here.
-            case GET, CANCEL -> Kind.REQUEST_REJECTED;
+            case GET, CANCEL, MODEL -> Kind.REQUEST_REJECTED;
           };
       case RESOURCE_EXHAUSTED -> Kind.QUOTA_EXCEEDED;
       // CANCELLED is also what a stream that a proxy reset looks like.

@@ -4,6 +4,7 @@ import com.google.api.gax.rpc.ApiException;
 import com.google.cloud.aiplatform.v1.CancelTuningJobRequest;
 import com.google.cloud.aiplatform.v1.CreateTuningJobRequest;
 import com.google.cloud.aiplatform.v1.GenAiTuningServiceClient;
+import com.google.cloud.aiplatform.v1.GetModelRequest;
 import com.google.cloud.aiplatform.v1.GetTuningJobRequest;
 import com.google.cloud.aiplatform.v1.ListTuningJobsRequest;
 import com.google.cloud.aiplatform.v1.ListTuningJobsResponse;
@@ -21,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The port on Vertex AI's {@code GenAiTuningService}, v1, over gRPC. Every call is one request with
- * a deadline; neither the client library nor the channel sends one twice.
+ * The port on Vertex AI's {@code GenAiTuningService} and {@code ModelService}, v1, over gRPC. Every
+ * call is one request with a deadline; neither the client library nor the channel sends one twice.
  *
  * @see <a
  *     href="https://cloud.google.com/vertex-ai/docs/reference/rpc/google.cloud.aiplatform.v1#genaituningservice">GenAiTuningService</a>
@@ -125,6 +126,20 @@ public final class GoogleTuningJobs implements TuningJobs {
       return new CancelAccepted();
     } catch (IOException | RuntimeException e) {
       return unknown(Verb.CANCEL, e, evidence.reached());
+    }
+  }
+
+  @Override
+  public ModelReply model(Scope scope, String model) {
+    SendEvidence evidence = new SendEvidence();
+    try {
+      GetModelRequest message = GetModelRequest.newBuilder().setName(model).build();
+      pool.models(scope.location()).getModelCallable().call(message, evidence.context());
+      return new ModelExists();
+    } catch (IOException | RuntimeException e) {
+      return FailureClassifier.isAbsent(e, evidence.reached())
+          ? new Absent()
+          : unknown(Verb.MODEL, e, evidence.reached());
     }
   }
 
