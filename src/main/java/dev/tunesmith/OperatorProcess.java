@@ -1,0 +1,274 @@
+package dev.tunesmith;
+
+import dev.tunesmith.api.v1alpha1.TuningJob;
+import dev.tunesmith.domain.ResourceKey;
+import dev.tunesmith.domain.Scope;
+import dev.tunesmith.domain.Uptime;
+import dev.tunesmith.reconcile.Engine;
+import dev.tunesmith.reconcile.EngineSettings;
+import dev.tunesmith.reconcile.Journal;
+import dev.tunesmith.reconcile.KubernetesEvents;
+import dev.tunesmith.reconcile.SweepEvents;
+import dev.tunesmith.reconcile.TuningJobReconciler;
+import dev.tunesmith.vertex.SweepListener;
+import dev.tunesmith.vertex.Sweeper;
+import dev.tunesmith.vertex.TuningJobs;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An operator at work: engine, sweep and framework put together. Production, the quickstart and the
+ * tests on a real API server all run this class.
+ */
+final class OperatorProcess implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorProcess.class);
+
+  /** Threads of the sweep: scopes are swept side by side, and one slow scope holds up no other. */
+  private static final int SWEEP_THREADS = 4;
+
+  /** A safety net under the events; a resource that nothing happens to is looked at this often. */
+  private static final Duration LOOK_ANYWAY = Duration.ofMinutes(10);
+
+  private static final int RETRY_FIRST_MILLIS = 1_000;
+  private static final int RETRY_LONGEST_MILLIS = 60_000;
+  private static final long LIST_PAGE = 500;
+  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+  private final KubernetesClient client;
+  private final ProcessSettings settings;
+  private final Runnable onLeadLost;
+  private final ScheduledExecutorService sweepThreads;
+  private final Sweeper sweeper;
+  private final Operator operator;
+  private volatile boolean leads;
+  private volatile boolean ending;
+
+  /**
+   * What an operator hears and tells beside its work.
+   *
+   * @param journal counts what rounds do
+   * @param sweeps counts what the sweep does
+   * @param onLeadLost called when another process may have taken the lead; must not return where
+   *     this process could still buy
+   */
+  record Observers(Journal journal, SweepListener sweeps, Runnable onLeadLost) {}
+
+  /**
+   * Puts an operator together; {@link #start} sets it to work.
+   *
+   * @param client of the cluster; the caller closes it after this
+   * @param jobs the service; the caller closes it after this
+   * @param settings how to run
+   * @param observers what to tell
+   * @param clock wall time
+   * @param uptime monotonic time
+   */
+  OperatorProcess(
+      KubernetesClient client,
+      TuningJobs jobs,
+      ProcessSettings settings,
+      Observers observers,
+      Clock clock,
+      Uptime uptime) {
+    this.client = client;
+    this.settings = settings;
+    this.onLeadLost = observers.onLeadLost();
+    this.leads = settings.lease() == null;
+    this.sweepThreads =
+        Executors.newScheduledThreadPool(
+            SWEEP_THREADS, Thread.ofPlatform().daemon().name("sweep-", 0).factory());
+    EngineSettings engine = settings.engine();
+    SweepEvents events = new SweepEvents();
+    this.sweeper =
+        new Sweeper(
+            jobs,
+            engine.schedule(),
+            engine.adoptionWindow(),
+            uptime,
+            clock,
+            RandomGenerator.getDefault(),
+            sweepThreads,
+            new Fork(events, observers.sweeps()));
+    Engine work =
+        new Engine(
+            engine,
+            jobs,
+            sweeper,
+            () -> leads && !ending,
+            new KubernetesEvents(client, clock),
+            observers.journal(),
+            clock,
+            uptime,
+            RandomGenerator.getDefault());
+    this.operator = new Operator(this::configure);
+    operator.register(new TuningJobReconciler(work, events), this::configure);
+  }
+
+  @SuppressWarnings("removal") // Of withExitOnStopLeading; without it this version exits by itself.
+  private void configure(ConfigurationServiceOverrider overrider) {
+    overrider
+        .withKubernetesClient(client)
+        .withCloseClientOnStop(false)
+        // The one write path: also the quickstart's mock server, which has no server-side apply.
+        .withUseSSAToPatchPrimaryResource(false)
+        .withConcurrentReconciliationThreads(settings.workers())
+        .withReconciliationTerminationTimeout(settings.shutdownTimeout());
+    ProcessSettings.Lease lease = settings.lease();
+    if (lease != null) {
+      overrider.withLeaderElectionConfiguration(
+          LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name())
+              .withLeaseNamespace(lease.namespace())
+              .withIdentity(lease.identity())
+              // The framework would call System.exit inside its own callback, which deadlocks with
+              // a
+              // shutdown hook; we halt by ourselves.
+              .withExitOnStopLeading(false)
+              .withLeaderCallbacks(new LeaderCallbacks(this::lead, this::stopLeading, leader -> {}))
+              .build());
+    }
+  }
+
+  private void configure(ControllerConfigurationOverrider<TuningJob> overrider) {
+    overrider
+        .withName("tuningjob")
+        .withFinalizer(TuningJobReconciler.FINALIZER)
+        .withReconciliationMaxInterval(LOOK_ANYWAY)
+        .withInformerListLimit(LIST_PAGE)
+        .withItemStore(new TransformingItemStore<>(OperatorProcess::pruned))
+        .withRetry(
+            new GenericRetry()
+                .withoutMaxAttempts()
+                .setInitialInterval(RETRY_FIRST_MILLIS)
+                .setIntervalMultiplier(2)
+                .setMaxInterval(RETRY_LONGEST_MILLIS));
+    if (!settings.namespaces().isEmpty()) {
+      overrider.settingNamespaces(settings.namespaces());
+    }
+  }
+
+  /** Keeps out of memory what nobody reads: half of a resource is bookkeeping of its writers. */
+  private static TuningJob pruned(TuningJob resource) {
+    resource.getMetadata().setManagedFields(null);
+    Map<String, String> annotations = resource.getMetadata().getAnnotations();
+    if (annotations != null && annotations.containsKey(LAST_APPLIED)) {
+      Map<String, String> kept = new LinkedHashMap<>(annotations);
+      kept.remove(LAST_APPLIED);
+      resource.getMetadata().setAnnotations(kept);
+    }
+    return resource;
+  }
+
+  private void lead() {
+    LOG.info("leading");
+    leads = true;
+  }
+
+  private void stopLeading() {
+    leads = false;
+    if (!ending) {
+      LOG.error(
+          "the lead was lost; this process ends, so that it cannot buy beside the new leader");
+      onLeadLost.run();
+    }
+  }
+
+  /** Starts to watch; with a lease, to work as soon as it is held. */
+  void start() {
+    operator.start();
+  }
+
+  /**
+   * Whether this process leads.
+   *
+   * @return true where it may buy
+   */
+  boolean leads() {
+    return leads;
+  }
+
+  /**
+   * Whether the framework has started.
+   *
+   * @return true when its caches were filled
+   */
+  boolean started() {
+    return operator.getRuntimeInfo().isStarted();
+  }
+
+  /**
+   * Whether all watches stand at this moment; they are opened anew every few minutes.
+   *
+   * @return false during such a moment, too
+   */
+  boolean watches() {
+    return operator.getRuntimeInfo().allEventSourcesAreHealthy();
+  }
+
+  /**
+   * How long a pass of the sweep is overdue.
+   *
+   * @return zero when none is
+   */
+  Duration overdue() {
+    return sweeper.overdue();
+  }
+
+  /** Begins no further create, waits for rounds under way, and gives the lease back. */
+  @Override
+  public void close() {
+    ending = true;
+    operator.stop();
+    sweeper.close();
+    sweepThreads.shutdownNow();
+    releaseLease();
+  }
+
+  /** The framework leaves the lease to run out: the next leader would wait for it. */
+  private void releaseLease() {
+    ProcessSettings.Lease lease = settings.lease();
+    if (lease == null || !leads) {
+      return;
+    }
+    leads = false;
+    try {
+      Lease held = client.leases().inNamespace(lease.namespace()).withName(lease.name()).get();
+      if (held != null && lease.identity().equals(held.getSpec().getHolderIdentity())) {
+        held.getSpec().setHolderIdentity("");
+        client.resource(held).inNamespace(lease.namespace()).update();
+      }
+    } catch (KubernetesClientException e) {
+      LOG.warn("the lease was not given back and runs out by itself: {}", e.getMessage());
+    }
+  }
+
+  /** News go to the framework, the rest to whoever counts. */
+  private record Fork(SweepEvents events, SweepListener counter) implements SweepListener {
+    @Override
+    public void changed(ResourceKey key) {
+      events.changed(key);
+      counter.changed(key);
+    }
+
+    @Override
+    public void swept(Scope scope, Kind kind, int calls, boolean well, Duration took) {
+      counter.swept(scope, kind, calls, well, took);
+    }
+  }
+}
