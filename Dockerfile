@@ -18,7 +18,7 @@ RUN --mount=type=cache,target=/root/.m2 \
 RUN jlink \
       --add-modules java.base,java.instrument,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.sql,java.xml,jdk.httpserver,jdk.management,jdk.unsupported \
       --strip-debug --no-header-files --no-man-pages --compress zip-6 --generate-cds-archive \
-      --output /opt/java
+      --output /opt/jre
 
 # --- The image: glibc, libgcc (gRPC's TLS needs it), CA certificates and time zones. No shell, no package manager.
 FROM gcr.io/distroless/cc-debian13:nonroot@sha256:e792ab3d241a468a4fd7519ddbbebe66b49b5f365771716ea688ad40b6c6f1c2
@@ -26,7 +26,7 @@ LABEL org.opencontainers.image.title="Tunesmith" \
       org.opencontainers.image.description="A Kubernetes operator that runs Vertex AI model-tuning jobs as custom resources" \
       org.opencontainers.image.licenses="Apache-2.0"
 
-COPY --from=build /opt/java /opt/java
+COPY --from=build /opt/jre /opt/java
 # The libraries change seldom and the program often: a layer each.
 COPY --from=build /src/target/lib /app/lib
 COPY --from=build /src/target/tunesmith.jar /app/tunesmith.jar

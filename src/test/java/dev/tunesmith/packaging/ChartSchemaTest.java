@@ -56,6 +56,7 @@ class ChartSchemaTest {
           vertex: {pollIntervalSeconds: 0}             | at '/vertex/pollIntervalSeconds'
           vertex: {plaintext: 'false'}                 | at '/vertex/plaintext': got string, want boolean
           allow: {projects: ['a-project,b-project']}   | at '/allow/projects/0'
+          allow: {projects: ['Team A']}                | at '/allow/projects/0'
           allow: {projects: other-project}             | at '/allow/projects': got string, want array
           allow: {serviceAccounts: [tuner]}            | at '/allow/serviceAccounts/0'
           allow: {kmsKeys: [my-key]}                   | at '/allow/kmsKeys/0'
@@ -85,6 +86,7 @@ class ChartSchemaTest {
           vertex: {location: europe-west4}
           vertex: {endpoint: 'private.example.com:443'}
           allow: {projects: ['*'], serviceAccounts: ['*'], kmsKeys: ['*']}
+          allow: {projects: ['team-*'], serviceAccounts: ['*@my-project.iam.gserviceaccount.com'], kmsKeys: ['projects/p/*']}
           replicas: 0
           emulator: {enabled: true, speed: 0.5}
           {enabled: false, global: {anything: goes}}

@@ -11,9 +11,14 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -57,6 +62,24 @@ class DeployIT {
     assertThat(server.kubectl("default").run("kustomize", "deploy").output())
         .contains("app.kubernetes.io/managed-by: kustomize")
         .doesNotContain("app.kubernetes.io/managed-by: Helm");
+  }
+
+  @Test
+  @DisplayName("moves to another namespace by one line of kustomization.yaml")
+  void moves(ApiServer server, @TempDir Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(DeployManifests.FOLDER)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String text = Files.readString(file);
+        Files.writeString(
+            folder.resolve(file.getFileName()),
+            file.endsWith("kustomization.yaml")
+                ? text.replace("\nnamespace: " + Chart.NAMESPACE, "\nnamespace: ml-platform")
+                : text);
+      }
+    }
+    assertThat(server.kubectl("default").run("kustomize", folder.toString()).output())
+        .contains("kind: Namespace", "namespace: ml-platform", "name: ml-platform")
+        .doesNotContain(Chart.NAMESPACE);
   }
 
   @Test

@@ -42,7 +42,7 @@ class DockerfileTest {
         .endsWith("-jar", "/app/tunesmith.jar");
     assertThat(image.all("COPY"))
         .containsExactly(
-            "--from=build /opt/java /opt/java",
+            "--from=build /opt/jre /opt/java",
             "--from=build /src/target/lib /app/lib",
             "--from=build /src/target/tunesmith.jar /app/tunesmith.jar");
   }
