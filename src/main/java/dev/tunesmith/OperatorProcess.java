@@ -121,7 +121,6 @@ final class OperatorProcess implements AutoCloseable {
     operator.register(new TuningJobReconciler(work, events), this::configure);
   }
 
-  @SuppressWarnings("removal") // Of withExitOnStopLeading; without it this version exits by itself.
   private void configure(ConfigurationServiceOverrider overrider) {
     overrider
         .withKubernetesClient(client)
@@ -136,12 +135,10 @@ final class OperatorProcess implements AutoCloseable {
           LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name())
               .withLeaseNamespace(lease.namespace())
               .withIdentity(lease.identity())
-              // The framework would call System.exit inside its own callback, which deadlocks with
-              // a
-              // shutdown hook; we halt by ourselves.
-              .withExitOnStopLeading(false)
               .withLeaderCallbacks(new LeaderCallbacks(this::lead, this::stopLeading, leader -> {}))
-              .build());
+              // Not for a test: the framework would call System.exit inside its own callback, which
+              // deadlocks with a shutdown hook; we halt by ourselves.
+              .buildForTest(false));
     }
   }
 

@@ -1,0 +1,192 @@
+package dev.tunesmith;
+
+import dev.tunesmith.api.v1alpha1.TuningJob;
+import dev.tunesmith.desired.Policy;
+import dev.tunesmith.domain.PollSchedule;
+import dev.tunesmith.domain.ResourceKey;
+import dev.tunesmith.domain.Scope;
+import dev.tunesmith.domain.Timing;
+import dev.tunesmith.domain.Uptime;
+import dev.tunesmith.emulator.Emulator;
+import dev.tunesmith.emulator.EmulatorOptions;
+import dev.tunesmith.reconcile.EngineSettings;
+import dev.tunesmith.reconcile.Journal;
+import dev.tunesmith.support.apiserver.ApiServer;
+import dev.tunesmith.vertex.SweepListener;
+import dev.tunesmith.vertex.google.GoogleSettings;
+import dev.tunesmith.vertex.google.GoogleTuningJobs;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The production operator in the test's JVM, on the real API server as a user who is bound to
+ * exactly the roles of {@code deploy/rbac.yaml}, with an emulator of its own.
+ */
+final class OperatorUnderTest implements AutoCloseable {
+  private static final String USER = "system:serviceaccount:tunesmith-system:tunesmith";
+  private static final Path RBAC = Path.of("deploy", "rbac.yaml");
+  private static final Path NAMESPACE = Path.of("deploy", "namespace.yaml");
+
+  private final KubernetesClient client;
+  private final GoogleTuningJobs jobs;
+  private final OperatorProcess process;
+  private final Counts counts;
+
+  /** What the operator counted. */
+  static final class Counts implements Journal, SweepListener {
+    final AtomicInteger adoptions = new AtomicInteger();
+    final AtomicInteger extraJobs = new AtomicInteger();
+    final AtomicInteger unconfirmed = new AtomicInteger();
+    final AtomicInteger internalErrors = new AtomicInteger();
+    final AtomicInteger sweepCalls = new AtomicInteger();
+
+    @Override
+    public void adopted() {
+      adoptions.incrementAndGet();
+    }
+
+    @Override
+    public void extraJob() {
+      extraJobs.incrementAndGet();
+    }
+
+    @Override
+    public void releasedUnconfirmed() {
+      unconfirmed.incrementAndGet();
+    }
+
+    @Override
+    public void internalError() {
+      internalErrors.incrementAndGet();
+    }
+
+    @Override
+    public void shows(ResourceKey key, @Nullable String state) {}
+
+    @Override
+    public void gone(ResourceKey key) {}
+
+    @Override
+    public void round(String outcome) {}
+
+    @Override
+    public void changed(ResourceKey key) {}
+
+    @Override
+    public void swept(Scope scope, Kind kind, int calls, boolean well, Duration took) {
+      sweepCalls.addAndGet(calls);
+    }
+  }
+
+  private OperatorUnderTest(
+      KubernetesClient client, GoogleTuningJobs jobs, OperatorProcess process, Counts counts) {
+    this.client = client;
+    this.jobs = jobs;
+    this.process = process;
+    this.counts = counts;
+  }
+
+  /** Starts an emulator whose jobs end within seconds. */
+  static Emulator emulator() {
+    try {
+      return Emulator.start(EmulatorOptions.defaults().withSpeed(30), Clock.systemUTC());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Settings that make a test quick: polls each half second, a grace of fifteen seconds. */
+  static ProcessSettings settings(String namespace) {
+    return new ProcessSettings(
+        new EngineSettings(
+            "test-instance",
+            new Policy("local-project", Set.of(), Set.of(), Set.of()),
+            "us-central1",
+            new Timing(Duration.ofSeconds(15), Duration.ofSeconds(30)),
+            new PollSchedule(Duration.ofMillis(500), 100_000),
+            Duration.ofDays(90)),
+        Set.of(namespace),
+        new ProcessSettings.Lease("tunesmith-system", "tunesmith", UUID.randomUUID().toString()),
+        10,
+        Duration.ofSeconds(20));
+  }
+
+  /** Starts the operator in one namespace, as the chart's user. */
+  static OperatorUnderTest start(ApiServer server, Emulator emulator, String namespace) {
+    return start(server, emulator, settings(namespace));
+  }
+
+  static OperatorUnderTest start(ApiServer server, Emulator emulator, ProcessSettings settings) {
+    bindRoles(server.admin());
+    KubernetesClient client =
+        server.impersonating(USER, "system:serviceaccounts", "system:authenticated");
+    GoogleTuningJobs jobs =
+        new GoogleTuningJobs(
+            new GoogleSettings(
+                "127.0.0.1:" + emulator.grpcPort(),
+                true,
+                GoogleSettings.Credentials.NONE,
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(4)));
+    Counts counts = new Counts();
+    long start = System.nanoTime();
+    Uptime uptime = () -> Duration.ofNanos(System.nanoTime() - start);
+    OperatorProcess process =
+        new OperatorProcess(
+            client,
+            jobs,
+            settings,
+            new OperatorProcess.Observers(counts, counts, () -> {}),
+            Clock.systemUTC(),
+            uptime);
+    process.start();
+    return new OperatorUnderTest(client, jobs, process, counts);
+  }
+
+  private static void bindRoles(KubernetesClient admin) {
+    for (Path file : new Path[] {NAMESPACE, RBAC}) {
+      try (InputStream in = Files.newInputStream(file)) {
+        for (HasMetadata object : admin.load(in).items()) {
+          if (object instanceof Namespaced && object.getMetadata().getNamespace() == null) {
+            object.getMetadata().setNamespace("tunesmith-system");
+          }
+          admin.resource(object).createOr(existing -> existing.update());
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  Counts counts() {
+    return counts;
+  }
+
+  OperatorProcess process() {
+    return process;
+  }
+
+  /** A resource as the API server has it now. */
+  static @Nullable TuningJob read(KubernetesClient client, String namespace, String name) {
+    return client.resources(TuningJob.class).inNamespace(namespace).withName(name).get();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+    jobs.close();
+    client.close();
+  }
+}
