@@ -44,6 +44,12 @@ record SchemaNode(String path, JSONSchemaProps schema) {
     return "object".equals(schema.getType()) && schema.getAdditionalProperties() == null;
   }
 
+  /** The path: a failing assertion must not print the schema of the whole resource. */
+  @Override
+  public String toString() {
+    return path.isEmpty() ? "(root)" : path;
+  }
+
   private void addTo(List<SchemaNode> nodes) {
     nodes.add(this);
     if (schema.getProperties() != null) {

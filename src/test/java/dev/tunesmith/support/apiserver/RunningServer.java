@@ -1,14 +1,11 @@
 package dev.tunesmith.support.apiserver;
 
-import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfig;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
-import io.fabric8.kubeapitest.KubeAPITestException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -20,9 +17,6 @@ final class RunningServer implements AutoCloseable {
   /** Generous, since a build may share its cores; a start takes five to eight seconds alone. */
   private static final int STARTUP_TIMEOUT_MILLIS = 120_000;
 
-  /** kube-api-test looks for a free port before it uses it, so another process may take it. */
-  private static final int STARTS = 3;
-
   private static final String AUDIT_POLICY =
       """
       apiVersion: audit.k8s.io/v1
@@ -32,12 +26,10 @@ final class RunningServer implements AutoCloseable {
       - level: Metadata
       """;
 
-  private final KubeAPIServer processes;
+  private final ServerProcesses processes;
   private final ApiServer api;
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private final Thread interruption = new Thread(this::stopProcesses, "stop-api-server");
 
-  private RunningServer(KubeAPIServer processes, ApiServer api) {
+  private RunningServer(ServerProcesses processes, ApiServer api) {
     this.processes = processes;
     this.api = api;
   }
@@ -57,12 +49,13 @@ final class RunningServer implements AutoCloseable {
       Files.createSymbolicLink(
           folder.resolve("k8s"), ServerPrograms.root().resolve("k8s").toAbsolutePath());
       Path auditLog = folder.resolve("audit.log");
-      KubeAPIServer processes = startProcesses(config(folder, programs, auditLog));
+      ServerProcesses processes =
+          ServerProcesses.start(programs.folder(), config(folder, programs, auditLog));
       Path kubeconfig = folder.resolve("kubeconfig.yaml");
-      Files.writeString(kubeconfig, processes.getKubeConfigYaml());
+      Files.writeString(kubeconfig, processes.kubeconfigYaml());
       var server =
           new RunningServer(processes, new ApiServer(programs.folder(), kubeconfig, auditLog));
-      server.prepare();
+      server.installCrds();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -75,25 +68,16 @@ final class RunningServer implements AutoCloseable {
 
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(interruption);
     api.close();
-    stopProcesses();
+    processes.close();
   }
 
-  private void prepare() {
-    // An interrupted build closes no store.
-    Runtime.getRuntime().addShutdownHook(interruption);
+  private void installCrds() {
     try {
       api.installCrds(Path.of("crds"));
     } catch (RuntimeException | AssertionError e) {
       close();
       throw e;
-    }
-  }
-
-  private void stopProcesses() {
-    if (closed.compareAndSet(false, true)) {
-      processes.stop();
     }
   }
 
@@ -112,28 +96,5 @@ final class RunningServer implements AutoCloseable {
         .withApiServerFlag("--audit-policy-file", policy.toString())
         .withApiServerFlag("--audit-log-path", auditLog.toString())
         .build();
-  }
-
-  private static KubeAPIServer startProcesses(KubeAPIServerConfig config) {
-    KubeAPITestException last = null;
-    for (int start = 1; start <= STARTS; start++) {
-      var processes = new KubeAPIServer(config);
-      try {
-        processes.start();
-        return processes;
-      } catch (KubeAPITestException e) {
-        stopHalfStarted(processes, e);
-        last = e;
-      }
-    }
-    throw new IllegalStateException("no API server after " + STARTS + " starts", last);
-  }
-
-  private static void stopHalfStarted(KubeAPIServer processes, KubeAPITestException cause) {
-    try {
-      processes.stop();
-    } catch (RuntimeException e) {
-      cause.addSuppressed(e);
-    }
   }
 }

@@ -1,0 +1,63 @@
+package dev.tunesmith.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The example resources in {@code src/test/resources/crd}. */
+final class Examples {
+  private static final Path ROOT = Path.of("src", "test", "resources", "crd");
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  private Examples() {}
+
+  /** What is in a folder of the examples, in order; an empty folder would prove nothing. */
+  static List<Path> in(String folder) {
+    try (var entries = Files.list(ROOT.resolve(folder))) {
+      List<Path> sorted = entries.sorted().toList();
+      if (sorted.isEmpty()) {
+        throw new IllegalStateException("no examples in " + folder);
+      }
+      return sorted;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static JsonNode read(Path file) {
+    try {
+      return YAML.readTree(Files.readString(file, UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A comment {@code # key: value} in the head of a file.
+   *
+   * @param file the example
+   * @param key the word before the colon
+   * @return what is behind it
+   * @throws IllegalStateException when the head has no such comment: such an example proves nothing
+   */
+  static String header(Path file, String key) {
+    String start = "# " + key + ": ";
+    try {
+      return Files.readAllLines(file, UTF_8).stream()
+          .takeWhile(line -> line.startsWith("#"))
+          .filter(line -> line.startsWith(start))
+          .findFirst()
+          .map(line -> line.substring(start.length()))
+          .orElseThrow(() -> new IllegalStateException(file + " must begin with: " + start + "…"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dev.tunesmith.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunesmith.support.apiserver.KubeApiServer;
+import dev.tunesmith.support.apiserver.Kubectl;
+import dev.tunesmith.support.apiserver.TestNamespace;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What people see with kubectl. */
+@KubeApiServer
+final class KubectlIT {
+  private static final String RUNNING =
+      """
+      status:
+        observedGeneration: 1
+        conditions:
+        - {type: Reconciling, status: "True", reason: Tuning, message: "", lastTransitionTime: "2026-11-23T10:00:00Z"}
+        - {type: Ready, status: "False", reason: Tuning, message: "", lastTransitionTime: "2026-11-23T10:00:00Z"}
+        job:
+          name: projects/646700000009/locations/us-central1/tuningJobs/1
+          state: JOB_STATE_RUNNING
+          tunedModel: {endpoint: projects/646700000009/locations/us-central1/endpoints/2}
+      """;
+
+  private static final String MISSPELT =
+      """
+      apiVersion: tunesmith.dev/v1alpha1
+      kind: TuningJob
+      metadata: {name: misspelt}
+      spec:
+        project_id: my-project
+        tuning:
+          baseModel: gemini-2.5-flash
+          supervisedTuningSpec: {trainingDatasetUri: gs://my-bucket/train.jsonl}
+      """;
+
+  @Test
+  @DisplayName("kubectl get tj shows the state, readiness and why")
+  void getShowsTheState(TestNamespace namespace) {
+    List<String> lines = getAfterStatus(namespace);
+
+    assertThat(lines.getFirst().split(" {2,}", -1))
+        .containsExactly("NAME", "STATE", "READY", "REASON", "AGE");
+    assertThat(lines.get(1)).matches("basic +JOB_STATE_RUNNING +False +Tuning +\\d+s");
+  }
+
+  @Test
+  @DisplayName("kubectl get tj -o wide also shows the base model, the job and the endpoint")
+  void wideShowsNames(TestNamespace namespace) {
+    List<String> lines = getAfterStatus(namespace, "-o", "wide");
+
+    assertThat(lines.getFirst().split(" {2,}", -1))
+        .containsExactly(
+            "NAME", "STATE", "READY", "REASON", "AGE", "BASE MODEL", "JOB", "ENDPOINT");
+    assertThat(lines.get(1))
+        .endsWith("projects/646700000009/locations/us-central1/endpoints/2")
+        .contains(
+            " gemini-2.5-flash ", " projects/646700000009/locations/us-central1/tuningJobs/1 ");
+  }
+
+  @Test
+  @DisplayName("kubectl wait on a new resource waits, instead of taking nothing for an answer")
+  void waitDoesNotReturnAtOnce(TestNamespace namespace) {
+    create(namespace);
+
+    Kubectl.Result result =
+        namespace.kubectl().run("wait", "tj/basic", "--for=condition=Ready", "--timeout=1s");
+
+    assertThat(result.stderr()).contains("timed out waiting for the condition");
+  }
+
+  @Test
+  @DisplayName("the category tunesmith lists tuning jobs")
+  void categoryListsJobs(TestNamespace namespace) {
+    create(namespace);
+
+    assertThat(namespace.kubectl().run("get", "tunesmith", "-o", "name").output().strip())
+        .isEqualTo("tuningjob.tunesmith.dev/basic");
+  }
+
+  @ParameterizedTest
+  @MethodSource("objects")
+  @DisplayName("kubectl explain describes every field")
+  void explainDescribesEveryField(SchemaNode object, TestNamespace namespace) {
+    String path = "tuningjob" + object.path().replace("[]", "");
+
+    String output = namespace.kubectl().run("explain", path).output();
+
+    String words = oneLine(output);
+    object
+        .schema()
+        .getProperties()
+        .forEach(
+            (name, property) ->
+                assertThat(words)
+                    .containsPattern(
+                        " "
+                            + name
+                            + " <[^>]+>( -required-)?[^<>]* "
+                            + Pattern.quote(oneLine(property.getDescription()))));
+  }
+
+  @Test
+  @DisplayName("kubectl explain --recursive lists every field")
+  void explainListsEveryField(TestNamespace namespace) {
+    String output = namespace.kubectl().run("explain", "tuningjob", "--recursive").output();
+
+    assertThat(SchemaNode.all(GeneratedCrd.definition()).stream().filter(SchemaNode::isField))
+        .allSatisfy(
+            node ->
+                assertThat(output)
+                    .contains(
+                        "  " + node.path().substring(node.path().lastIndexOf('.') + 1) + "\t<"));
+  }
+
+  @Test
+  @DisplayName("unknown fields in spec.tuning survive, for the operator to refuse them")
+  void unknownFieldsInTuningSurvive(TestNamespace namespace) {
+    String file = "src/test/resources/crd/valid/unknown-fields.yaml";
+    namespace.kubectl().run("create", "-f", file).output();
+
+    String tuning =
+        namespace
+            .kubectl()
+            .run("get", "tj", "unknown-fields", "-o", "jsonpath={.spec.tuning}")
+            .output();
+
+    assertThat(tuning)
+        .contains(
+            "\"distillationSpec\":{\"studentModel\":\"small\"}",
+            "\"kmsKeyVersion\":3",
+            "\"hyper_parameters\":{\"epoch_count\":4}",
+            "\"batchSize\":8");
+  }
+
+  @Test
+  @DisplayName("a misspelt field outside spec.tuning is refused by kubectl")
+  void misspeltFieldElsewhereIsRefused(TestNamespace namespace) {
+    Kubectl.Result result = namespace.kubectl().runWithInput(MISSPELT, "create", "-f", "-");
+
+    assertThat(result.exitCode()).isNotZero();
+    assertThat(result.stderr()).contains("unknown field \"spec.project_id\"");
+  }
+
+  @Test
+  @DisplayName("a misspelt field outside spec.tuning is refused by server-side apply")
+  void misspeltFieldElsewhereIsRefusedOnServerSideApply(TestNamespace namespace) {
+    Kubectl.Result result =
+        namespace
+            .kubectl()
+            .runWithInput(MISSPELT, "apply", "--server-side", "--validate=ignore", "-f", "-");
+
+    assertThat(result.exitCode()).isNotZero();
+    assertThat(result.stderr()).contains(".spec.project_id: field not declared in schema");
+  }
+
+  static Stream<SchemaNode> objects() {
+    return SchemaNode.all(GeneratedCrd.definition()).stream()
+        .filter(node -> node.schema().getProperties() != null)
+        .filter(node -> !node.schema().getProperties().isEmpty());
+  }
+
+  private static List<String> getAfterStatus(TestNamespace namespace, String... options) {
+    create(namespace);
+    namespace
+        .kubectl()
+        .run("patch", "tj", "basic", "--subresource=status", "--type=merge", "-p", RUNNING)
+        .output();
+    String[] command =
+        Stream.concat(Stream.of("get", "tj"), Stream.of(options)).toArray(String[]::new);
+    return namespace.kubectl().run(command).output().lines().map(String::strip).toList();
+  }
+
+  private static void create(TestNamespace namespace) {
+    namespace.kubectl().run("create", "-f", "src/test/resources/crd/valid/basic.yaml").output();
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ");
+  }
+}
