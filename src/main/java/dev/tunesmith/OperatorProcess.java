@@ -231,19 +231,21 @@ final class OperatorProcess implements AutoCloseable {
   @Override
   public void close() {
     ending = true;
+    boolean led = leads;
     operator.stop();
     sweeper.close();
     sweepThreads.shutdownNow();
-    releaseLease();
+    if (led) {
+      releaseLease();
+    }
   }
 
   /** The framework leaves the lease to run out: the next leader would wait for it. */
   private void releaseLease() {
     ProcessSettings.Lease lease = settings.lease();
-    if (lease == null || !leads) {
+    if (lease == null) {
       return;
     }
-    leads = false;
     try {
       Lease held = client.leases().inNamespace(lease.namespace()).withName(lease.name()).get();
       if (held != null && lease.identity().equals(held.getSpec().getHolderIdentity())) {

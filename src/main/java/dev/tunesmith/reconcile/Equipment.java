@@ -1,5 +1,6 @@
 package dev.tunesmith.reconcile;
 
+import dev.tunesmith.api.v1alpha1.Conditions;
 import dev.tunesmith.api.v1alpha1.JobStatus;
 import dev.tunesmith.api.v1alpha1.TuningJob;
 import dev.tunesmith.api.v1alpha1.TuningJobStatus;
@@ -39,9 +40,18 @@ record Equipment(
       TuningJobStatus after) {
     String state = state(after);
     journal.shows(key, state);
-    if (state != null && !state.equals(state(before))) {
-      announce(resource, JobState.of(state), message(after));
+    boolean same = Objects.equals(state, state(before)) && isOver(before) == isOver(after);
+    if (state != null && !same) {
+      announce(resource, JobState.of(state), isOver(after), message(after));
     }
+  }
+
+  /** An end is announced when it is told whole, not when only the name was written. */
+  private static boolean isOver(@Nullable TuningJobStatus status) {
+    return status != null
+        && status.conditions().stream()
+            .map(Condition::getType)
+            .anyMatch(type -> type.equals(Conditions.COMPLETE) || type.equals(Conditions.FAILED));
   }
 
   static @Nullable String state(@Nullable TuningJobStatus status) {
@@ -57,8 +67,8 @@ record Equipment(
         .orElse("");
   }
 
-  private void announce(TuningJob resource, JobState state, String message) {
-    if (!(state instanceof JobState.Known known)) {
+  private void announce(TuningJob resource, JobState state, boolean over, String message) {
+    if (!(state instanceof JobState.Known known) || known.ended() != over) {
       return;
     }
     switch (known) {

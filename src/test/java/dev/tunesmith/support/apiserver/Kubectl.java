@@ -78,6 +78,10 @@ public record Kubectl(Path program, Path kubeconfig, String namespace) {
     }
   }
 
+  /**
+   * On a thread of its own: on two processors the common pool has a single one, and the HTTP client
+   * of the operator in this JVM needs it.
+   */
   private static CompletableFuture<String> read(InputStream stream) {
     return CompletableFuture.supplyAsync(
         () -> {
@@ -86,7 +90,8 @@ public record Kubectl(Path program, Path kubeconfig, String namespace) {
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
-        });
+        },
+        task -> Thread.ofVirtual().start(task));
   }
 
   /**
