@@ -34,6 +34,19 @@ interface Wire extends AutoCloseable {
     return list(parent, 0, "", "");
   }
 
+  /** Whether two values say the same; 1 and 1.0 do. */
+  static boolean same(JsonNode one, JsonNode other) {
+    return one.equals(
+        (a, b) ->
+            a.equals(b)
+                    || (a.isNumber()
+                        && b.isNumber()
+                        && a.decimalValue().compareTo(b.decimalValue()) == 0)
+                ? 0
+                : 1,
+        other);
+  }
+
   /**
    * What a client saw.
    *
