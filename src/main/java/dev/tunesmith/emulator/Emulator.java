@@ -11,6 +11,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Vertex AI's tuning service on this machine: gRPC and REST over one store. Nothing leaves the
@@ -22,6 +25,9 @@ import java.util.concurrent.Executors;
  * through the {@link FaultPlan}.
  */
 public final class Emulator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Emulator.class);
+  private static final int SECONDS_TO_CLOSE = 5;
+
   private final JobStore store;
   private final FaultPlan faults;
   private final CallCounts calls;
@@ -77,8 +83,9 @@ public final class Emulator implements AutoCloseable {
   public static Emulator start(EmulatorOptions options, Clock clock) throws IOException {
     Emulator emulator = new Emulator(options, clock);
     try {
-      emulator.grpc.start();
+      // REST first: a JDK server that was never started would keep its port when it is stopped.
       emulator.http.start();
+      emulator.grpc.start();
       return emulator;
     } catch (IOException | RuntimeException e) {
       emulator.close();
@@ -136,13 +143,17 @@ public final class Emulator implements AutoCloseable {
   /** Ends all connections, calls in flight included. May be called twice. */
   @Override
   public void close() {
-    grpc.shutdownNow();
     http.stop(0);
-    executor.shutdownNow();
+    grpc.shutdownNow();
     try {
-      grpc.awaitTermination();
+      // The executor must outlive the connections: gRPC ends its calls on it.
+      if (!grpc.awaitTermination(SECONDS_TO_CLOSE, TimeUnit.SECONDS)) {
+        LOG.warn("The gRPC server did not end within {} s", SECONDS_TO_CLOSE);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      executor.shutdownNow();
     }
   }
 }

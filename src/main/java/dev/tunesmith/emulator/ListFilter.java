@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
  * nothing ({@link Effect.FilterIgnored}).
  */
 final class ListFilter {
+  private static final String LABELS = "labels.";
   private static final Pattern AND = Pattern.compile("\\s+AND\\s+");
   private static final Pattern TERM =
       Pattern.compile(
@@ -54,21 +56,22 @@ final class ListFilter {
       throw invalid(filter);
     }
     boolean negated = operator.equals("!=");
+    Function<ObjectNode, JsonNode> field = field(path, filter);
     return item -> {
-      JsonNode actual = value(item, path, filter);
+      JsonNode actual = field.apply(item);
       return exists ? !actual.isMissingNode() : negated != matches(actual.asText(), value);
     };
   }
 
-  private static JsonNode value(ObjectNode item, String path, String filter) {
-    if (path.startsWith("labels.")) {
-      return item.path("labels").path(path.substring("labels.".length()));
+  private static Function<ObjectNode, JsonNode> field(String path, String filter) {
+    if (path.startsWith(LABELS)) {
+      return item -> item.path("labels").path(path.substring(LABELS.length()));
     }
     String field = FIELDS.get(path);
     if (field == null) {
       throw invalid(filter);
     }
-    return item.path(field);
+    return item -> item.path(field);
   }
 
   /** A resource may be asked for by its whole name or by its id. */

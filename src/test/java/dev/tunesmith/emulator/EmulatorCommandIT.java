@@ -1,0 +1,116 @@
+package dev.tunesmith.emulator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
+@DisplayName("tunesmith emulator, as a process")
+class EmulatorCommandIT {
+  private static final int BY_SIGTERM = 128 + 15;
+
+  /** What the composition root does with the command. */
+  static final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+      System.exit(new CommandLine(new EmulatorCommand(Clock.systemUTC())).execute(args));
+    }
+  }
+
+  @Test
+  @DisplayName("prints where it listens, serves both protocols, and ends on SIGTERM")
+  void process() throws Exception {
+    Process process = start("--http-port", "0", "--grpc-port=0", "--speed", "20", "--latency=5ms");
+    try (BufferedReader out = process.inputReader(UTF_8)) {
+      int http = port(out, "REST: http://127\\.0\\.0\\.1:([0-9]+)");
+      int grpc = port(out, "gRPC: 127\\.0\\.0\\.1:([0-9]+) .*");
+      Matcher curl = find(out, "Try: +curl http://127\\.0\\.0\\.1:" + http + "(/v1/\\S+)");
+
+      RestWire rest = new RestWire(http, "v1");
+      String parent = curl.group(1).replaceFirst("^/v1/(.*)/tuningJobs$", "$1");
+      String name = rest.create(parent, RunningEmulator.request("demo")).name();
+      try (GrpcWire client = new GrpcWire(grpc)) {
+        assertThat(client.get(name).name()).isEqualTo(name);
+      }
+
+      process.destroy();
+      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(BY_SIGTERM);
+      assertThat(rest.get(name).code()).isEqualTo(CanonicalCode.UNAVAILABLE);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--speed=0 | speed must be more than 0",
+        "--latency=soon | is not a duration like 250ms",
+        "--latency=1h | is not a duration like 250ms",
+        "--http-port=99999 | no HTTP port",
+        "--page-size=0 | page size must be 1 to 1000",
+      })
+  @DisplayName("refuses what it cannot run with, and says how it is used")
+  void usage(String argument, String message) {
+    StringWriter err = new StringWriter();
+    int code =
+        new CommandLine(new EmulatorCommand(Clock.systemUTC()))
+            .setErr(new PrintWriter(err))
+            .execute(argument);
+    assertThat(code).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).contains(message).contains("Usage: emulator");
+  }
+
+  private static Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(
+        List.of(
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  private static int port(BufferedReader out, String line) throws IOException {
+    return Integer.parseInt(find(out, line).group(1));
+  }
+
+  private static Matcher find(BufferedReader out, String line) throws IOException {
+    Pattern pattern = Pattern.compile(line);
+    List<String> seen = new ArrayList<>();
+    for (@Nullable String read = out.readLine(); read != null; read = out.readLine()) {
+      Matcher matcher = pattern.matcher(read);
+      if (matcher.matches()) {
+        return matcher;
+      }
+      seen.add(read);
+    }
+    throw new AssertionError("the process ended without saying " + line + ": " + seen);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.tunesmith.emulator;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A clock that stands still until it is moved. */
+final class ManualClock extends Clock {
+  static final Instant START = Instant.parse("2026-01-01T10:00:00.123456Z");
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(START);
+
+  void advance(Duration duration) {
+    now.updateAndGet(instant -> instant.plus(duration));
+  }
+
+  @Override
+  public Instant instant() {
+    return now.get();
+  }
+
+  @Override
+  public ZoneId getZone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public Clock withZone(ZoneId zone) {
+    throw new UnsupportedOperationException("nobody here asks for another zone");
+  }
+}
