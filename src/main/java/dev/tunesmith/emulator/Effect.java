@@ -1,0 +1,239 @@
+package dev.tunesmith.emulator;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an ordered fault does to a call. One call takes at most one effect of each type, and at most
+ * one {@link Verdict}.
+ *
+ * <p>In JSON: the type's name under {@code type} and the components under their own names;
+ * durations in seconds, like {@code "1.5s"}.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Effect.Fail.class, name = "fail"),
+  @JsonSubTypes.Type(value = Effect.Drop.class, name = "drop"),
+  @JsonSubTypes.Type(value = Effect.NoReply.class, name = "noReply"),
+  @JsonSubTypes.Type(value = Effect.Delay.class, name = "delay"),
+  @JsonSubTypes.Type(value = Effect.ListLag.class, name = "listLag"),
+  @JsonSubTypes.Type(value = Effect.LabelsNotKept.class, name = "labelsNotKept"),
+  @JsonSubTypes.Type(value = Effect.NeverEnds.class, name = "neverEnds"),
+  @JsonSubTypes.Type(value = Effect.EndsAs.class, name = "endsAs"),
+  @JsonSubTypes.Type(value = Effect.Follows.class, name = "follows"),
+  @JsonSubTypes.Type(value = Effect.CancelEndsAs.class, name = "cancelEndsAs"),
+  @JsonSubTypes.Type(value = Effect.CancelIgnored.class, name = "cancelIgnored"),
+  @JsonSubTypes.Type(value = Effect.FilterIgnored.class, name = "filterIgnored"),
+})
+public sealed interface Effect {
+
+  /**
+   * The only method that the effect means something for.
+   *
+   * @return empty when any
+   */
+  default Optional<RpcMethod> onlyFor() {
+    return Optional.empty();
+  }
+
+  /** An effect that takes the place of the answer; no later fault touches the call. */
+  sealed interface Verdict extends Effect {
+    /**
+     * Whether the call does its work before the answer is replaced: accept, then drop.
+     *
+     * @return false when the call does nothing
+     */
+    boolean accepted();
+  }
+
+  /** An effect on the life of the job that a create call makes; a create takes at most one. */
+  sealed interface Path extends Effect {
+    @Override
+    default Optional<RpcMethod> onlyFor() {
+      return Optional.of(RpcMethod.CREATE_TUNING_JOB);
+    }
+  }
+
+  /**
+   * The call is answered with an error.
+   *
+   * @param code any but OK
+   * @param message null for the one that the service is known to give with that code
+   * @param accepted whether the work is done all the same
+   */
+  record Fail(CanonicalCode code, @Nullable String message, boolean accepted) implements Verdict {
+    /** Rejects OK, which is no failure. */
+    public Fail {
+      if (Objects.requireNonNull(code, "code is missing") == CanonicalCode.OK) {
+        throw new IllegalArgumentException("OK is no failure");
+      }
+    }
+  }
+
+  /**
+   * The connection ends without an answer: REST closes the socket, gRPC ends the call {@code
+   * UNAVAILABLE}.
+   *
+   * @param accepted whether the work is done all the same
+   */
+  record Drop(boolean accepted) implements Verdict {}
+
+  /**
+   * No answer ever comes; the connection stays open.
+   *
+   * @param accepted whether the work is done all the same
+   */
+  record NoReply(boolean accepted) implements Verdict {}
+
+  /**
+   * The call takes longer.
+   *
+   * @param duration in real time, whatever the emulator's speed
+   * @param accepted whether the work is done before the wait; then the answer is late, not the work
+   */
+  record Delay(Duration duration, boolean accepted) implements Effect {
+    /** Rejects a wait that is none. */
+    public Delay {
+      if (Objects.requireNonNull(duration, "duration is missing").isNegative()) {
+        throw new IllegalArgumentException("negative delay: " + duration);
+      }
+    }
+  }
+
+  /**
+   * The created job can be read at once, but shows up in listings later.
+   *
+   * @param duration by the emulator's clock, whatever its speed
+   */
+  record ListLag(Duration duration) implements Effect {
+    /** Rejects a lag that is none. */
+    public ListLag {
+      if (Objects.requireNonNull(duration, "duration is missing").isNegative()) {
+        throw new IllegalArgumentException("negative lag: " + duration);
+      }
+    }
+
+    @Override
+    public Optional<RpcMethod> onlyFor() {
+      return Optional.of(RpcMethod.CREATE_TUNING_JOB);
+    }
+  }
+
+  /** The created job has none of the labels that it was asked for. */
+  record LabelsNotKept() implements Effect {
+    @Override
+    public Optional<RpcMethod> onlyFor() {
+      return Optional.of(RpcMethod.CREATE_TUNING_JOB);
+    }
+  }
+
+  /** The created job runs for ever, unless it is cancelled. */
+  record NeverEnds() implements Path {}
+
+  /**
+   * The created job is pending and running as usual, then enters a state and stays there.
+   *
+   * @param state a state's name, also one that no client knows; over gRPC that is an unknown number
+   * @param model whether there is a tuned model then; null for what goes with the state
+   * @param endpoint whether the model is deployed then; null for what goes with the state
+   * @param error null for what goes with the state
+   */
+  record EndsAs(
+      String state, @Nullable Boolean model, @Nullable Boolean endpoint, @Nullable JobError error)
+      implements Path {
+    /** Rejects a missing state. */
+    public EndsAs {
+      Objects.requireNonNull(state, "state is missing");
+    }
+
+    /**
+     * With everything that goes with the state.
+     *
+     * @param state a state's name
+     */
+    public EndsAs(String state) {
+      this(state, null, null, null);
+    }
+  }
+
+  /**
+   * The created job goes through exactly these states.
+   *
+   * @param steps at least one; the last one is never left
+   */
+  record Follows(List<Step> steps) implements Path {
+    /** Rejects an empty path and copies it. */
+    public Follows {
+      steps = List.copyOf(Objects.requireNonNull(steps, "steps is missing"));
+      if (steps.isEmpty()) {
+        throw new IllegalArgumentException("a path has at least one step");
+      }
+    }
+  }
+
+  /**
+   * One step of a path.
+   *
+   * @param state a state's name
+   * @param duration how long at speed 1; of no meaning for the last step
+   */
+  record Step(String state, @JsonProperty("for") Duration duration) {
+    /** Takes a missing duration for none. */
+    public Step {
+      Objects.requireNonNull(state, "state is missing");
+      duration = duration == null ? Duration.ZERO : duration;
+    }
+  }
+
+  /**
+   * The cancelled job is cancelling for a while and then ends in another state than cancelled.
+   *
+   * @param state a state's name, such as {@code JOB_STATE_SUCCEEDED}
+   */
+  record CancelEndsAs(String state) implements Effect {
+    /** Rejects a missing state. */
+    public CancelEndsAs {
+      Objects.requireNonNull(state, "state is missing");
+    }
+
+    @Override
+    public Optional<RpcMethod> onlyFor() {
+      return Optional.of(RpcMethod.CANCEL_TUNING_JOB);
+    }
+  }
+
+  /** The cancel is answered with success and does nothing, also on a job that has ended. */
+  record CancelIgnored() implements Effect {
+    @Override
+    public Optional<RpcMethod> onlyFor() {
+      return Optional.of(RpcMethod.CANCEL_TUNING_JOB);
+    }
+  }
+
+  /** The listing takes no notice of the filter. */
+  record FilterIgnored() implements Effect {
+    @Override
+    public Optional<RpcMethod> onlyFor() {
+      return Optional.of(RpcMethod.LIST_TUNING_JOBS);
+    }
+  }
+
+  /**
+   * The error of a job, a {@code google.rpc.Status}.
+   *
+   * @param code the canonical code's number; not checked, so that also senseless ones can be told
+   * @param message for people
+   */
+  record JobError(int code, String message) {
+    /** Takes a missing message for an empty one. */
+    public JobError {
+      message = message == null ? "" : message;
+    }
+  }
+}

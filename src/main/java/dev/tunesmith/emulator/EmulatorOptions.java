@@ -1,0 +1,128 @@
+package dev.tunesmith.emulator;
+
+import java.time.Duration;
+
+/**
+ * How an emulator is set up.
+ *
+ * @param bindAddress the address that both servers listen on
+ * @param httpPort the REST port; 0 takes any free one
+ * @param grpcPort the gRPC port; 0 takes any free one
+ * @param speed how many times faster than normal jobs go; more than 0
+ * @param seed what ids, durations and statistics are derived from: the same calls on the same seed
+ *     give the same names
+ * @param pageSize the default and largest page of every list; 1 to 1000
+ * @param latency how long every call waits before anything else happens to it
+ */
+public record EmulatorOptions(
+    String bindAddress,
+    int httpPort,
+    int grpcPort,
+    double speed,
+    long seed,
+    int pageSize,
+    Duration latency) {
+  private static final int LARGEST_PAGE = 1000;
+  private static final int LARGEST_PORT = 65_535;
+
+  /** Rejects what no emulator can run with. */
+  public EmulatorOptions {
+    requirePort("HTTP", httpPort);
+    requirePort("gRPC", grpcPort);
+    if (!(speed > 0) || Double.isInfinite(speed)) {
+      throw new IllegalArgumentException("speed must be more than 0: " + speed);
+    }
+    if (pageSize < 1 || pageSize > LARGEST_PAGE) {
+      throw new IllegalArgumentException(
+          "page size must be 1 to " + LARGEST_PAGE + ": " + pageSize);
+    }
+    if (latency.isNegative()) {
+      throw new IllegalArgumentException("latency must not be negative: " + latency);
+    }
+  }
+
+  /**
+   * Loopback, any free ports, normal speed, seed 1, pages of 100, no latency.
+   *
+   * @return the defaults
+   */
+  public static EmulatorOptions defaults() {
+    return new EmulatorOptions("127.0.0.1", 0, 0, 1, 1, 100, Duration.ZERO);
+  }
+
+  /**
+   * Another address.
+   *
+   * @param newBindAddress the address that both servers listen on
+   * @return the changed options
+   */
+  public EmulatorOptions withBindAddress(String newBindAddress) {
+    return new EmulatorOptions(newBindAddress, httpPort, grpcPort, speed, seed, pageSize, latency);
+  }
+
+  /**
+   * Another REST port.
+   *
+   * @param newHttpPort 0 for any free one
+   * @return the changed options
+   */
+  public EmulatorOptions withHttpPort(int newHttpPort) {
+    return new EmulatorOptions(bindAddress, newHttpPort, grpcPort, speed, seed, pageSize, latency);
+  }
+
+  /**
+   * Another gRPC port.
+   *
+   * @param newGrpcPort 0 for any free one
+   * @return the changed options
+   */
+  public EmulatorOptions withGrpcPort(int newGrpcPort) {
+    return new EmulatorOptions(bindAddress, httpPort, newGrpcPort, speed, seed, pageSize, latency);
+  }
+
+  /**
+   * Another speed.
+   *
+   * @param newSpeed how many times faster than normal
+   * @return the changed options
+   */
+  public EmulatorOptions withSpeed(double newSpeed) {
+    return new EmulatorOptions(bindAddress, httpPort, grpcPort, newSpeed, seed, pageSize, latency);
+  }
+
+  /**
+   * Another seed.
+   *
+   * @param newSeed any number
+   * @return the changed options
+   */
+  public EmulatorOptions withSeed(long newSeed) {
+    return new EmulatorOptions(bindAddress, httpPort, grpcPort, speed, newSeed, pageSize, latency);
+  }
+
+  /**
+   * Another page size.
+   *
+   * @param newPageSize 1 to 1000
+   * @return the changed options
+   */
+  public EmulatorOptions withPageSize(int newPageSize) {
+    return new EmulatorOptions(bindAddress, httpPort, grpcPort, speed, seed, newPageSize, latency);
+  }
+
+  /**
+   * Another latency.
+   *
+   * @param newLatency how long every call waits
+   * @return the changed options
+   */
+  public EmulatorOptions withLatency(Duration newLatency) {
+    return new EmulatorOptions(bindAddress, httpPort, grpcPort, speed, seed, pageSize, newLatency);
+  }
+
+  private static void requirePort(String which, int port) {
+    if (port < 0 || port > LARGEST_PORT) {
+      throw new IllegalArgumentException("no " + which + " port: " + port);
+    }
+  }
+}

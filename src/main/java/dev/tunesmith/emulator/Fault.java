@@ -1,0 +1,153 @@
+package dev.tunesmith.emulator;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fault to order: which calls, how many of them, and what happens to them.
+ *
+ * @param match which calls
+ * @param skip how many matching calls pass untouched first
+ * @param times how many calls it is done to after that; null for all
+ * @param effect what is done
+ */
+public record Fault(Match match, int skip, @Nullable Integer times, Effect effect) {
+
+  /** Rejects counts below zero, and an effect that means nothing for the matched method. */
+  public Fault {
+    match = match == null ? Match.ANY : match;
+    Objects.requireNonNull(effect, "effect is missing");
+    if (skip < 0 || (times != null && times < 1)) {
+      throw new IllegalArgumentException("skip must be at least 0, and times at least 1 or absent");
+    }
+    if (effect.onlyFor().isPresent() && effect.onlyFor().get() != match.method()) {
+      throw new IllegalArgumentException(
+          "this effect is for " + effect.onlyFor().get().rpcName() + " only: match that method");
+    }
+  }
+
+  /**
+   * A fault of every call of a method, to be narrowed down.
+   *
+   * @param method the method
+   * @param effect what is done
+   * @return the fault
+   */
+  public static Fault on(RpcMethod method, Effect effect) {
+    return new Fault(new Match(method, null, null, null, null), 0, null, effect);
+  }
+
+  /**
+   * Only for so many calls.
+   *
+   * @param count at least 1
+   * @return the changed fault
+   */
+  public Fault times(int count) {
+    return new Fault(match, skip, count, effect);
+  }
+
+  /**
+   * Only for one call.
+   *
+   * @return the changed fault
+   */
+  public Fault once() {
+    return times(1);
+  }
+
+  /**
+   * Not for the first calls.
+   *
+   * @param count how many matching calls pass first
+   * @return the changed fault
+   */
+  public Fault after(int count) {
+    return new Fault(match, count, times, effect);
+  }
+
+  /**
+   * Only for calls of this shape.
+   *
+   * @param newMatch which calls
+   * @return the changed fault
+   */
+  public Fault matching(Match newMatch) {
+    return new Fault(newMatch, skip, times, effect);
+  }
+
+  /**
+   * Only for one page of a listing.
+   *
+   * @param page 1 for the first
+   * @return the changed fault
+   */
+  public Fault onPage(int page) {
+    return matching(
+        new Match(match.method, match.location, match.baseModel, match.displayName, page));
+  }
+
+  /**
+   * Only for jobs of one display name.
+   *
+   * @param displayName the name as given to create
+   * @return the changed fault
+   */
+  public Fault forDisplayName(String displayName) {
+    return matching(
+        new Match(match.method, match.location, match.baseModel, displayName, match.page));
+  }
+
+  /**
+   * Only in one location.
+   *
+   * @param location such as {@code us-central1}
+   * @return the changed fault
+   */
+  public Fault inLocation(String location) {
+    return matching(
+        new Match(match.method, location, match.baseModel, match.displayName, match.page));
+  }
+
+  /**
+   * Which calls a fault is for: those that agree with every component that is not null.
+   *
+   * @param method the method
+   * @param location the location in the request's path
+   * @param baseModel the base model of the job that is created, read or cancelled
+   * @param displayName its display name
+   * @param page the page of a listing, 1 for the first
+   */
+  public record Match(
+      @Nullable RpcMethod method,
+      @Nullable String location,
+      @Nullable String baseModel,
+      @Nullable String displayName,
+      @Nullable Integer page) {
+    static final Match ANY = new Match(null, null, null, null, null);
+
+    boolean test(CallFacts call) {
+      return (method == null || method == call.method())
+          && (location == null || location.equals(call.location()))
+          && (baseModel == null || baseModel.equals(call.baseModel()))
+          && (displayName == null || displayName.equals(call.displayName()))
+          && (page == null || page == call.page());
+    }
+  }
+
+  /**
+   * What a match can see of a call.
+   *
+   * @param method the method
+   * @param location empty when the request's path is not well formed
+   * @param baseModel null when the call is not about a job
+   * @param displayName null when the call is not about a job, or the job was given none
+   * @param page 1 for a first page, and for what is no listing
+   */
+  record CallFacts(
+      RpcMethod method,
+      String location,
+      @Nullable String baseModel,
+      @Nullable String displayName,
+      int page) {}
+}

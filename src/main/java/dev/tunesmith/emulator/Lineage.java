@@ -1,0 +1,161 @@
+package dev.tunesmith.emulator;
+
+import static dev.tunesmith.emulator.CanonicalCode.FAILED_PRECONDITION;
+import static dev.tunesmith.emulator.CanonicalCode.NOT_FOUND;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.emulator.StoredJob.Outputs;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a job tunes, and so which model and which version of it the job makes: a base model gives a
+ * new model, a tuned model gives its next version, or a new model under a new display name.
+ *
+ * <p>A tuned model that the emulator never made is taken for one that was made before it started,
+ * in one version, so that a manifest with a model's name in it works on an empty emulator. One
+ * whose id contains {@code missing} does not exist.
+ *
+ * @see <a
+ *     href="https://cloud.google.com/vertex-ai/generative-ai/docs/models/gemini-use-continuous-tuning">Continuous
+ *     tuning</a>
+ */
+final class Lineage {
+  private static final String BASE_OF_UNKNOWN_MODELS = "gemini-2.5-flash";
+  private static final int FIRST_VERSION = 1;
+
+  private final JobStore store;
+  private final Seeded seeded;
+
+  Lineage(JobStore store, Seeded seeded) {
+    this.store = store;
+    this.seeded = seeded;
+  }
+
+  /**
+   * What a job begins with.
+   *
+   * @param baseModel what was tuned first
+   * @param parentId the id of the tuned model; null when a base model is tuned
+   * @param nextVersion the next version of that model
+   * @param parentDisplayName the display name of that model; null when it is not known
+   * @param newName whether the job names its model otherwise
+   */
+  record Source(
+      String baseModel,
+      @Nullable String parentId,
+      int nextVersion,
+      @Nullable String parentDisplayName,
+      boolean newName) {
+
+    String displayName(String own) {
+      return newName || parentDisplayName == null ? own : parentDisplayName;
+    }
+  }
+
+  Source source(ObjectNode spec, ProjectLocation scope, Instant now) {
+    JsonNode preTuned = spec.path("preTunedModel");
+    if (preTuned.isMissingNode()) {
+      return new Source(spec.path("baseModel").asText(), null, FIRST_VERSION, null, true);
+    }
+    ResourceName name =
+        ResourceName.parse(preTuned.path("tunedModelName").asText(), ResourceName.MODELS);
+    if (!name.scope().location().equals(scope.location())) {
+      throw ApiError.of(
+              FAILED_PRECONDITION,
+              "The model "
+                  + name.canonical()
+                  + " is not in the location of the tuning job, "
+                  + scope.location()
+                  + ".")
+          .refused();
+    }
+    List<StoredJob> versions =
+        store.versions(ResourceName.of(name.scope(), name.collection(), name.id()));
+    int last =
+        versions.stream()
+            .filter(job -> mayMake(job, now))
+            .mapToInt(job -> job.outputs().version())
+            .max()
+            .orElse(FIRST_VERSION);
+    Optional<StoredJob> parent = version(versions, name.version(), now);
+    if (parent.isEmpty()) {
+      return unknown(name, versions, last);
+    }
+    requireCheckpoint(preTuned.path("checkpointId").asText(), parent.get());
+    String displayName = parent.get().outputs().displayName();
+    return new Source(
+        parent.get().outputs().baseModel(),
+        name.id(),
+        last + 1,
+        displayName,
+        isNew(spec, displayName));
+  }
+
+  private static Source unknown(ResourceName name, List<StoredJob> versions, int last) {
+    boolean madeHere = versions.stream().anyMatch(job -> job.outputs().version() == FIRST_VERSION);
+    if (madeHere || name.id().contains("missing")) {
+      throw notFound(name).refused();
+    }
+    int version = name.version().matches("[0-9]{1,6}") ? Integer.parseInt(name.version()) : last;
+    return new Source(BASE_OF_UNKNOWN_MODELS, name.id(), Math.max(version, last) + 1, null, false);
+  }
+
+  /** Whether a job has made its version or still may. */
+  private static boolean mayMake(StoredJob job, Instant now) {
+    return job.phase(now).model() || !job.timeline().hasEnded(now);
+  }
+
+  private static boolean isNew(ObjectNode spec, String parentDisplayName) {
+    String own = spec.path("tunedModelDisplayName").asText();
+    return !own.isEmpty() && !own.equals(parentDisplayName);
+  }
+
+  private static void requireCheckpoint(String id, StoredJob parent) {
+    List<Training.Checkpoint> checkpoints = parent.training().checkpoints();
+    if (!id.isEmpty() && checkpoints.stream().noneMatch(known -> known.id().equals(id))) {
+      throw ApiError.invalid(
+              "tuning_job.pre_tuned_model.checkpoint_id",
+              "The model " + parent.modelName() + " has no checkpoint " + id + ".")
+          .refused();
+    }
+  }
+
+  /** The version of a model that is there now: a number, "default", or the newest. */
+  static Optional<StoredJob> version(List<StoredJob> versions, String version, Instant now) {
+    List<StoredJob> made = new ArrayList<>();
+    versions.stream().filter(job -> job.phase(now).model()).forEach(made::add);
+    if (made.isEmpty()) {
+      return Optional.empty();
+    }
+    if (version.isEmpty() || version.equals("default")) {
+      return Optional.of(made.getLast());
+    }
+    return made.stream()
+        .filter(job -> Integer.toString(job.outputs().version()).equals(version))
+        .findFirst();
+  }
+
+  static ApiError notFound(ResourceName name) {
+    return ApiError.of(NOT_FOUND, "The Model \"" + name.canonical() + "\" does not exist.");
+  }
+
+  /** The names of what the job will leave behind. */
+  Outputs outputs(Source source, String displayName, String jobId, Training training) {
+    @Nullable String parent = source.newName() ? null : source.parentId();
+    List<String> endpoints = new ArrayList<>();
+    for (int index = 0; index < Math.max(1, training.checkpoints().size()); index++) {
+      endpoints.add(seeded.id("endpoint:" + jobId + ":" + index));
+    }
+    return new Outputs(
+        parent == null ? seeded.id("model:" + jobId) : parent,
+        parent == null ? FIRST_VERSION : source.nextVersion(),
+        displayName,
+        source.baseModel(),
+        endpoints);
+  }
+}
