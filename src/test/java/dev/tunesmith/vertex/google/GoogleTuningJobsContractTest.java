@@ -25,7 +25,7 @@ import org.junit.jupiter.api.DisplayName;
 /** Holds the adapter to the contract, over sockets and against a service that is not the fake. */
 @DisplayName("GoogleTuningJobs keeps the contract of the port, on the emulator")
 class GoogleTuningJobsContractTest extends TuningJobsContract {
-  private static final Duration DEADLINE = Duration.ofSeconds(4);
+  private static final Duration DEADLINE = Duration.ofSeconds(3);
 
   /** No test's deadline is to pay for loading a thousand classes of the client library. */
   @BeforeAll

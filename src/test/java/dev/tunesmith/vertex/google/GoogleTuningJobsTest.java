@@ -58,7 +58,9 @@ class GoogleTuningJobsTest {
       jobs.list(Requests.SCOPE, null);
       jobs.cancel(Requests.SCOPE, NAME);
 
-      assertThat(server.requests()).extracting(Request::verb).containsExactly(Verb.values());
+      assertThat(server.requests())
+          .extracting(Request::verb)
+          .containsExactly(Verb.CREATE, Verb.GET, Verb.LIST, Verb.CANCEL);
     }
   }
 
