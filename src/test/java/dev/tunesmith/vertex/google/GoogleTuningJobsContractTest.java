@@ -101,12 +101,7 @@ class GoogleTuningJobsContractTest extends TuningJobsContract {
     }
 
     private static RpcMethod method(Verb verb) {
-      return switch (verb) {
-        case CREATE -> RpcMethod.CREATE_TUNING_JOB;
-        case GET -> RpcMethod.GET_TUNING_JOB;
-        case LIST -> RpcMethod.LIST_TUNING_JOBS;
-        case CANCEL -> RpcMethod.CANCEL_TUNING_JOB;
-      };
+      return RpcMethod.named(verb.label());
     }
   }
 }
