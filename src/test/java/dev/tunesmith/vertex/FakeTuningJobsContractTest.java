@@ -8,6 +8,7 @@ import dev.tunesmith.support.FakeTuningJobs;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 
 /** Holds the fake to the contract, so that tests that trust it trust the port. */
@@ -16,16 +17,13 @@ class FakeTuningJobsContractTest extends TuningJobsContract {
 
   @Override
   protected Service start() {
-    return new Faked(
-        new FakeTuningJobs(Clock.fixed(Instant.parse("2026-01-01T10:00:00Z"), ZoneOffset.UTC)));
+    FakeTuningJobs fake =
+        new FakeTuningJobs(Clock.fixed(Instant.parse("2026-01-01T10:00:00Z"), ZoneOffset.UTC));
+    fake.pageSize(PAGE_SIZE);
+    return new Faked(fake);
   }
 
   private record Faked(FakeTuningJobs tuningJobs) implements Service {
-    @Override
-    public void pageSize(int size) {
-      tuningJobs.pageSize(size);
-    }
-
     @Override
     public void answerNext(Verb verb, String code, Kind kind) {
       tuningJobs.failNext(verb, Failures.of(kind, code));
@@ -52,13 +50,10 @@ class FakeTuningJobsContractTest extends TuningJobsContract {
     }
 
     @Override
-    public void setState(JobName name, JobState.Known state) {
-      tuningJobs.setState(name, state);
-    }
-
-    @Override
-    public void setUnheardOfState(JobName name) {
-      tuningJobs.setState(name, JobState.of("JOB_STATE_DREAMING"));
+    public JobName createIn(String state, Supplier<JobName> create) {
+      JobName name = create.get();
+      tuningJobs.setState(name, JobState.of(state));
+      return name;
     }
 
     @Override

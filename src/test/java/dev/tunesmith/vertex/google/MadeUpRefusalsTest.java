@@ -38,7 +38,13 @@ class MadeUpRefusalsTest {
         ending("stream cancelled", "CANCELLED", (c, s) -> c.reset(s, CANCEL)),
         ending("stream too busy", "RESOURCE_EXHAUSTED", (c, s) -> c.reset(s, ENHANCE_YOUR_CALM)),
         ending("not secure", "PERMISSION_DENIED", (c, s) -> c.reset(s, INADEQUATE_SECURITY)),
-        ending("connection ended before it", "UNAVAILABLE", (c, s) -> c.goAway(0, 0)),
+        ending(
+            "connection ended before it",
+            "UNAVAILABLE",
+            (c, s) -> {
+              c.goAway(0, 0);
+              c.hangUp();
+            }),
         ending(
             "connection pinged too often",
             "RESOURCE_EXHAUSTED",

@@ -1,0 +1,268 @@
+package dev.tunesmith.ops;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All metrics, in Prometheus' format, told in plain words: whoever calls this needs no metrics
+ * library. Safe for use by many threads.
+ *
+ * <p>Every label has a closed set of values, so that the number of time series does not grow with
+ * resources, projects, or what a service makes up: anything else is {@value #OTHER}. Every series
+ * that an alert may wait for is there from the start, at zero.
+ */
+public final class Metrics implements AutoCloseable {
+  /** The label's value for whatever is not in its closed set. */
+  public static final String OTHER = "other";
+
+  /** The state of resources whose job is not known (yet). */
+  public static final String NO_JOB = "none";
+
+  private static final Set<String> CODES =
+      Set.of(
+          "OK",
+          "CANCELLED",
+          "UNKNOWN",
+          "INVALID_ARGUMENT",
+          "DEADLINE_EXCEEDED",
+          "NOT_FOUND",
+          "ALREADY_EXISTS",
+          "PERMISSION_DENIED",
+          "RESOURCE_EXHAUSTED",
+          "FAILED_PRECONDITION",
+          "ABORTED",
+          "OUT_OF_RANGE",
+          "UNIMPLEMENTED",
+          "INTERNAL",
+          "UNAVAILABLE",
+          "DATA_LOSS",
+          "UNAUTHENTICATED");
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final Vocabulary vocabulary;
+  private final ConcurrentHashMap<String, String> stateByResource = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> jobs = new HashMap<>();
+  private final AtomicBoolean leader = new AtomicBoolean();
+  private final Counter adoptions;
+  private final Counter extraJobs;
+  private final Counter unconfirmedReleases;
+  private final Counter internalErrors;
+
+  /**
+   * The closed sets that this package does not know by itself.
+   *
+   * @param jobStates the states that are told by name, as the service spells them
+   * @param methods the calls to the service, such as {@code create}
+   * @param listings the kinds of passes over a project's location
+   * @param reconciles the ways a reconcile can end
+   */
+  public record Vocabulary(
+      Set<String> jobStates, Set<String> methods, Set<String> listings, Set<String> reconciles) {
+    /** Copies the sets. */
+    public Vocabulary {
+      jobStates = Set.copyOf(jobStates);
+      methods = Set.copyOf(methods);
+      listings = Set.copyOf(listings);
+      reconciles = Set.copyOf(reconciles);
+    }
+  }
+
+  /**
+   * Registers everything.
+   *
+   * @param vocabulary the values that labels can have
+   */
+  public Metrics(Vocabulary vocabulary) {
+    this.vocabulary = vocabulary;
+    vocabulary.jobStates().forEach(this::registerJobGauge);
+    registerJobGauge(NO_JOB);
+    registerJobGauge(OTHER);
+    Gauge.builder("tunesmith.leader", leader, leads -> leads.get() ? 1 : 0)
+        .description("1 while this replica leads")
+        .register(registry);
+    adoptions = counter("tunesmith.adoptions", "Paid jobs found again instead of bought again");
+    extraJobs = counter("tunesmith.extra.jobs", "Jobs of ours that should not be there");
+    unconfirmedReleases =
+        counter(
+            "tunesmith.finalizers.released.unconfirmed",
+            "Resources let go although their job's end was not observed");
+    internalErrors = counter("tunesmith.internal.errors", "Faults of the operator itself");
+    vocabulary.listings().forEach(kind -> listings(kind, true));
+    vocabulary.listings().forEach(kind -> listings(kind, false));
+    vocabulary.reconciles().forEach(this::reconciles);
+    vocabulary.methods().forEach(method -> vertexCalls(method, "OK"));
+    vocabulary.methods().forEach(this::vertexDuration);
+    bindProcess();
+  }
+
+  /** A job that was already paid for was found again instead of buying another. */
+  public void adopted() {
+    adoptions.increment();
+  }
+
+  /** A job of ours that should not be there was found and asked to end. */
+  public void extraJob() {
+    extraJobs.increment();
+  }
+
+  /** A finalizer was released although the job's end was not observed. */
+  public void releasedUnconfirmed() {
+    unconfirmedReleases.increment();
+  }
+
+  /** A fault of our own; the log has its stack trace. */
+  public void internalError() {
+    internalErrors.increment();
+  }
+
+  /**
+   * This replica began or ceased to lead.
+   *
+   * @param leads whether it leads now
+   */
+  public void leading(boolean leads) {
+    leader.set(leads);
+  }
+
+  /**
+   * A resource's job shows a state.
+   *
+   * @param resource which resource; counted, never a label
+   * @param state the service's spelling; null while no job is known
+   */
+  public void jobShows(String resource, @Nullable String state) {
+    stateByResource.put(resource, state == null ? NO_JOB : known(vocabulary.jobStates(), state));
+  }
+
+  /**
+   * A resource is gone.
+   *
+   * @param resource as given to {@link #jobShows}
+   */
+  public void jobGone(String resource) {
+    stateByResource.remove(resource);
+  }
+
+  /**
+   * A pass over a project's location ended.
+   *
+   * @param kind what it did
+   * @param complete whether the service could be asked; if not, the pass said nothing
+   */
+  public void listed(String kind, boolean complete) {
+    listings(known(vocabulary.listings(), kind), complete).increment();
+  }
+
+  /**
+   * A resource was reconciled.
+   *
+   * @param outcome how it ended
+   */
+  public void reconciled(String outcome) {
+    reconciles(known(vocabulary.reconciles(), outcome)).increment();
+  }
+
+  /**
+   * A call to Vertex AI ended.
+   *
+   * @param method such as {@code create}
+   * @param code the canonical code
+   * @param took how long it took
+   */
+  public void vertexCall(String method, String code, Duration took) {
+    String knownMethod = known(vocabulary.methods(), method);
+    vertexCalls(knownMethod, known(CODES, code)).increment();
+    vertexDuration(knownMethod).record(took);
+  }
+
+  /**
+   * Everything, as a scrape shows it.
+   *
+   * @return Prometheus' text format, 0.0.4
+   */
+  public String scrape() {
+    Map<String, Long> counts = new HashMap<>();
+    stateByResource.values().forEach(state -> counts.merge(state, 1L, Long::sum));
+    jobs.forEach((state, value) -> value.set(counts.getOrDefault(state, 0L)));
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    gc.close();
+    registry.close();
+  }
+
+  private static String known(Set<String> words, String word) {
+    return words.contains(word) ? word : OTHER;
+  }
+
+  private void registerJobGauge(String state) {
+    AtomicLong value = new AtomicLong();
+    jobs.put(state, value);
+    Gauge.builder("tunesmith.jobs", value, AtomicLong::get)
+        .description("TuningJob resources by the state of their job")
+        .tag("state", state)
+        .register(registry);
+  }
+
+  private Counter listings(String kind, boolean complete) {
+    return Counter.builder("tunesmith.listings")
+        .description("Passes over the jobs of a project's location")
+        .tag("kind", kind)
+        .tag("outcome", complete ? "complete" : "failed")
+        .register(registry);
+  }
+
+  private Counter reconciles(String outcome) {
+    return Counter.builder("tunesmith.reconciles")
+        .description("Reconciles, by how they ended")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  private Counter vertexCalls(String method, String code) {
+    return Counter.builder("tunesmith.vertex.calls")
+        .description("Calls to Vertex AI, by canonical code")
+        .tag("method", method)
+        .tag("code", code)
+        .register(registry);
+  }
+
+  private Timer vertexDuration(String method) {
+    return Timer.builder("tunesmith.vertex.call.duration")
+        .description("How long calls to Vertex AI took")
+        .tag("method", method)
+        .register(registry);
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
+  }
+
+  private void bindProcess() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    gc.bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+  }
+}
