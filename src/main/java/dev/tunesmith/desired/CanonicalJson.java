@@ -31,7 +31,9 @@ final class CanonicalJson {
     put(fields, "supervisedTuningSpec", fields(tuning.supervisedTuningSpec()));
     put(fields, "tunedModelDisplayName", tuning.tunedModelDisplayName());
     put(fields, "description", tuning.description());
-    put(fields, "labels", new TreeMap<String, Object>(tuning.labels()));
+    Map<String, Object> labels = new TreeMap<>();
+    tuning.labels().forEach((key, value) -> put(labels, key, value));
+    put(fields, "labels", labels);
     if (tuning.encryptionSpec() != null) {
       Map<String, Object> encryption = new TreeMap<>();
       put(encryption, "kmsKeyName", tuning.encryptionSpec().kmsKeyName());

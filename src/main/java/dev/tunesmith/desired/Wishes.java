@@ -78,10 +78,17 @@ public final class Wishes {
   }
 
   private @Nullable Scope scope(@Nullable TuningJobSpec spec) {
-    String project =
-        spec == null || spec.projectId() == null ? policy.defaultProject() : spec.projectId();
-    String location = spec == null || spec.location() == null ? defaultLocation : spec.location();
+    String project = named(spec == null ? null : spec.projectId(), policy.defaultProject());
+    String location = named(spec == null ? null : spec.location(), defaultLocation);
     return project == null || location == null ? null : new Scope(project, location);
+  }
+
+  /** A blank name, as a template without a value leaves behind, names nothing. */
+  private static @Nullable String named(@Nullable String name, @Nullable String otherwise) {
+    if (name != null && !name.isBlank()) {
+      return name;
+    }
+    return otherwise == null || otherwise.isBlank() ? null : otherwise;
   }
 
   private static List<String> mistakes(Tuning tuning, @Nullable Scope scope) {
@@ -103,6 +110,11 @@ public final class Wishes {
     PreTunedModel model = tuning.preTunedModel();
     if (model != null && model.tunedModelName() == null) {
       mistakes.add("spec.tuning.preTunedModel.tunedModelName must be set");
+    }
+    for (Map.Entry<String, @Nullable String> label : tuning.labels().entrySet()) {
+      if (label.getValue() == null) {
+        mistakes.add("spec.tuning.labels." + label.getKey() + " must have a value");
+      }
     }
     return mistakes;
   }
