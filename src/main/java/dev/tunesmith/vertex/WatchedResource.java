@@ -94,6 +94,9 @@ final class WatchedResource {
   /** A job in a listing or an answer that might be ours. */
   synchronized boolean see(JobSnapshot seen) {
     boolean changed = false;
+    if (isOlder(seen, job) || isOlder(seen, siblings.get(seen.name()))) {
+      return false;
+    }
     if (seen.name().equals(watch.job())) {
       changed = job == null || !job.tellsTheSameAs(seen) || missingSince != null;
       job = seen;
@@ -109,6 +112,15 @@ final class WatchedResource {
       changed |= before == null || !before.tellsTheSameAs(seen);
     }
     return changed;
+  }
+
+  /** A listing may lag behind a get: what it shows then is not news, and takes nothing back. */
+  private static boolean isOlder(JobSnapshot seen, @Nullable JobSnapshot known) {
+    return known != null
+        && known.name().equals(seen.name())
+        && known.updateTime() != null
+        && seen.updateTime() != null
+        && seen.updateTime().isBefore(known.updateTime());
   }
 
   /** The service said NOT_FOUND to a get of the watched job. */
