@@ -17,8 +17,10 @@ import dev.tunesmith.support.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ final class SweeperWorld implements SweepListener {
   final List<ResourceKey> changed = new ArrayList<>();
   final List<SweepListener.Kind> passes = new ArrayList<>();
   final Map<JobName, Failure> unreadable = new HashMap<>();
+  final Set<JobName> absent = new HashSet<>();
   @Nullable Runnable beforePage;
   @Nullable Function<@Nullable String, TuningJobs.@Nullable PageReply> pages;
   @Nullable RuntimeException fault;
@@ -47,6 +50,9 @@ final class SweeperWorld implements SweepListener {
         public GetReply get(Scope scope, JobName name) {
           GetReply reply = super.get(scope, name);
           Failure failure = unreadable.get(name);
+          if (absent.contains(name)) {
+            return new Absent();
+          }
           return failure == null ? reply : new Unknown(failure);
         }
 
