@@ -4,6 +4,8 @@ import dev.tunesmith.domain.Failure;
 import dev.tunesmith.domain.JobSnapshot;
 import dev.tunesmith.domain.Scope;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,7 @@ final class Listing {
    */
   Result read(Consumer<JobSnapshot> each, BooleanSupplier enough) {
     String token = null;
+    Set<String> tokens = new HashSet<>();
     int pages = 0;
     while (true) {
       pages++;
@@ -68,7 +71,7 @@ final class Listing {
           if (enough.getAsBoolean()) {
             return new Result(pages, false, null);
           }
-          if (next.equals(token)) {
+          if (!tokens.add(next)) {
             return new Result(pages, false, repeated());
           }
           token = next;

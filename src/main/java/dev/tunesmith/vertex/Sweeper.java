@@ -37,14 +37,9 @@ public final class Sweeper implements AutoCloseable {
 
   private static final Duration AFTER_A_FAULT = Duration.ofSeconds(10);
 
-  private final TuningJobs jobs;
-  private final PollSchedule schedule;
-  private final Duration adoptionWindow;
-  private final Uptime uptime;
-  private final Clock clock;
-  private final RandomGenerator random;
+  private final SweepTools tools;
   private final ScheduledExecutorService executor;
-  private final SweepListener listener;
+  private final Map<String, CallBudget> budgets = new ConcurrentHashMap<>();
   private final Map<Scope, Lane> lanes = new ConcurrentHashMap<>();
   private final Map<ResourceKey, Lane> laneOf = new ConcurrentHashMap<>();
 
@@ -69,14 +64,8 @@ public final class Sweeper implements AutoCloseable {
       RandomGenerator random,
       ScheduledExecutorService executor,
       SweepListener listener) {
-    this.jobs = jobs;
-    this.schedule = schedule;
-    this.adoptionWindow = adoptionWindow;
-    this.uptime = uptime;
-    this.clock = clock;
-    this.random = random;
+    this.tools = new SweepTools(jobs, schedule, adoptionWindow, uptime, clock, random, listener);
     this.executor = executor;
-    this.listener = listener;
   }
 
   /**
@@ -93,8 +82,8 @@ public final class Sweeper implements AutoCloseable {
       before.watched.remove(key);
     }
     WatchedResource resource =
-        lane.watched.computeIfAbsent(key, k -> new WatchedResource(k, watch, uptime.now()));
-    resource.watch(watch, uptime.now());
+        lane.watched.computeIfAbsent(key, k -> new WatchedResource(k, watch, tools.uptime().now()));
+    resource.watch(watch, tools.uptime().now());
     if (ask != null) {
       resource.ask(ask);
     }
@@ -153,8 +142,10 @@ public final class Sweeper implements AutoCloseable {
     private int turn;
 
     Lane(Scope scope) {
-      this.sweep =
-          new ScopeSweep(scope, jobs, schedule, adoptionWindow, uptime, clock, random, listener);
+      CallBudget budget =
+          budgets.computeIfAbsent(
+              scope.projectId(), project -> new CallBudget(tools.schedule().maxCallsPerMinute()));
+      this.sweep = new ScopeSweep(scope, tools, budget);
     }
 
     /** Plans the next pass, unless an earlier one is planned or one is under way. */
@@ -166,7 +157,7 @@ public final class Sweeper implements AutoCloseable {
       if (due.isEmpty()) {
         return;
       }
-      Duration now = uptime.now();
+      Duration now = tools.uptime().now();
       Duration earliest = now.plus(atLeast);
       Duration time = due.get().compareTo(earliest) < 0 ? earliest : due.get();
       if (scheduled != null && scheduled.compareTo(time) <= 0) {
@@ -187,29 +178,39 @@ public final class Sweeper implements AutoCloseable {
     }
 
     private void run(int planned) {
-      synchronized (this) {
-        if (planned != turn || running || stopped) {
-          return;
-        }
-        running = true;
+      if (!begins(planned)) {
+        return;
       }
-      Duration pause = Duration.ZERO;
       try {
         sweep.pass(resources());
-      } catch (RuntimeException e) {
-        pause = AFTER_A_FAULT;
+      } catch (RuntimeException | Error e) {
+        sweep.holdOff(AFTER_A_FAULT);
         LOG.error("a pass over tuning jobs broke off; the next one follows", e);
       } finally {
         synchronized (this) {
           running = false;
           scheduled = null;
         }
-        wake(pause);
+        wake(Duration.ZERO);
       }
     }
 
+    /** What was planned may be out of date: replaced, stopped, forgotten, or not affordable now. */
+    private synchronized boolean begins(int planned) {
+      if (planned != turn || running || stopped) {
+        return false;
+      }
+      Optional<Duration> due = sweep.due(resources());
+      running = due.isPresent() && due.get().compareTo(tools.uptime().now()) <= 0;
+      if (!running) {
+        scheduled = null;
+        wake(Duration.ZERO);
+      }
+      return running;
+    }
+
     synchronized Duration overdue() {
-      Duration late = scheduled == null ? Duration.ZERO : uptime.now().minus(scheduled);
+      Duration late = scheduled == null ? Duration.ZERO : tools.uptime().now().minus(scheduled);
       return late.isNegative() ? Duration.ZERO : late;
     }
 

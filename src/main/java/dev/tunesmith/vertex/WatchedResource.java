@@ -26,6 +26,7 @@ final class WatchedResource {
   private @Nullable Duration missingSince;
   private @Nullable Duration missingAgain;
   private @Nullable Failure failure;
+  private boolean failureTold;
   private int failures;
   private Duration readNotBefore = Duration.ZERO;
   private final Map<JobName, JobSnapshot> siblings = new LinkedHashMap<>();
@@ -94,6 +95,9 @@ final class WatchedResource {
   /** A job in a listing or an answer that might be ours. */
   synchronized boolean see(JobSnapshot seen) {
     boolean changed = false;
+    if (isOlder(seen, job) || isOlder(seen, siblings.get(seen.name()))) {
+      return false;
+    }
     if (seen.name().equals(watch.job())) {
       changed = job == null || !job.tellsTheSameAs(seen) || missingSince != null;
       job = seen;
@@ -109,6 +113,15 @@ final class WatchedResource {
       changed |= before == null || !before.tellsTheSameAs(seen);
     }
     return changed;
+  }
+
+  /** A listing may lag behind a get: what it shows then is not news, and takes nothing back. */
+  private static boolean isOlder(JobSnapshot seen, @Nullable JobSnapshot known) {
+    return known != null
+        && known.name().equals(seen.name())
+        && known.updateTime() != null
+        && seen.updateTime() != null
+        && seen.updateTime().isBefore(known.updateTime());
   }
 
   /** The service said NOT_FOUND to a get of the watched job. */
@@ -127,8 +140,8 @@ final class WatchedResource {
     if (isLost()) {
       readNotBefore = now.plus(Timing.STALLED_AGAIN);
     }
-    succeeded();
-    return first || isLost() != lostBefore;
+    boolean recovered = succeeded();
+    return recovered || first || isLost() != lostBefore;
   }
 
   private boolean isLost() {
@@ -137,11 +150,17 @@ final class WatchedResource {
         && missingAgain.minus(missingSince).compareTo(Timing.LOST_AFTER) >= 0;
   }
 
-  /** Nothing could be learnt; returns true when that was not known yet. */
+  /**
+   * Nothing could be learnt; returns true when that is worth telling and was not told yet. One call
+   * that did not come through is not: it would have all resources of a scope written twice.
+   */
   synchronized boolean failed(Failure why) {
-    boolean changed = failure == null || failure.kind() != why.kind();
+    boolean another = failure == null || failure.kind() != why.kind();
     failure = why;
     failures++;
+    boolean passing = why.kind() == Failure.Kind.SERVICE_UNAVAILABLE && failures == 1;
+    boolean changed = (another || !failureTold) && !passing;
+    failureTold |= changed;
     return changed;
   }
 
@@ -154,8 +173,9 @@ final class WatchedResource {
   }
 
   private boolean succeeded() {
-    boolean changed = failure != null;
+    boolean changed = failureTold;
     failure = null;
+    failureTold = false;
     failures = 0;
     return changed;
   }
