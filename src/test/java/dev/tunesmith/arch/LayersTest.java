@@ -247,8 +247,8 @@ class LayersTest {
                 || type.isEnum()
                 || type.isRecord()
                 || kinds.contains(type.getName())
-                || (type.isAssignableTo(Collection.class) || type.isAssignableTo(Map.class))
-                    && isUnmodifiable(field);
+                || ((type.isAssignableTo(Collection.class) || type.isAssignableTo(Map.class))
+                    && isUnmodifiable(field));
         if (!fine) {
           events.add(
               SimpleConditionEvent.violated(

@@ -143,6 +143,16 @@ public final class GoogleTuningJobs implements TuningJobs {
     }
   }
 
+  /**
+   * Looks for credentials without calling the service: for the check at start.
+   *
+   * @param location any region
+   * @throws IOException when there are none
+   */
+  public void checkCredentials(String location) throws IOException {
+    pool.client(location);
+  }
+
   @Override
   public void close() {
     pool.close();

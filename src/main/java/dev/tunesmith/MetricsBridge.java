@@ -1,0 +1,88 @@
+package dev.tunesmith;
+
+import dev.tunesmith.domain.Decision;
+import dev.tunesmith.domain.JobState;
+import dev.tunesmith.domain.ResourceKey;
+import dev.tunesmith.domain.Scope;
+import dev.tunesmith.ops.Metrics;
+import dev.tunesmith.reconcile.Journal;
+import dev.tunesmith.vertex.CallListener;
+import dev.tunesmith.vertex.SweepListener;
+import dev.tunesmith.vertex.Verb;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the metrics what the operator's parts tell, so that neither knows the other. */
+final class MetricsBridge implements Journal, SweepListener, CallListener {
+  private final Metrics metrics;
+
+  MetricsBridge(Metrics metrics) {
+    this.metrics = metrics;
+  }
+
+  /** The bounded sets of words that labels are made of. */
+  static Metrics.Vocabulary vocabulary() {
+    return new Metrics.Vocabulary(
+        names(JobState.Known.values()),
+        Arrays.stream(Verb.values()).map(Verb::label).collect(Collectors.toSet()),
+        names(Kind.values()),
+        Arrays.stream(Decision.class.getPermittedSubclasses())
+            .map(Class::getSimpleName)
+            .collect(Collectors.toSet()));
+  }
+
+  private static Set<String> names(Enum<?>[] values) {
+    return Arrays.stream(values).map(Enum::name).collect(Collectors.toSet());
+  }
+
+  @Override
+  public void adopted() {
+    metrics.adopted();
+  }
+
+  @Override
+  public void extraJob() {
+    metrics.extraJob();
+  }
+
+  @Override
+  public void releasedUnconfirmed() {
+    metrics.releasedUnconfirmed();
+  }
+
+  @Override
+  public void internalError() {
+    metrics.internalError();
+  }
+
+  @Override
+  public void shows(ResourceKey key, @Nullable String state) {
+    metrics.jobShows(key.toString(), state);
+  }
+
+  @Override
+  public void gone(ResourceKey key) {
+    metrics.jobGone(key.toString());
+  }
+
+  @Override
+  public void round(String outcome) {
+    metrics.reconciled(outcome);
+  }
+
+  @Override
+  public void changed(ResourceKey key) {}
+
+  @Override
+  public void swept(Scope scope, Kind kind, int calls, boolean well, Duration took) {
+    metrics.listed(kind.name(), well);
+  }
+
+  @Override
+  public void ended(Verb verb, String code, Duration took) {
+    metrics.vertexCall(verb.label(), code, took);
+  }
+}

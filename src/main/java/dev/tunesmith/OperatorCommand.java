@@ -1,0 +1,277 @@
+package dev.tunesmith;
+
+import dev.tunesmith.desired.Policy;
+import dev.tunesmith.domain.PollSchedule;
+import dev.tunesmith.domain.Timing;
+import dev.tunesmith.domain.Uptime;
+import dev.tunesmith.ops.ExitCode;
+import dev.tunesmith.ops.HttpEndpoint;
+import dev.tunesmith.ops.InvalidOptionsException;
+import dev.tunesmith.ops.Logging;
+import dev.tunesmith.ops.Metrics;
+import dev.tunesmith.ops.OperatorFlags;
+import dev.tunesmith.ops.OperatorOptions;
+import dev.tunesmith.ops.Readiness;
+import dev.tunesmith.ops.Verdict;
+import dev.tunesmith.reconcile.EngineSettings;
+import dev.tunesmith.vertex.InstrumentedTuningJobs;
+import dev.tunesmith.vertex.google.GoogleSettings;
+import dev.tunesmith.vertex.google.GoogleTuningJobs;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.OperatorException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code tunesmith operator}: checks that it can work, then works until it is told to end. */
+@Command(
+    name = "operator",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the operator. Every option can be given as an environment variable, too:"
+          + " --poll-interval is TUNESMITH_POLL_INTERVAL."
+    },
+    exitCodeListHeading = "%nExit codes:%n")
+final class OperatorCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorCommand.class);
+
+  /** A pass that is this late is not coming back by itself. */
+  private static final Duration STUCK = Duration.ofMinutes(10);
+
+  private static final Duration READINESS_GRACE = Duration.ofSeconds(60);
+
+  private final Map<String, String> environment;
+  private final Clock clock;
+  private final Uptime uptime;
+
+  @Mixin private final OperatorFlags flags = new OperatorFlags();
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+  @Spec
+  private CommandSpec spec;
+
+  OperatorCommand(Map<String, String> environment, Clock clock, Uptime uptime) {
+    this.environment = environment;
+    this.clock = clock;
+    this.uptime = uptime;
+  }
+
+  @Override
+  public Integer call() {
+    OperatorOptions options;
+    try {
+      options = flags.options(environment);
+    } catch (InvalidOptionsException e) {
+      e.mistakes().forEach(mistake -> spec.commandLine().getErr().println(mistake));
+      return ExitCode.USAGE.code();
+    }
+    Logging.configure(options.daemon().logFormat(), options.daemon().logLevel());
+    try {
+      return run(options).code();
+    } catch (StartException e) {
+      LOG.error("cannot start: {}", e.getMessage());
+      return e.exitCode().code();
+    } catch (IOException e) {
+      LOG.error(
+          "cannot serve /healthz on port {}: {}", options.daemon().httpPort(), e.getMessage());
+      return ExitCode.FAILED.code();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.OK.code();
+    }
+  }
+
+  private ExitCode run(OperatorOptions options)
+      throws StartException, IOException, InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    Duration patience = options.daemon().shutdownTimeout().plusSeconds(10);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> end(asked, ended, patience), "operator-end"));
+    try (Metrics metrics = new Metrics(MetricsBridge.vocabulary());
+        KubernetesClient client = client(options.cluster());
+        GoogleTuningJobs google = new GoogleTuningJobs(vertex(options.vertex()))) {
+      StartChecks checks = new StartChecks(client);
+      checks.cluster();
+      credentials(options.vertex(), google);
+      String instanceId = instanceId(options.cluster(), checks);
+      MetricsBridge bridge = new MetricsBridge(metrics);
+      InstrumentedTuningJobs jobs =
+          new InstrumentedTuningJobs(google, bridge, () -> uptime.now().toNanos());
+      try (OperatorProcess process =
+              new OperatorProcess(
+                  client,
+                  jobs,
+                  settings(options, instanceId),
+                  new OperatorProcess.Observers(bridge, bridge, OperatorCommand::halt),
+                  clock,
+                  uptime);
+          HttpEndpoint http = serve(options, process, metrics)) {
+        start(process);
+        LOG.info(
+            "watching {} as instance {}; default project {}, default location {}; port {}",
+            options.cluster().watchNamespaces().isEmpty()
+                ? "all namespaces"
+                : options.cluster().watchNamespaces(),
+            instanceId,
+            options.vertex().project() == null ? "none" : options.vertex().project(),
+            options.vertex().location(),
+            http.port());
+        asked.await();
+        LOG.info("ending: no further create is sent, and what is under way is waited for");
+      }
+    } finally {
+      ended.countDown();
+    }
+    return ExitCode.OK;
+  }
+
+  private static void start(OperatorProcess process) throws StartException {
+    try {
+      process.start();
+    } catch (OperatorException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new StartException(
+          ExitCode.NO_CLUSTER, "the cluster refuses the operator: " + cause.getMessage());
+    }
+  }
+
+  /** The JVM ends when its hooks have: this one lets a create in flight and the lease end well. */
+  private static void end(CountDownLatch asked, CountDownLatch ended, Duration patience) {
+    asked.countDown();
+    try {
+      if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.error("what was under way did not end within {}", patience);
+        Runtime.getRuntime().halt(ExitCode.SHUTDOWN_TIMED_OUT.code());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** At once, without hooks: whatever they waited for could buy beside the new leader. */
+  private static void halt() {
+    Runtime.getRuntime().halt(ExitCode.LOST_LEADERSHIP.code());
+  }
+
+  private static KubernetesClient client(OperatorOptions.Cluster cluster) throws StartException {
+    KubernetesClientBuilder builder = new KubernetesClientBuilder();
+    if (cluster.kubeconfig() != null) {
+      try {
+        builder.withConfig(Config.fromKubeconfig(Files.readString(cluster.kubeconfig())));
+      } catch (IOException | RuntimeException e) {
+        throw new StartException(
+            ExitCode.NO_CLUSTER,
+            "--kubeconfig " + cluster.kubeconfig() + " cannot be read: " + e.getMessage());
+      }
+    }
+    return builder.build();
+  }
+
+  private static GoogleSettings vertex(OperatorOptions.Vertex vertex) {
+    return new GoogleSettings(
+        vertex.endpoint(),
+        vertex.plaintext(),
+        vertex.credentials() ? GoogleSettings.Credentials.ADC : GoogleSettings.Credentials.NONE,
+        vertex.createDeadline(),
+        vertex.callDeadline());
+  }
+
+  private static void credentials(OperatorOptions.Vertex vertex, GoogleTuningJobs google)
+      throws StartException {
+    try {
+      google.checkCredentials(vertex.location());
+    } catch (IOException e) {
+      throw new StartException(
+          ExitCode.NO_CREDENTIALS,
+          "no Google Cloud credentials: give the pod an identity (Workload Identity), set"
+              + " GOOGLE_APPLICATION_CREDENTIALS, or use an emulator with"
+              + " --vertex-credentials=none ("
+              + e.getMessage()
+              + ")");
+    }
+  }
+
+  private static String instanceId(OperatorOptions.Cluster cluster, StartChecks checks)
+      throws StartException {
+    String given = cluster.instanceId();
+    return given != null ? given : checks.clusterId();
+  }
+
+  private static ProcessSettings settings(OperatorOptions options, String instanceId) {
+    OperatorOptions.Pace pace = options.pace();
+    OperatorOptions.Cluster cluster = options.cluster();
+    OperatorOptions.Policy allowed = options.policy();
+    return new ProcessSettings(
+        new EngineSettings(
+            instanceId,
+            new Policy(
+                options.vertex().project(),
+                allowed.projects(),
+                allowed.serviceAccounts(),
+                allowed.kmsKeys()),
+            options.vertex().location(),
+            new Timing(pace.inDoubtGrace(), pace.cancelBound()),
+            new PollSchedule(pace.pollInterval(), pace.maxCallsPerMinute()),
+            pace.adoptionWindow()),
+        cluster.watchNamespaces(),
+        lease(cluster),
+        pace.workers(),
+        options.daemon().shutdownTimeout());
+  }
+
+  private static ProcessSettings.@Nullable Lease lease(OperatorOptions.Cluster cluster) {
+    return cluster.leaderElection()
+        ? new ProcessSettings.Lease(
+            cluster.leaseNamespace(), cluster.leaseName(), UUID.randomUUID().toString())
+        : null;
+  }
+
+  private HttpEndpoint serve(OperatorOptions options, OperatorProcess process, Metrics metrics)
+      throws IOException {
+    Readiness readiness = new Readiness(() -> troubles(process), READINESS_GRACE, clock);
+    return HttpEndpoint.start(
+        options.daemon().httpPort(),
+        () -> liveness(process),
+        readiness,
+        () -> {
+          metrics.leading(process.leads());
+          return metrics.scrape();
+        });
+  }
+
+  private static Verdict liveness(OperatorProcess process) {
+    Duration overdue = process.overdue();
+    return overdue.compareTo(STUCK) < 0
+        ? new Verdict(true, "working")
+        : new Verdict(false, "a pass over tuning jobs is overdue by " + overdue);
+  }
+
+  /** A replica that waits for the lead is ready: it stands by with filled caches. */
+  private static List<String> troubles(OperatorProcess process) {
+    List<String> troubles = new ArrayList<>();
+    if (!process.started()) {
+      troubles.add("caches are being filled");
+    } else if (!process.watches()) {
+      troubles.add("a watch of the API server is down");
+    }
+    return troubles;
+  }
+}
