@@ -26,6 +26,8 @@ final class CreateValidation {
       Pattern.compile("projects/[^/]+/locations/([^/]+)/keyRings/[^/]+/cryptoKeys/[^/]+");
   private static final int LONGEST_DISPLAY_NAME = 128;
   private static final int MOST_LABELS = 64;
+  // Not the service's limit, which is not known: what can be counted with.
+  private static final int MOST_EPOCHS = 1_000_000;
 
   private CreateValidation() {}
 
@@ -88,8 +90,10 @@ final class CreateValidation {
   }
 
   private static void hyperParameters(JsonNode parameters, FieldErrors errors) {
-    if (parameters.path("epochCount").asLong(1) < 1) {
-      errors.add(SPEC + ".hyper_parameters.epoch_count", "epoch_count should be positive.");
+    long epochs = parameters.path("epochCount").asLong(1);
+    if (epochs < 1 || epochs > MOST_EPOCHS) {
+      errors.add(
+          SPEC + ".hyper_parameters.epoch_count", "epoch_count should be between 1 and 1000000.");
     }
     if (parameters.path("learningRateMultiplier").asDouble(1) <= 0) {
       errors.add(

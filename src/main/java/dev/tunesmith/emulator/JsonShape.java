@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonShape {
   private static final String PREFIX = "Invalid JSON payload received. ";
+  private static final int MOST_DIGITS = 400;
+
   private final ArrayNode violations = Json.array();
   private final StringBuilder text = new StringBuilder();
 
@@ -199,8 +201,9 @@ final class JsonShape {
         return null;
       }
       BigDecimal value = new BigDecimal(node.asText());
-      // Beyond this no double is, and writing the digits out would take all the memory.
-      return value.precision() - (long) value.scale() > 400 ? null : value;
+      // Far beyond this no double is, and to write the digits out would take all the memory.
+      boolean readable = Math.abs(value.precision() - (long) value.scale()) < MOST_DIGITS;
+      return readable && Double.isFinite(value.doubleValue()) ? value : null;
     } catch (NumberFormatException e) {
       return null;
     }
