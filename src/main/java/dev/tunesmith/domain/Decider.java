@@ -71,11 +71,13 @@ public final class Decider {
   }
 
   private Decision finished(Situation situation) {
-    return situation.view().siblings().stream()
-        .filter(job -> job.name().equals(situation.recorded().job()))
-        .findFirst()
-        .flatMap(counted -> extraJob(situation, counted))
-        .orElseGet(() -> new Finished(recheck(situation)));
+    Optional<JobSnapshot> counted =
+        situation.view().siblings().stream()
+            .filter(job -> job.name().equals(situation.recorded().job()))
+            .findFirst();
+    return counted
+        .flatMap(job -> extraJob(situation, job))
+        .orElseGet(() -> new Finished(lookAgain(situation, counted)));
   }
 
   /** Rules 6 to 8: a name is recorded. */
@@ -87,7 +89,8 @@ public final class Decider {
     if (Ownership.isForeign(job, situation)) {
       return foreign(situation, job);
     }
-    return extraJob(situation, job).orElseGet(() -> new Follow(job, recheck(situation)));
+    return extraJob(situation, job)
+        .orElseGet(() -> new Follow(job, lookAgain(situation, Optional.of(job))));
   }
 
   private static Decision unread(Situation situation) {
@@ -179,6 +182,19 @@ public final class Decider {
   static Duration intentSeen(Situation situation) {
     Duration seen = situation.memory().intentSeen();
     return seen != null ? seen : situation.now();
+  }
+
+  /** When a further listing is wanted though a job counts; null when none is. */
+  private @Nullable Duration lookAgain(Situation situation, Optional<JobSnapshot> counted) {
+    return counted.stream()
+        .flatMap(job -> Ownership.extras(situation, job))
+        .filter(job -> job.state() != JobState.Known.JOB_STATE_CANCELLING)
+        .map(job -> situation.memory().cancels().get(job.name()))
+        .filter(asked -> asked != null && !asked.accepted())
+        // An extra job is not watched by name: the listing at that time is what wakes us.
+        .map(Memory.Cancellation::notBefore)
+        .min(Duration::compareTo)
+        .orElseGet(() -> recheck(situation));
   }
 
   /**

@@ -485,6 +485,23 @@ class DeciderTest {
     }
 
     @Test
+    @DisplayName("that could not be asked is asked again: the listing that is wanted then wakes us")
+    void againAfterAFailure() {
+      Given two = aResource().named("1").read(ours).listed(extra).asked("2", false, SEEN + 2);
+      assertThat(two.decided()).isEqualTo(new Follow(ours, seconds(SEEN + 2)));
+      assertThat(two.at(SEEN + 2).decided()).isEqualTo(new Cancel(extra, true));
+    }
+
+    @Test
+    @DisplayName("that could not be asked after the end of our job is not forgotten either")
+    void againAfterTheEnd() {
+      JobSnapshot ended = job("1", JOB_STATE_SUCCEEDED);
+      Given two = aResource().named("1").finished().listed(ended, extra);
+      assertThat(two.asked("2", false, SEEN + 2).decided())
+          .isEqualTo(new Finished(seconds(SEEN + 2)));
+    }
+
+    @Test
     @DisplayName("is no job of another marker, another attempt, or the same submission")
     void notExtra() {
       JobSnapshot foreign = job("2", JOB_STATE_RUNNING, labels(FOREIGN, 1, "s-2"));
