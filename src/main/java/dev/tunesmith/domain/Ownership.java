@@ -27,13 +27,17 @@ final class Ownership {
     return ours(situation).min(COUNTS_MORE);
   }
 
-  /** What came of the recorded intent: the job that it made, else another of the same attempt. */
+  /**
+   * What came of the recorded intent: the job that it made, else another of the same attempt. The
+   * submission alone decides: the marker is made from the manifest, and that may have been edited
+   * since. Whether the job is ours in all else is asked when it is followed.
+   */
   static Optional<JobSnapshot> submitted(Situation situation) {
     Submission submission = situation.recorded().submission();
     if (submission == null) {
       return Optional.empty();
     }
-    return ours(situation)
+    return situation.view().siblings().stream()
         .filter(job -> madeBy(job, submission))
         .findFirst()
         .or(() -> best(situation).filter(job -> job.attempt() >= submission.attempt()));

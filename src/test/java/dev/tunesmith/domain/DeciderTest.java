@@ -260,6 +260,15 @@ class DeciderTest {
     }
 
     @Test
+    @DisplayName("answered by the submission also where the inputs were edited meanwhile")
+    void bySubmissionAlone() {
+      JobSnapshot made = job("1", JOB_STATE_RUNNING, labels(FOREIGN, 1, "s-1"));
+      Given doubt = aResource().intent("s-1").looked(SEEN + GRACE, made).at(SEEN + GRACE);
+      assertThat(doubt.decided()).isEqualTo(new Adopt(made));
+      assertThat(doubt.wantingRun("2").decided()).isEqualTo(new Adopt(made));
+    }
+
+    @Test
     @DisplayName("answered by the submission rather than by a better job of an earlier call")
     void submissionFirst() {
       JobSnapshot made = job("2", JOB_STATE_FAILED);
