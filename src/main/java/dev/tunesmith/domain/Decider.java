@@ -153,7 +153,7 @@ public final class Decider {
       return new Adopt(found.get());
     }
     Duration seen = intentSeen(situation);
-    Duration over = seen.plus(timing.grace());
+    Duration over = later(seen.plus(timing.grace()), oneGraceAgo(situation));
     if (situation.view().looked(over)) {
       return situation.waitsForEarlierRun() ? new GiveUp() : buy(situation);
     }
@@ -210,7 +210,7 @@ public final class Decider {
   }
 
   /** Rules 1 to 3: nothing was bought for the run, as far as the status knows. */
-  private static Decision unbought(Situation situation) {
+  private Decision unbought(Situation situation) {
     Refusal refusal = situation.refusal();
     if (refusal != null) {
       return new Stall(refusal.reason(), refusal.message(), null);
@@ -219,11 +219,25 @@ public final class Decider {
     if (rejected != null && rejected == situation.generation()) {
       return new Finished(null);
     }
-    Duration asked = situation.memory().firstSeen();
+    Duration firstSeen = situation.memory().firstSeen();
+    Duration asked =
+        situation.recorded().doubted() ? later(firstSeen, oneGraceAgo(situation)) : firstSeen;
     if (!situation.view().looked(asked)) {
       return look(situation, asked);
     }
     return Ownership.best(situation).<Decision>map(Adopt::new).orElseGet(() -> buy(situation));
+  }
+
+  /**
+   * After a call in doubt an answer grows old: its job may have turned up while a quota, or the API
+   * server, kept the next call waiting.
+   */
+  private Duration oneGraceAgo(Situation situation) {
+    return situation.now().minus(timing.grace());
+  }
+
+  private static Duration later(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
   }
 
   private static Decision buy(Situation situation) {

@@ -217,8 +217,9 @@ class DeciderTest {
     @Test
     @DisplayName("none found before the grace is over: nothing is bought, whatever time it is")
     void notYet() {
-      Given doubt = aResource().intent("s-1").looked(SEEN + GRACE - 1).at(SEEN + 10 * GRACE);
-      assertDoubt(doubt, SEEN + GRACE);
+      Given doubt = aResource().intent("s-1").looked(SEEN + GRACE - 1);
+      assertDoubt(doubt.at(SEEN + GRACE), SEEN + GRACE);
+      assertDoubt(doubt.at(SEEN + 10 * GRACE), SEEN + 128);
     }
 
     @Test
@@ -242,6 +243,23 @@ class DeciderTest {
                 assertThat(hold.message()).endsWith("The last answer was: try again later");
                 assertThat(hold.lookSince()).isEqualTo(seconds(SEEN));
               });
+    }
+
+    @Test
+    @DisplayName("an answer older than one grace is asked for again before anything is bought")
+    void oldAnswer() {
+      Given doubt = aResource().intent("s-1").looked(SEEN + GRACE);
+      assertThat(doubt.at(SEEN + 2 * GRACE).decided()).isEqualTo(new Submit(1));
+      assertDoubt(doubt.at(SEEN + 2 * GRACE + 1), SEEN + GRACE + 1);
+    }
+
+    @Test
+    @DisplayName("so is it where a later call was refused, and waited for a quota")
+    void oldAnswerAfterARefusal() {
+      Given refused = aResource().intent("s-1").withoutSubmission().doubted();
+      assertThat(refused.looked(SEEN).at(SEEN + GRACE).decided()).isEqualTo(new Submit(1));
+      assertThat(refused.at(SEEN + 600).decided())
+          .isEqualTo(new Look(seconds(SEEN + 600 - GRACE)));
     }
 
     @Test
