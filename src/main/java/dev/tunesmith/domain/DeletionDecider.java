@@ -3,6 +3,7 @@ package dev.tunesmith.domain;
 import dev.tunesmith.domain.Decision.Adopt;
 import dev.tunesmith.domain.Decision.Cancel;
 import dev.tunesmith.domain.Decision.Hold;
+import dev.tunesmith.domain.Decision.Look;
 import dev.tunesmith.domain.Decision.Release;
 import java.time.Duration;
 import java.util.Optional;
@@ -102,10 +103,19 @@ final class DeletionDecider {
         : new Release(null);
   }
 
+  /** Nothing while the look was taken; a wait is never without an end, or nobody sees the bound. */
   private static Optional<Decision> looked(Situation situation, Duration since) {
-    return situation.view().looked(since)
-        ? Optional.empty()
-        : Optional.of(Decider.look(situation, since));
+    if (situation.view().looked(since)) {
+      return Optional.empty();
+    }
+    Failure failure = situation.view().failure();
+    if (failure != null) {
+      return Optional.of(Decider.hold(failure, AGAIN, since));
+    }
+    return Optional.of(
+        situation.target() != null
+            ? new Look(since)
+            : new Hold(Reasons.LOOKING, "nothing says where the job would be", AGAIN, null));
   }
 
   private static Decision cancel(Situation situation, JobSnapshot job, boolean extra) {
@@ -123,7 +133,9 @@ final class DeletionDecider {
     }
     Failure failure = situation.view().failure();
     Duration wait =
-        asked == null || asked.accepted() ? AGAIN : asked.notBefore().minus(situation.now());
+        asked == null || asked.accepted() || again
+            ? AGAIN
+            : asked.notBefore().minus(situation.now());
     // An extra job is not watched by name: only a further listing shows its end.
     Duration looked = situation.view().lookedSince();
     Duration since = !extra ? null : looked == null ? situation.now() : looked.plus(AGAIN);
