@@ -31,8 +31,26 @@ final class DeletionDecider {
     if (over.compareTo(situation.now()) > 0) {
       return next;
     }
+    return atTheBound(situation, next);
+  }
+
+  /** No job that is known to run is let go before it was asked, once at least, to end. */
+  private static Decision atTheBound(Situation situation, Decision next) {
+    if (next instanceof Cancel cancel && !wasAsked(situation, cancel.job())) {
+      return cancel;
+    }
+    if (next instanceof Adopt adopt
+        && Ownership.isOurs(adopt.job(), situation)
+        && !wasAsked(situation, adopt.job())) {
+      return new Cancel(adopt.job(), false);
+    }
     return new Release(
-        next instanceof Hold hold ? hold.message() : "the service did not answer in time");
+        next instanceof Hold hold ? hold.message() : "the job's end was not seen in time");
+  }
+
+  private static boolean wasAsked(Situation situation, JobSnapshot job) {
+    return job.state() == JobState.Known.JOB_STATE_CANCELLING
+        || situation.memory().cancels().containsKey(job.name());
   }
 
   private Decision next(Situation situation) {

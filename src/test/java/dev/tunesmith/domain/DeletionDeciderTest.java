@@ -307,6 +307,26 @@ class DeletionDeciderTest {
     }
 
     @Test
+    @DisplayName("asks a job that was never asked to end once, before it is let go")
+    void askedOnce() {
+      JobSnapshot ours = job("1", JOB_STATE_RUNNING);
+      Given late = aResource().named("1").read(ours).deleting().at(SEEN + BOUND);
+      assertThat(late.decided()).isEqualTo(new Cancel(ours, false));
+      assertThat(late.asked("1", false, SEEN + BOUND + 2).decided()).isInstanceOf(Release.class);
+    }
+
+    @Test
+    @DisplayName("asks a job that is found only then, without recording it first")
+    void foundThen() {
+      JobSnapshot ours = job("1", JOB_STATE_RUNNING);
+      Given late = aResource().deleting().looked(SEEN + BOUND, ours).at(SEEN + BOUND);
+      assertThat(late.decided()).isEqualTo(new Cancel(ours, false));
+      assertThat(late.asked("1", true, SEEN + BOUND + 60).decided())
+          .isInstanceOf(Release.class)
+          .isNotEqualTo(LET_GO);
+    }
+
+    @Test
     @DisplayName("is seen also where nothing says where to look")
     void nowhere() {
       assertHeld(aResource().intent("s-1").nowhere().deleting(), "LookingForJob", null);
