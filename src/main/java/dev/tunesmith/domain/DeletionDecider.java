@@ -6,6 +6,8 @@ import dev.tunesmith.domain.Decision.Hold;
 import dev.tunesmith.domain.Decision.Look;
 import dev.tunesmith.domain.Decision.Release;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -55,10 +57,11 @@ final class DeletionDecider {
 
   private Decision next(Situation situation) {
     Recorded recorded = situation.recorded();
-    JobName name = recorded.job();
     if (nothingWasEverSent(situation)) {
       return new Release(null);
     }
+    // The name of an earlier run says nothing about the one that is wanted.
+    JobName name = recorded.counts(situation.run()) ? recorded.job() : null;
     if (name == null) {
       return search(situation);
     }
@@ -92,33 +95,45 @@ final class DeletionDecider {
 
   /** The job that counts is known: it has to end, and every other one of ours with it. */
   private Decision ending(Situation situation, JobSnapshot job) {
+    return stopping(situation, job)
+        .or(() -> looked(situation, situation.recorded().doubted()))
+        .orElseGet(() -> new Release(null));
+  }
+
+  /** Asks one after the other to end before the first is waited for; nothing when all have. */
+  private static Optional<Decision> stopping(Situation situation, JobSnapshot job) {
+    List<Decision> steps = new ArrayList<>();
     if (!job.state().ended()) {
-      return cancel(situation, job, false);
+      steps.add(cancel(situation, job, false));
     }
-    Optional<JobSnapshot> extra = Ownership.extras(situation, job).findFirst();
-    if (extra.isPresent()) {
-      return cancel(situation, extra.get(), true);
-    }
-    return situation.recorded().doubted()
-        ? looked(situation, graceOver(situation)).orElseGet(() -> new Release(null))
-        : new Release(null);
+    Ownership.others(situation, job).forEach(other -> steps.add(cancel(situation, other, true)));
+    return steps.stream()
+        .filter(Cancel.class::isInstance)
+        .findFirst()
+        .or(() -> steps.stream().findFirst());
   }
 
   /** No name, or one that is not to be trusted: a complete look, and a later one while in doubt. */
   private Decision search(Situation situation) {
-    Optional<JobSnapshot> best = Ownership.best(situation);
-    if (best.isPresent()) {
-      JobSnapshot job = best.get();
-      return job.state().ended() ? ending(situation, job) : new Adopt(job);
-    }
-    Optional<Decision> first = looked(situation, deletionSeen(situation));
-    if (first.isPresent()) {
-      return first.get();
+    Optional<JobSnapshot> found =
+        Ownership.submitted(situation).or(() -> Ownership.best(situation));
+    if (found.isPresent() && !found.get().state().ended()) {
+      JobSnapshot job = found.get();
+      // Recorded before, and still not ours by its marker: recording it again leads nowhere.
+      return job.name().equals(situation.recorded().job())
+          ? cancel(situation, job, false)
+          : new Adopt(job);
     }
     boolean doubt = situation.recorded().inDoubt() || situation.recorded().doubted();
-    return doubt
-        ? looked(situation, graceOver(situation)).orElseGet(() -> new Release(null))
-        : new Release(null);
+    return found
+        .flatMap(job -> stopping(situation, job))
+        .or(() -> looked(situation, deletionSeen(situation)))
+        .or(() -> looked(situation, doubt))
+        .orElseGet(() -> new Release(null));
+  }
+
+  private Optional<Decision> looked(Situation situation, boolean doubt) {
+    return doubt ? looked(situation, graceOver(situation)) : Optional.empty();
   }
 
   /** Nothing while the look was taken; a wait is never without an end, or nobody sees the bound. */
@@ -166,8 +181,10 @@ final class DeletionDecider {
             since);
   }
 
+  /** Without an intent that stands, the call in doubt is older than the deletion. */
   private Duration graceOver(Situation situation) {
-    return Decider.intentSeen(situation).plus(timing.grace());
+    Duration seen = situation.memory().intentSeen();
+    return (seen != null ? seen : deletionSeen(situation)).plus(timing.grace());
   }
 
   private static Duration deletionSeen(Situation situation) {

@@ -52,10 +52,15 @@ final class Ownership {
    * 6).
    */
   static Stream<JobSnapshot> extras(Situation situation, JobSnapshot counted) {
-    return ours(situation)
-        .filter(job -> !job.name().equals(counted.name()) && !job.state().ended())
+    return others(situation, counted)
         .filter(job -> job.attempt() == counted.attempt())
         .filter(job -> !job.submission().equals(counted.submission()));
+  }
+
+  /** All our jobs beyond the one that counts that have not ended, whatever call made them. */
+  static Stream<JobSnapshot> others(Situation situation, JobSnapshot counted) {
+    return ours(situation)
+        .filter(job -> !job.name().equals(counted.name()) && !job.state().ended());
   }
 
   /** Whether a job is proven to be ours, so that it may be cancelled. */

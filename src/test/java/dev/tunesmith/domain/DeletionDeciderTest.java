@@ -72,6 +72,24 @@ class DeletionDeciderTest {
     }
 
     @Test
+    @DisplayName("does not take an ended job on half a listing for the end of all")
+    void endedOnHalfAListing() {
+      JobSnapshot ended = job("1", JOB_STATE_FAILED);
+      assertThat(aResource().deleting().listed(ended).decided())
+          .isEqualTo(new Look(seconds(SEEN)));
+    }
+
+    @Test
+    @DisplayName("does not take the finished job of an earlier run for the one that is wanted")
+    void anotherRun() {
+      JobSnapshot ours = job("2", JOB_STATE_RUNNING);
+      Given restored = aResource().wantingRun("2").named("1").finished().deleting();
+      assertThat(restored.decided()).isEqualTo(new Look(seconds(SEEN)));
+      assertThat(restored.looked(SEEN).decided()).isEqualTo(LET_GO);
+      assertThat(restored.listed(ours).decided()).isEqualTo(new Adopt(ours));
+    }
+
+    @Test
     @DisplayName("does not touch what is another's")
     void foreign() {
       JobSnapshot foreign = job("9", JOB_STATE_RUNNING, labels(FOREIGN, 1, "s-9"));
@@ -112,6 +130,34 @@ class DeletionDeciderTest {
       assertThat(doubt.decided()).isEqualTo(new Look(seconds(SEEN + 30)));
       assertThat(doubt.looked(SEEN + 30).decided()).isEqualTo(new Look(seconds(SEEN + GRACE)));
       assertThat(doubt.looked(SEEN + GRACE).decided()).isEqualTo(LET_GO);
+    }
+
+    @Test
+    @DisplayName("is not let go by the ended job of an earlier call")
+    void earlierCallEnded() {
+      JobSnapshot earlier = job("1", JOB_STATE_FAILED);
+      Given doubt = aResource().intent("s-2").deleting().looked(SEEN, earlier);
+      assertThat(doubt.decided()).isEqualTo(new Look(seconds(SEEN + GRACE)));
+      assertThat(doubt.looked(SEEN + GRACE).decided()).isEqualTo(LET_GO);
+    }
+
+    @Test
+    @DisplayName("of a call whose intent was replaced by a refused one waits one grace, not longer")
+    void withoutAnIntent() {
+      Given doubted = aResource().intent("s-1").withoutSubmission().doubted().deleting();
+      assertThat(doubted.looked(SEEN).at(SEEN + 50).decided())
+          .isEqualTo(new Look(seconds(SEEN + GRACE)));
+      assertThat(doubted.looked(SEEN + GRACE).at(SEEN + GRACE + 1).decided()).isEqualTo(LET_GO);
+    }
+
+    @Test
+    @DisplayName("finds what the call made also where the inputs were edited, and never as another's")
+    void editedInputs() {
+      JobSnapshot made = job("1", JOB_STATE_RUNNING, labels(FOREIGN, 1, "s-1"));
+      assertThat(aResource().intent("s-1").deleting().looked(SEEN, made).decided())
+          .isEqualTo(new Adopt(made));
+      Given adopted = aResource().named("1").read(made).listed(made).deleting().looked(SEEN);
+      assertHeld(adopted, "MarkerNotKept", null);
     }
 
     @Test
@@ -269,6 +315,18 @@ class DeletionDeciderTest {
       assertThat(two.decided()).isEqualTo(new Cancel(extra, true));
       assertHeld(two.asked("2", true, SEEN + 60), "Cancelling", SEEN);
       assertHeld(two.looked(SEEN + 1), "Cancelling", SEEN + 31);
+    }
+
+    @Test
+    @DisplayName("asks all of them to end before it waits for the first")
+    void allAtOnce() {
+      JobSnapshot ours = job("1", JOB_STATE_CANCELLING);
+      JobSnapshot third = job("3", JOB_STATE_RUNNING, labels(MARKER, 2, "s-1"));
+      Given three = aResource().named("1").read(ours).listed(extra, third).deleting();
+      assertThat(three.decided()).isEqualTo(new Cancel(extra, true));
+      three.asked("2", true, SEEN + 60);
+      assertThat(three.decided()).isEqualTo(new Cancel(third, true));
+      assertHeld(three.asked("3", true, SEEN + 60), "Cancelling", null);
     }
 
     @Test
