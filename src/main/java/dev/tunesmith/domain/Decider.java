@@ -179,7 +179,7 @@ public final class Decider {
     return due;
   }
 
-  static Duration intentSeen(Situation situation) {
+  private static Duration intentSeen(Situation situation) {
     Duration seen = situation.memory().intentSeen();
     return seen != null ? seen : situation.now();
   }
@@ -205,7 +205,9 @@ public final class Decider {
     if (!situation.recorded().doubted()) {
       return null;
     }
-    Duration due = intentSeen(situation).plus(timing.grace());
+    Duration intent = situation.memory().intentSeen();
+    Duration seen = intent != null ? intent : situation.memory().firstSeen();
+    Duration due = seen.plus(timing.grace());
     return situation.view().looked(due) ? null : due;
   }
 

@@ -566,6 +566,14 @@ class DeciderTest {
     }
 
     @Test
+    @DisplayName("and only once also where no intent stands any more")
+    void withoutAnIntent() {
+      Given followed = aResource().named("2").withoutSubmission().doubted().read(ours).at(3000);
+      assertThat(followed.decided()).isEqualTo(new Follow(ours, seconds(SEEN + GRACE)));
+      assertThat(followed.looked(SEEN + GRACE).decided()).isEqualTo(new Follow(ours, null));
+    }
+
+    @Test
     @DisplayName("cancels what the earlier call bought after all")
     void found() {
       JobSnapshot late = job("1", JOB_STATE_RUNNING);
