@@ -71,11 +71,13 @@ public final class Decider {
   }
 
   private Decision finished(Situation situation) {
-    return situation.view().siblings().stream()
-        .filter(job -> job.name().equals(situation.recorded().job()))
-        .findFirst()
-        .flatMap(counted -> extraJob(situation, counted))
-        .orElseGet(() -> new Finished(recheck(situation)));
+    Optional<JobSnapshot> counted =
+        situation.view().siblings().stream()
+            .filter(job -> job.name().equals(situation.recorded().job()))
+            .findFirst();
+    return counted
+        .flatMap(job -> extraJob(situation, job))
+        .orElseGet(() -> new Finished(lookAgain(situation, counted)));
   }
 
   /** Rules 6 to 8: a name is recorded. */
@@ -87,7 +89,8 @@ public final class Decider {
     if (Ownership.isForeign(job, situation)) {
       return foreign(situation, job);
     }
-    return extraJob(situation, job).orElseGet(() -> new Follow(job, recheck(situation)));
+    return extraJob(situation, job)
+        .orElseGet(() -> new Follow(job, lookAgain(situation, Optional.of(job))));
   }
 
   private static Decision unread(Situation situation) {
@@ -150,7 +153,7 @@ public final class Decider {
       return new Adopt(found.get());
     }
     Duration seen = intentSeen(situation);
-    Duration over = seen.plus(timing.grace());
+    Duration over = later(seen.plus(timing.grace()), oneGraceAgo(situation));
     if (situation.view().looked(over)) {
       return situation.waitsForEarlierRun() ? new GiveUp() : buy(situation);
     }
@@ -176,9 +179,22 @@ public final class Decider {
     return due;
   }
 
-  static Duration intentSeen(Situation situation) {
+  private static Duration intentSeen(Situation situation) {
     Duration seen = situation.memory().intentSeen();
     return seen != null ? seen : situation.now();
+  }
+
+  /** When a further listing is wanted though a job counts; null when none is. */
+  private @Nullable Duration lookAgain(Situation situation, Optional<JobSnapshot> counted) {
+    return counted.stream()
+        .flatMap(job -> Ownership.extras(situation, job))
+        .filter(job -> job.state() != JobState.Known.JOB_STATE_CANCELLING)
+        .map(job -> situation.memory().cancels().get(job.name()))
+        .filter(asked -> asked != null && !asked.accepted())
+        // An extra job is not watched by name: the listing at that time is what wakes us.
+        .map(Memory.Cancellation::notBefore)
+        .min(Duration::compareTo)
+        .orElseGet(() -> recheck(situation));
   }
 
   /**
@@ -189,12 +205,14 @@ public final class Decider {
     if (!situation.recorded().doubted()) {
       return null;
     }
-    Duration due = intentSeen(situation).plus(timing.grace());
+    Duration intent = situation.memory().intentSeen();
+    Duration seen = intent != null ? intent : situation.memory().firstSeen();
+    Duration due = seen.plus(timing.grace());
     return situation.view().looked(due) ? null : due;
   }
 
   /** Rules 1 to 3: nothing was bought for the run, as far as the status knows. */
-  private static Decision unbought(Situation situation) {
+  private Decision unbought(Situation situation) {
     Refusal refusal = situation.refusal();
     if (refusal != null) {
       return new Stall(refusal.reason(), refusal.message(), null);
@@ -203,11 +221,25 @@ public final class Decider {
     if (rejected != null && rejected == situation.generation()) {
       return new Finished(null);
     }
-    Duration asked = situation.memory().firstSeen();
+    Duration firstSeen = situation.memory().firstSeen();
+    Duration asked =
+        situation.recorded().doubted() ? later(firstSeen, oneGraceAgo(situation)) : firstSeen;
     if (!situation.view().looked(asked)) {
       return look(situation, asked);
     }
     return Ownership.best(situation).<Decision>map(Adopt::new).orElseGet(() -> buy(situation));
+  }
+
+  /**
+   * After a call in doubt an answer grows old: its job may have turned up while a quota, or the API
+   * server, kept the next call waiting.
+   */
+  private Duration oneGraceAgo(Situation situation) {
+    return situation.now().minus(timing.grace());
+  }
+
+  private static Duration later(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
   }
 
   private static Decision buy(Situation situation) {

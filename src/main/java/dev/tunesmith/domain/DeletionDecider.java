@@ -3,8 +3,11 @@ package dev.tunesmith.domain;
 import dev.tunesmith.domain.Decision.Adopt;
 import dev.tunesmith.domain.Decision.Cancel;
 import dev.tunesmith.domain.Decision.Hold;
+import dev.tunesmith.domain.Decision.Look;
 import dev.tunesmith.domain.Decision.Release;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,16 +33,35 @@ final class DeletionDecider {
     if (over.compareTo(situation.now()) > 0) {
       return next;
     }
+    return atTheBound(situation, next);
+  }
+
+  /** No job that is known to run is let go before it was asked, once at least, to end. */
+  private static Decision atTheBound(Situation situation, Decision next) {
+    if (next instanceof Cancel cancel && !wasAsked(situation, cancel.job())) {
+      return cancel;
+    }
+    if (next instanceof Adopt adopt
+        && Ownership.isOurs(adopt.job(), situation)
+        && !wasAsked(situation, adopt.job())) {
+      return new Cancel(adopt.job(), false);
+    }
     return new Release(
-        next instanceof Hold hold ? hold.message() : "the service did not answer in time");
+        next instanceof Hold hold ? hold.message() : "the job's end was not seen in time");
+  }
+
+  private static boolean wasAsked(Situation situation, JobSnapshot job) {
+    return job.state() == JobState.Known.JOB_STATE_CANCELLING
+        || situation.memory().cancels().containsKey(job.name());
   }
 
   private Decision next(Situation situation) {
     Recorded recorded = situation.recorded();
-    JobName name = recorded.job();
     if (nothingWasEverSent(situation)) {
       return new Release(null);
     }
+    // The name of an earlier run says nothing about the one that is wanted.
+    JobName name = recorded.counts(situation.run()) ? recorded.job() : null;
     if (name == null) {
       return search(situation);
     }
@@ -73,39 +95,60 @@ final class DeletionDecider {
 
   /** The job that counts is known: it has to end, and every other one of ours with it. */
   private Decision ending(Situation situation, JobSnapshot job) {
+    return stopping(situation, job)
+        .or(() -> looked(situation, situation.recorded().doubted()))
+        .orElseGet(() -> new Release(null));
+  }
+
+  /** Asks one after the other to end before the first is waited for; nothing when all have. */
+  private static Optional<Decision> stopping(Situation situation, JobSnapshot job) {
+    List<Decision> steps = new ArrayList<>();
     if (!job.state().ended()) {
-      return cancel(situation, job, false);
+      steps.add(cancel(situation, job, false));
     }
-    Optional<JobSnapshot> extra = Ownership.extras(situation, job).findFirst();
-    if (extra.isPresent()) {
-      return cancel(situation, extra.get(), true);
-    }
-    return situation.recorded().doubted()
-        ? looked(situation, graceOver(situation)).orElseGet(() -> new Release(null))
-        : new Release(null);
+    Ownership.others(situation, job).forEach(other -> steps.add(cancel(situation, other, true)));
+    return steps.stream()
+        .filter(Cancel.class::isInstance)
+        .findFirst()
+        .or(() -> steps.stream().findFirst());
   }
 
   /** No name, or one that is not to be trusted: a complete look, and a later one while in doubt. */
   private Decision search(Situation situation) {
-    Optional<JobSnapshot> best = Ownership.best(situation);
-    if (best.isPresent()) {
-      JobSnapshot job = best.get();
-      return job.state().ended() ? ending(situation, job) : new Adopt(job);
-    }
-    Optional<Decision> first = looked(situation, deletionSeen(situation));
-    if (first.isPresent()) {
-      return first.get();
+    Optional<JobSnapshot> found =
+        Ownership.submitted(situation).or(() -> Ownership.best(situation));
+    if (found.isPresent() && !found.get().state().ended()) {
+      JobSnapshot job = found.get();
+      // Recorded before, and still not ours by its marker: recording it again leads nowhere.
+      return job.name().equals(situation.recorded().job())
+          ? cancel(situation, job, false)
+          : new Adopt(job);
     }
     boolean doubt = situation.recorded().inDoubt() || situation.recorded().doubted();
-    return doubt
-        ? looked(situation, graceOver(situation)).orElseGet(() -> new Release(null))
-        : new Release(null);
+    return found
+        .flatMap(job -> stopping(situation, job))
+        .or(() -> looked(situation, deletionSeen(situation)))
+        .or(() -> looked(situation, doubt))
+        .orElseGet(() -> new Release(null));
   }
 
+  private Optional<Decision> looked(Situation situation, boolean doubt) {
+    return doubt ? looked(situation, graceOver(situation)) : Optional.empty();
+  }
+
+  /** Nothing while the look was taken; a wait is never without an end, or nobody sees the bound. */
   private static Optional<Decision> looked(Situation situation, Duration since) {
-    return situation.view().looked(since)
-        ? Optional.empty()
-        : Optional.of(Decider.look(situation, since));
+    if (situation.view().looked(since)) {
+      return Optional.empty();
+    }
+    Failure failure = situation.view().failure();
+    if (failure != null) {
+      return Optional.of(Decider.hold(failure, AGAIN, since));
+    }
+    return Optional.of(
+        situation.target() != null
+            ? new Look(since)
+            : new Hold(Reasons.LOOKING, "nothing says where the job would be", AGAIN, null));
   }
 
   private static Decision cancel(Situation situation, JobSnapshot job, boolean extra) {
@@ -123,7 +166,9 @@ final class DeletionDecider {
     }
     Failure failure = situation.view().failure();
     Duration wait =
-        asked == null || asked.accepted() ? AGAIN : asked.notBefore().minus(situation.now());
+        asked == null || asked.accepted() || again
+            ? AGAIN
+            : asked.notBefore().minus(situation.now());
     // An extra job is not watched by name: only a further listing shows its end.
     Duration looked = situation.view().lookedSince();
     Duration since = !extra ? null : looked == null ? situation.now() : looked.plus(AGAIN);
@@ -136,8 +181,10 @@ final class DeletionDecider {
             since);
   }
 
+  /** Without an intent that stands, the call in doubt is older than the deletion. */
   private Duration graceOver(Situation situation) {
-    return Decider.intentSeen(situation).plus(timing.grace());
+    Duration seen = situation.memory().intentSeen();
+    return (seen != null ? seen : deletionSeen(situation)).plus(timing.grace());
   }
 
   private static Duration deletionSeen(Situation situation) {

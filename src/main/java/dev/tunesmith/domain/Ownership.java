@@ -27,13 +27,17 @@ final class Ownership {
     return ours(situation).min(COUNTS_MORE);
   }
 
-  /** What came of the recorded intent: the job that it made, else another of the same attempt. */
+  /**
+   * What came of the recorded intent: the job that it made, else another of the same attempt. The
+   * submission alone decides: the marker is made from the manifest, and that may have been edited
+   * since. Whether the job is ours in all else is asked when it is followed.
+   */
   static Optional<JobSnapshot> submitted(Situation situation) {
     Submission submission = situation.recorded().submission();
     if (submission == null) {
       return Optional.empty();
     }
-    return ours(situation)
+    return situation.view().siblings().stream()
         .filter(job -> madeBy(job, submission))
         .findFirst()
         .or(() -> best(situation).filter(job -> job.attempt() >= submission.attempt()));
@@ -48,10 +52,15 @@ final class Ownership {
    * 6).
    */
   static Stream<JobSnapshot> extras(Situation situation, JobSnapshot counted) {
-    return ours(situation)
-        .filter(job -> !job.name().equals(counted.name()) && !job.state().ended())
+    return others(situation, counted)
         .filter(job -> job.attempt() == counted.attempt())
         .filter(job -> !job.submission().equals(counted.submission()));
+  }
+
+  /** All our jobs beyond the one that counts that have not ended, whatever call made them. */
+  static Stream<JobSnapshot> others(Situation situation, JobSnapshot counted) {
+    return ours(situation)
+        .filter(job -> !job.name().equals(counted.name()) && !job.state().ended());
   }
 
   /** Whether a job is proven to be ours, so that it may be cancelled. */
