@@ -132,7 +132,12 @@ final class Round {
       gathered.page().sawActive();
     }
     ask(gathered, follow.lookSince());
-    tell(gathered, new Progress.Observed(job, modelIsGone(gathered, job)));
+    Failure trouble = gathered.situation().view().failure();
+    tell(
+        gathered,
+        trouble != null && !job.state().ended()
+            ? new Progress.OutOfSight(job, trouble)
+            : new Progress.Observed(job, modelIsGone(gathered, job)));
     boolean goesOn = gathered.situation().waitsForEarlierRun() && job.state().ended();
     return goesOn ? Optional.empty() : await(null);
   }
