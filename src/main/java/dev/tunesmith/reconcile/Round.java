@@ -81,11 +81,12 @@ final class Round {
       }
       case Decision.Finished finished -> {
         tell(gathered, new Progress.Unchanged());
-        if (finished.lookSince() == null) {
+        Duration cancelAgain = gathered.page().cancelAgain();
+        if (finished.lookSince() == null && cancelAgain == null) {
           equipment.sweeper().forget(gathered.key());
         }
         ask(gathered, finished.lookSince());
-        yield await(null);
+        yield await(cancelAgain);
       }
       case Decision.GiveUp giveUp -> {
         tell(gathered, new Progress.GivenUp());
@@ -139,7 +140,7 @@ final class Round {
             ? new Progress.OutOfSight(job, trouble)
             : new Progress.Observed(job, modelIsGone(gathered, job)));
     boolean goesOn = gathered.situation().waitsForEarlierRun() && job.state().ended();
-    return goesOn ? Optional.empty() : await(null);
+    return goesOn ? Optional.empty() : await(gathered.page().cancelAgain());
   }
 
   /** Asked only where the job is seen to have succeeded without having been watched at work. */
@@ -227,7 +228,7 @@ final class Round {
     ResourceKey key = gathered.key();
     switch (equipment.actions().cancel(target.scope(), job.name(), target.marker(), proven)) {
       case Cancelled.Asked asked -> {
-        gathered.page().cancelAsked(job.name(), true, null);
+        gathered.page().cancelSettled(job.name());
         if (cancel.extra()) {
           equipment.journal().extraJob();
         }
@@ -240,10 +241,10 @@ final class Round {
       }
       case Cancelled.NotSent notSent -> {
         LOG.info("{}: {} is not cancelled: {}", key, job.name(), notSent.why());
-        gathered.page().cancelAsked(job.name(), false, null);
+        gathered.page().cancelSettled(job.name());
       }
       case Cancelled.Failed failed ->
-          gathered.page().cancelAsked(job.name(), false, failed.failure());
+          gathered.page().cancelFailed(job.name(), failed.failure());
     }
     return Optional.empty();
   }
