@@ -8,6 +8,7 @@ import dev.tunesmith.domain.JobRequest;
 import dev.tunesmith.domain.JobSnapshot;
 import dev.tunesmith.domain.Reasons;
 import dev.tunesmith.domain.ResourceKey;
+import dev.tunesmith.domain.Situation;
 import dev.tunesmith.domain.Situation.Target;
 import dev.tunesmith.domain.Submission;
 import dev.tunesmith.reconcile.Actions.Cancelled;
@@ -52,10 +53,27 @@ final class Round {
       equipment.journal().round(decision.getClass().getSimpleName());
       Optional<Next> next = act(gathered, decision);
       if (next.isPresent()) {
-        return next.get();
+        return inTime(gathered.situation(), next.get());
       }
     }
     return new Next.Wait(AT_ONCE);
+  }
+
+  /**
+   * Only the last round's wish counts for the framework, and its timer takes no time that is past:
+   * the end of a deletion's bound must not depend on the service having news.
+   */
+  private Next inTime(Situation situation, Next next) {
+    if (!(next instanceof Next.Wait wait)) {
+      return next;
+    }
+    Duration again = wait.lookAgain();
+    Duration deletionSeen = situation.memory().deletionSeen();
+    if (deletionSeen != null) {
+      Duration left = deletionSeen.plus(equipment.cancelBound()).minus(situation.now());
+      again = again == null || left.compareTo(again) < 0 ? left : again;
+    }
+    return new Next.Wait(again == null || again.isPositive() ? again : AT_ONCE);
   }
 
   /** Carries a decision out; nothing when the next one has to be made at once. */
