@@ -124,6 +124,7 @@ public final class Engine {
       }
       case HttpURLConnection.HTTP_NOT_FOUND -> {
         LOG.info("{} is gone", key);
+        forget(key);
         yield new Next.Wait(null);
       }
       default -> {
@@ -137,13 +138,19 @@ public final class Engine {
     LOG.error("{}: a fault of the operator; it will be tried again", key, e);
     equipment.journal().internalError();
     try {
+      Gathering.Gathered gathered = gathering.gather(resource);
+      if (gathered.situation().recorded().finished()
+          && gathered.situation().run().equals(gathered.situation().recorded().run())) {
+        // Nothing would ever tell the end again.
+        return new Next.Wait(pause(key));
+      }
       TuningJobStatus before = resource.getStatus();
       TuningJobStatus after =
           equipment
               .projector()
               .project(
                   before,
-                  gathering.gather(resource).subject(),
+                  gathered.subject(),
                   new Progress.Held(
                       Failure.Kind.INTERNAL_ERROR.reason(),
                       "a fault of the operator, told in its log; it is tried again"));

@@ -4,6 +4,7 @@ import dev.tunesmith.api.v1alpha1.TuningJob;
 import dev.tunesmith.api.v1alpha1.TuningJobSpec;
 import dev.tunesmith.desired.Wish;
 import dev.tunesmith.desired.Wishes;
+import dev.tunesmith.domain.JobName;
 import dev.tunesmith.domain.JobSnapshot;
 import dev.tunesmith.domain.Marker;
 import dev.tunesmith.domain.Memory;
@@ -82,7 +83,7 @@ final class Gathering {
             target,
             wish.refusal(),
             recorded,
-            withBought(sweeper.view(key), page.bought()),
+            withBought(sweeper.view(key), recorded.job(), page.bought()),
             memory,
             uptime.now());
     List<String> notes =
@@ -132,11 +133,13 @@ final class Gathering {
         recorded.job() != null && !recorded.finished());
   }
 
-  private static View withBought(View view, List<JobSnapshot> bought) {
+  /** A bought job may not be listed yet; one that is recorded and said to be missing is not it. */
+  private static View withBought(View view, @Nullable JobName job, List<JobSnapshot> bought) {
     List<JobSnapshot> siblings = new ArrayList<>(view.siblings());
-    for (JobSnapshot job : bought) {
-      if (siblings.stream().noneMatch(seen -> seen.name().equals(job.name()))) {
-        siblings.add(job);
+    for (JobSnapshot one : bought) {
+      boolean missing = view.missingSince() != null && one.name().equals(job);
+      if (!missing && siblings.stream().noneMatch(seen -> seen.name().equals(one.name()))) {
+        siblings.add(one);
       }
     }
     return new View(

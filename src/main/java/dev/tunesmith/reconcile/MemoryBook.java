@@ -69,6 +69,7 @@ final class MemoryBook {
     private boolean sawActive;
     private final Set<JobName> proven = new HashSet<>();
     private final Map<JobName, Memory.Cancellation> cancels = new HashMap<>();
+    private final Map<JobName, Integer> cancelFailures = new HashMap<>();
     private final Map<JobName, JobSnapshot> bought = new LinkedHashMap<>();
 
     private Page(String uid) {
@@ -90,6 +91,7 @@ final class MemoryBook {
         proven.clear();
         bought.clear();
         cancels.clear();
+        cancelFailures.clear();
         wentWell();
       }
       if (currentGeneration != generation) {
@@ -139,12 +141,27 @@ final class MemoryBook {
       failures = 0;
     }
 
-    void cancelAsked(JobName job, boolean accepted, @Nullable Failure failure) {
-      Duration pause =
-          accepted || failure == null
-              ? CANCEL_AGAIN
-              : schedule.afterFailure(failure.kind(), 1, random.nextDouble());
-      cancels.put(job, new Memory.Cancellation(uptime.now().plus(pause), accepted));
+    /** The service took the wish, or there is nothing left to wish for. */
+    void cancelSettled(JobName job) {
+      cancelFailures.remove(job);
+      cancels.put(job, new Memory.Cancellation(uptime.now().plus(CANCEL_AGAIN), true));
+    }
+
+    /** The service could not be asked. */
+    void cancelFailed(JobName job, Failure failure) {
+      int times = cancelFailures.merge(job, 1, Integer::sum);
+      Duration pause = schedule.afterFailure(failure.kind(), times, random.nextDouble());
+      cancels.put(job, new Memory.Cancellation(uptime.now().plus(pause), false));
+    }
+
+    /** When a cancel that failed is to be asked for again, from now; null when none did. */
+    @Nullable Duration cancelAgain() {
+      Duration now = uptime.now();
+      return cancels.values().stream()
+          .filter(asked -> !asked.accepted())
+          .map(asked -> asked.notBefore().minus(now))
+          .min(Duration::compareTo)
+          .orElse(null);
     }
 
     void sawActive() {

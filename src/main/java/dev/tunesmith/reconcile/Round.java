@@ -8,6 +8,7 @@ import dev.tunesmith.domain.JobRequest;
 import dev.tunesmith.domain.JobSnapshot;
 import dev.tunesmith.domain.Reasons;
 import dev.tunesmith.domain.ResourceKey;
+import dev.tunesmith.domain.Situation;
 import dev.tunesmith.domain.Situation.Target;
 import dev.tunesmith.domain.Submission;
 import dev.tunesmith.reconcile.Actions.Cancelled;
@@ -52,10 +53,27 @@ final class Round {
       equipment.journal().round(decision.getClass().getSimpleName());
       Optional<Next> next = act(gathered, decision);
       if (next.isPresent()) {
-        return next.get();
+        return inTime(gathered.situation(), next.get());
       }
     }
     return new Next.Wait(AT_ONCE);
+  }
+
+  /**
+   * Only the last round's wish counts for the framework, and its timer takes no time that is past:
+   * the end of a deletion's bound must not depend on the service having news.
+   */
+  private Next inTime(Situation situation, Next next) {
+    if (!(next instanceof Next.Wait wait)) {
+      return next;
+    }
+    Duration again = wait.lookAgain();
+    Duration deletionSeen = situation.memory().deletionSeen();
+    if (deletionSeen != null) {
+      Duration left = deletionSeen.plus(equipment.cancelBound()).minus(situation.now());
+      again = again == null || left.compareTo(again) < 0 ? left : again;
+    }
+    return new Next.Wait(again == null || again.isPositive() ? again : AT_ONCE);
   }
 
   /** Carries a decision out; nothing when the next one has to be made at once. */
@@ -81,11 +99,12 @@ final class Round {
       }
       case Decision.Finished finished -> {
         tell(gathered, new Progress.Unchanged());
-        if (finished.lookSince() == null) {
+        Duration cancelAgain = gathered.page().cancelAgain();
+        if (finished.lookSince() == null && cancelAgain == null) {
           equipment.sweeper().forget(gathered.key());
         }
         ask(gathered, finished.lookSince());
-        yield await(null);
+        yield await(cancelAgain);
       }
       case Decision.GiveUp giveUp -> {
         tell(gathered, new Progress.GivenUp());
@@ -132,9 +151,14 @@ final class Round {
       gathered.page().sawActive();
     }
     ask(gathered, follow.lookSince());
-    tell(gathered, new Progress.Observed(job, modelIsGone(gathered, job)));
+    Failure trouble = gathered.situation().view().failure();
+    tell(
+        gathered,
+        trouble != null && !job.state().ended()
+            ? new Progress.OutOfSight(job, trouble)
+            : new Progress.Observed(job, modelIsGone(gathered, job)));
     boolean goesOn = gathered.situation().waitsForEarlierRun() && job.state().ended();
-    return goesOn ? Optional.empty() : await(null);
+    return goesOn ? Optional.empty() : await(gathered.page().cancelAgain());
   }
 
   /** Asked only where the job is seen to have succeeded without having been watched at work. */
@@ -222,7 +246,7 @@ final class Round {
     ResourceKey key = gathered.key();
     switch (equipment.actions().cancel(target.scope(), job.name(), target.marker(), proven)) {
       case Cancelled.Asked asked -> {
-        gathered.page().cancelAsked(job.name(), true, null);
+        gathered.page().cancelSettled(job.name());
         if (cancel.extra()) {
           equipment.journal().extraJob();
         }
@@ -235,10 +259,10 @@ final class Round {
       }
       case Cancelled.NotSent notSent -> {
         LOG.info("{}: {} is not cancelled: {}", key, job.name(), notSent.why());
-        gathered.page().cancelAsked(job.name(), false, null);
+        gathered.page().cancelSettled(job.name());
       }
       case Cancelled.Failed failed ->
-          gathered.page().cancelAsked(job.name(), false, failed.failure());
+          gathered.page().cancelFailed(job.name(), failed.failure());
     }
     return Optional.empty();
   }

@@ -51,7 +51,7 @@ final class AttemptLog {
             null,
             null,
             IN_DOUBT,
-            Shortened.seconds(submission.time()),
+            null,
             null,
             null,
             List.of()));
@@ -74,7 +74,7 @@ final class AttemptLog {
             job.name().value(),
             ended ? null : Shortened.text(job.state().raw(), Bounds.STATE),
             ended ? null : Reasons.of(job.state()),
-            Shortened.time(job.createTime()),
+            Shortened.time(job.startTime()),
             null,
             null,
             List.of()));
@@ -90,7 +90,7 @@ final class AttemptLog {
             job.name().value(),
             Shortened.text(job.state().raw(), Bounds.STATE),
             reason,
-            Shortened.time(job.createTime()),
+            Shortened.time(job.startTime()),
             Shortened.time(job.endTime()),
             model == null ? null : Shortened.text(model.model(), Bounds.RESOURCE_NAME),
             JobProjection.endpoints(job)));

@@ -44,6 +44,14 @@ public sealed interface Progress {
   record Observed(JobSnapshot job, boolean modelGone) implements Progress {}
 
   /**
+   * The job runs on as far as is known, and cannot be read at present.
+   *
+   * @param lastSeen the job as last seen
+   * @param why why it cannot be read
+   */
+  record OutOfSight(JobSnapshot lastSeen, Failure why) implements Progress {}
+
+  /**
    * Something is waited for (condition Reconciling).
    *
    * @param reason the condition reason

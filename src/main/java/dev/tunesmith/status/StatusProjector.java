@@ -1,6 +1,7 @@
 package dev.tunesmith.status;
 
 import dev.tunesmith.api.v1alpha1.Attempt;
+import dev.tunesmith.api.v1alpha1.Conditions;
 import dev.tunesmith.api.v1alpha1.JobStatus;
 import dev.tunesmith.api.v1alpha1.Submission;
 import dev.tunesmith.api.v1alpha1.TuningJobStatus;
@@ -57,9 +58,11 @@ public final class StatusProjector {
       case Progress.GivenUp givenUp -> draft.givenUp();
       case Progress.Named named -> draft.named(named.job());
       case Progress.Observed observed -> draft.observed(observed.job(), observed.modelGone());
-      case Progress.Held held -> draft.outcome = Outcome.reconciling(held.reason(), held.message());
+      case Progress.OutOfSight unseen -> draft.outOfSight(unseen.lastSeen(), unseen.why());
+      case Progress.Held held ->
+          draft.beforeAnIntent(Outcome.reconciling(held.reason(), held.message()));
       case Progress.Stalled stalled ->
-          draft.outcome = Outcome.stalled(stalled.reason(), stalled.message());
+          draft.beforeAnIntent(Outcome.stalled(stalled.reason(), stalled.message()));
       case Progress.Unchanged unchanged -> {}
     }
     return draft.status();
@@ -67,7 +70,7 @@ public final class StatusProjector {
 
   /** The status in the making. */
   private final class Draft {
-    private final TuningJobStatus before;
+    private final List<Condition> conditionsBefore;
     private final Subject subject;
     private final AttemptLog attempts;
     private @Nullable Submission submission;
@@ -79,9 +82,9 @@ public final class StatusProjector {
     private @Nullable Outcome outcome;
 
     Draft(TuningJobStatus before, Subject subject) {
-      this.before = before;
+      this.conditionsBefore = Readable.of(before.conditions());
       this.subject = subject;
-      this.attempts = new AttemptLog(before.attempts());
+      this.attempts = new AttemptLog(Readable.of(before.attempts()));
       this.submission = before.submission();
       this.job = before.job();
       this.run = before.run();
@@ -164,6 +167,32 @@ public final class StatusProjector {
                       + seen.state().raw());
     }
 
+    void outOfSight(JobSnapshot lastSeen, Failure why) {
+      observed(lastSeen, false);
+      outcome =
+          Outcome.reconciling(
+              why.kind().reason(),
+              lastSeen.name()
+                  + " was "
+                  + lastSeen.state().raw()
+                  + " when it was last seen: "
+                  + why.message());
+    }
+
+    /**
+     * Told of a run that nothing was bought for yet. An earlier, finished run's job and intent must
+     * not stand beside it: the schema would take the run for submitted, and refuse the very edit
+     * that mends the manifest. The finished job stays in the attempts.
+     */
+    void beforeAnIntent(Outcome told) {
+      if (run != null && !run.equals(subject.run())) {
+        beginRun();
+        job = null;
+        submission = null;
+      }
+      outcome = told;
+    }
+
     TuningJobStatus status() {
       List<Attempt> lines = attempts.trimmed(Objects.requireNonNullElse(run, subject.run()));
       return new TuningJobStatus(
@@ -180,15 +209,19 @@ public final class StatusProjector {
 
     private List<Condition> told() {
       Outcome now = outcome;
+      if (now == null && ConditionSet.find(conditionsBefore, Conditions.READY).isEmpty()) {
+        // Without Ready every tool would call the resource done.
+        now = Outcome.reconciling(Reasons.LOOKING, "the service is being asked");
+      }
       if (now == null) {
-        return conditions.refreshed(before.conditions(), subject.generation());
+        return conditions.refreshed(conditionsBefore, subject.generation());
       }
       String message = now.message();
       if (!subject.notes().isEmpty()) {
         message += "; " + String.join("; ", subject.notes()) + " (it changes nothing any more)";
       }
       return conditions.of(
-          before.conditions(),
+          conditionsBefore,
           new Outcome(now.ready(), now.also(), now.reason(), message),
           subject.generation());
     }

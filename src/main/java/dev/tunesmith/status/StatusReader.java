@@ -1,5 +1,6 @@
 package dev.tunesmith.status;
 
+import dev.tunesmith.api.v1alpha1.Attempt;
 import dev.tunesmith.api.v1alpha1.Conditions;
 import dev.tunesmith.api.v1alpha1.TuningJobStatus;
 import dev.tunesmith.domain.Failure;
@@ -10,6 +11,7 @@ import dev.tunesmith.domain.Submission;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ public final class StatusReader {
     if (status == null) {
       return Recorded.NOTHING;
     }
+    List<Attempt> attempts = Readable.of(status.attempts());
     Submission submission = submission(status.submission());
     JobName job = status.job() == null ? null : JobName.parse(status.job().name()).orElse(null);
     return new Recorded(
@@ -39,9 +42,11 @@ public final class StatusReader {
         scope(status),
         submission,
         job,
-        job != null && AttemptLog.toldTheEndOf(status.attempts(), job.value()),
-        AttemptLog.doubted(
-            status.attempts(), status.run(), submission == null ? null : submission.id()),
+        // Where somebody removed the conditions, the end has to be told again.
+        job != null
+            && AttemptLog.toldTheEndOf(attempts, job.value())
+            && ConditionSet.find(Readable.of(status.conditions()), Conditions.READY).isPresent(),
+        AttemptLog.doubted(attempts, status.run(), submission == null ? null : submission.id()),
         rejected(status));
   }
 
@@ -80,7 +85,8 @@ public final class StatusReader {
    * each time: an upgrade or another flag may have mended them.
    */
   private static @Nullable Long rejected(TuningJobStatus status) {
-    Optional<Condition> stalled = ConditionSet.find(status.conditions(), Conditions.STALLED);
+    Optional<Condition> stalled =
+        ConditionSet.find(Readable.of(status.conditions()), Conditions.STALLED);
     return stalled
         .filter(c -> Failure.Kind.REQUEST_REJECTED.reason().equals(c.getReason()))
         .filter(c -> c.getMessage() != null)
