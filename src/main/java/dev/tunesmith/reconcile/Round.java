@@ -261,8 +261,7 @@ final class Round {
         LOG.info("{}: {} is not cancelled: {}", key, job.name(), notSent.why());
         gathered.page().cancelSettled(job.name());
       }
-      case Cancelled.Failed failed ->
-          gathered.page().cancelFailed(job.name(), failed.failure());
+      case Cancelled.Failed failed -> gathered.page().cancelFailed(job.name(), failed.failure());
     }
     return Optional.empty();
   }

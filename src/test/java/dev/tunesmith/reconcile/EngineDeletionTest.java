@@ -108,7 +108,8 @@ class EngineDeletionTest {
   }
 
   @Test
-  @DisplayName("of one that was taken at once after a cancel whose reply was lost makes no hot loop")
+  @DisplayName(
+      "of one that was taken at once after a cancel whose reply was lost makes no hot loop")
   void cancelReplyLost() {
     JobName job = world.start();
     world.service.failNext(Verb.CANCEL, Failures.unavailable());
@@ -124,7 +125,8 @@ class EngineDeletionTest {
   }
 
   @Test
-  @DisplayName("whose cancels fail though the service took one waits for the end, on the timer's terms")
+  @DisplayName(
+      "whose cancels fail though the service took one waits for the end, on the timer's terms")
   void cancelFailsAndWorks() {
     JobName job = world.start();
     world.service.failAlways(Verb.CANCEL, Failures.unavailable());

@@ -18,7 +18,8 @@ class EngineDoubtTest {
   private final World world = new World();
 
   @Test
-  @DisplayName("accepted, and the reply lost: the job is found within seconds, and nothing bought again")
+  @DisplayName(
+      "accepted, and the reply lost: the job is found within seconds, and nothing bought again")
   void accepted() {
     world.service.dropNextCreateReply();
     world.apply("1");
@@ -150,7 +151,9 @@ class EngineDoubtTest {
   }
 
   @Test
-  @DisplayName("the send window passed while the intent was written: nothing is sent, and it is written anew")
+  @DisplayName(
+      "the send window passed while the intent was written: nothing is sent, and it is written"
+          + " anew")
   void sendWindow() {
     int[] slow = {1};
     world.cluster.beforeWrite =
@@ -169,7 +172,8 @@ class EngineDoubtTest {
   }
 
   @Test
-  @DisplayName("the lead lost between intent and create: nothing is sent; the next leader buys once")
+  @DisplayName(
+      "the lead lost between intent and create: nothing is sent; the next leader buys once")
   void leadLost() {
     world.cluster.beforeWrite = () -> world.leading = false;
     world.apply("1");
@@ -196,7 +200,8 @@ class EngineDoubtTest {
   }
 
   @Test
-  @DisplayName("labels not given back: the job is kept by its name, and nothing more is bought there")
+  @DisplayName(
+      "labels not given back: the job is kept by its name, and nothing more is bought there")
   void labelsNotKept() {
     world.service.keepLabels(false);
     JobName job = world.start();

@@ -82,7 +82,8 @@ class EngineReapplyTest {
   }
 
   @Test
-  @DisplayName("after it was deleted, which cancelled the job, and applied again meanwhile or later")
+  @DisplayName(
+      "after it was deleted, which cancelled the job, and applied again meanwhile or later")
   void reappliedAfterCancel() {
     JobName job = world.start();
     world.cluster.delete(World.KEY);
@@ -154,7 +155,8 @@ class EngineReapplyTest {
   }
 
   @Test
-  @DisplayName("a name that somebody wrote into the status is not followed, and that job never cancelled")
+  @DisplayName(
+      "a name that somebody wrote into the status is not followed, and that job never cancelled")
   void forgedName() {
     JobName strangers = strangersJob();
     world.apply("1");

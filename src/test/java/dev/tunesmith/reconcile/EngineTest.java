@@ -15,7 +15,8 @@ class EngineTest {
   private final World world = new World();
 
   @Test
-  @DisplayName("a plain life costs one create, and a write for the intent, the name and each change")
+  @DisplayName(
+      "a plain life costs one create, and a write for the intent, the name and each change")
   void plainLife() {
     JobName job = world.start();
     assertThat(world.effects.done()).containsExactly("status", "create", "status");
@@ -34,7 +35,9 @@ class EngineTest {
     assertThat(world.told)
         .containsExactly("TuningJobSubmitted", "TuningJobRunning", "TuningJobSucceeded");
     assertThat(world.service.calls(Verb.LIST)).as("one look before the create").isOne();
-    assertThat(world.service.calls(Verb.MODEL)).as("watched at work, so its model is there").isZero();
+    assertThat(world.service.calls(Verb.MODEL))
+        .as("watched at work, so its model is there")
+        .isZero();
   }
 
   @Test
@@ -75,7 +78,8 @@ class EngineTest {
   }
 
   @Test
-  @DisplayName("a refused request is told once, never sent again as it is, and sent when it was mended")
+  @DisplayName(
+      "a refused request is told once, never sent again as it is, and sent when it was mended")
   void refusalAndFix() {
     world.service.failNext(Verb.CREATE, Failures.rejected());
     world.apply("1");
@@ -142,7 +146,8 @@ class EngineTest {
   }
 
   @Test
-  @DisplayName("a service that is down when the operator starts: nothing is bought before it was looked")
+  @DisplayName(
+      "a service that is down when the operator starts: nothing is bought before it was looked")
   void downAtStart() {
     world.service.failAlways(Verb.LIST, Failures.unavailable());
     world.apply("1");
@@ -193,8 +198,7 @@ class EngineTest {
 
   private static TuningJobSpec inProject(String project) {
     TuningJobSpec spec = World.spec("1");
-    return new TuningJobSpec(
-        project, spec.location(), spec.tuning(), spec.run());
+    return new TuningJobSpec(project, spec.location(), spec.tuning(), spec.run());
   }
 
   @Test
@@ -204,9 +208,7 @@ class EngineTest {
     world.set(job, JobState.Known.JOB_STATE_SUCCEEDED);
     TuningJobSpec forbidden = inProject("forbidden-project");
     world.cluster.apply(
-        World.KEY,
-        new TuningJobSpec(
-            "forbidden-project", null, forbidden.tuning(), "2"));
+        World.KEY, new TuningJobSpec("forbidden-project", null, forbidden.tuning(), "2"));
     world.seconds(5);
 
     assertThat(world.reason()).isEqualTo("PolicyViolation");
@@ -234,7 +236,8 @@ class EngineTest {
   }
 
   @Test
-  @DisplayName("a job that the service loses is told after a minute, never replaced, and found when back")
+  @DisplayName(
+      "a job that the service loses is told after a minute, never replaced, and found when back")
   void lost() {
     JobName job = world.start();
     world.service.vanish(job);

@@ -58,7 +58,8 @@ class EngineTroubleTest {
   }
 
   @Test
-  @DisplayName("a resource that vanished while its name was written is let go, not watched for ever")
+  @DisplayName(
+      "a resource that vanished while its name was written is let go, not watched for ever")
   void vanished() {
     JobName job = world.start();
     world.set(job, JobState.Known.JOB_STATE_RUNNING);
@@ -73,7 +74,9 @@ class EngineTroubleTest {
   }
 
   @Test
-  @DisplayName("a fault of ours is shown as InternalError, counted, retried with back-off, and over when it is")
+  @DisplayName(
+      "a fault of ours is shown as InternalError, counted, retried with back-off, and over when it"
+          + " is")
   void internalError() {
     world.process().journalFault = new IllegalStateException("scripted");
     world.apply("1");
@@ -106,7 +109,8 @@ class EngineTroubleTest {
   }
 
   @Test
-  @DisplayName("a create that throws, against the port's contract, is in doubt and not bought twice")
+  @DisplayName(
+      "a create that throws, against the port's contract, is in doubt and not bought twice")
   void createThrows() {
     world.createFault = new IllegalStateException("scripted");
     world.apply("1");

@@ -50,8 +50,7 @@ final class Process implements SweepListener, Announcer, Journal {
     PollSchedule schedule = new PollSchedule(INTERVAL, 300);
     Duration window = Duration.ofDays(90);
     this.sweeper =
-        new Sweeper(
-            world.port, schedule, window, uptime, world.time, random, executor, this);
+        new Sweeper(world.port, schedule, window, uptime, world.time, random, executor, this);
     this.engine =
         new Engine(
             new EngineSettings(
