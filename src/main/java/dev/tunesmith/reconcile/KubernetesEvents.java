@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,16 +73,18 @@ public final class KubernetesEvents implements Announcer {
     }
     try {
       if (before == null) {
-        Event event = client.resource(event(about, type, reason, text, now)).create();
-        remember(words, new Series(event.getMetadata().getName(), 1, now));
-      } else if (before.last().plus(QUIET).isBefore(now)) {
+        write(event(about, type, reason, text, now), words, now);
+      } else if (!before.last().plus(QUIET).isAfter(now)) {
         Series series = new Series(before.name(), before.count() + 1, now);
         remember(words, series);
-        countUp(about.getMetadata().getNamespace(), series);
+        if (!countUp(about.getMetadata().getNamespace(), series)) {
+          // The API server has dropped the old one: events live for an hour.
+          write(event(about, type, reason, text, now), words, now);
+        }
       }
-    } catch (KubernetesClientException e) {
+    } catch (RuntimeException e) {
       // In a namespace that is going away no event can be written; the log has it.
-      LOG.debug("no event could be written: {}", e.getMessage());
+      LOG.debug("no event could be written", e);
     }
     LOG.info(
         "{}/{}: {}: {}",
@@ -100,14 +103,28 @@ public final class KubernetesEvents implements Announcer {
     }
   }
 
-  private void countUp(String namespace, Series series) {
+  private void write(Event event, UUID words, Instant now) {
+    Event written = client.resource(event).create();
+    remember(words, new Series(written.getMetadata().getName(), 1, now));
+  }
+
+  /** Returns false where the event does not exist any more. */
+  private boolean countUp(String namespace, Series series) {
     String patch = "{\"count\":" + series.count() + ",\"lastTimestamp\":\"" + series.last() + "\"}";
-    client
-        .v1()
-        .events()
-        .inNamespace(namespace)
-        .withName(series.name())
-        .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+    try {
+      client
+          .v1()
+          .events()
+          .inNamespace(namespace)
+          .withName(series.name())
+          .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private static Event event(

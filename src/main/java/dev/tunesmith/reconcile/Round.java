@@ -215,8 +215,14 @@ final class Round {
   private Optional<Next> created(
       Gathered gathered, Target target, Submission submission, JobSnapshot job) {
     gathered.page().bought(job);
-    if (!Actions.keptLabels(job, target.marker(), submission)) {
+    boolean kept = Actions.keptLabels(job, target.marker(), submission);
+    if (!kept) {
       equipment.book().markerNotKept(target.scope());
+    }
+    // First the name: an event may be slow.
+    tell(gathered, new Progress.Named(job));
+    equipment.announcer().normal(resource, "TuningJobSubmitted", job.name() + " was created");
+    if (!kept) {
       equipment
           .announcer()
           .warning(
@@ -227,8 +233,6 @@ final class Round {
                   + "; nothing more is bought in "
                   + target.scope());
     }
-    tell(gathered, new Progress.Named(job));
-    equipment.announcer().normal(resource, "TuningJobSubmitted", job.name() + " was created");
     return Optional.empty();
   }
 
