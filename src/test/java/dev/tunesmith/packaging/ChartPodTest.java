@@ -2,6 +2,9 @@ package dev.tunesmith.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunesmith.ops.EnvironmentDefaults;
+import dev.tunesmith.ops.OperatorFlags;
+import dev.tunesmith.ops.OperatorOptions;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -15,36 +18,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @DisplayName("A pod of the chart")
 class ChartPodTest {
 
   private static final String EMULATOR = "emulator: {enabled: true}";
 
-  /** What {@code tunesmith operator} reads from its environment: its options, in capitals. */
-  private static final Set<String> OPTIONS =
-      Set.of(
-          "TUNESMITH_PROJECT",
-          "TUNESMITH_LOCATION",
-          "TUNESMITH_INSTANCE_ID",
-          "TUNESMITH_VERTEX_ENDPOINT",
-          "TUNESMITH_VERTEX_CREDENTIALS",
-          "TUNESMITH_VERTEX_PLAINTEXT",
-          "TUNESMITH_WATCH_NAMESPACES",
-          "TUNESMITH_LEADER_ELECT",
-          "TUNESMITH_LEASE_NAME",
-          "TUNESMITH_LEASE_NAMESPACE",
-          "TUNESMITH_POLL_INTERVAL",
-          "TUNESMITH_ALLOW_PROJECT",
-          "TUNESMITH_ALLOW_SERVICE_ACCOUNT",
-          "TUNESMITH_ALLOW_KMS_KEY",
-          "TUNESMITH_WORKERS",
-          "TUNESMITH_HTTP_PORT",
-          "TUNESMITH_LOG_FORMAT",
-          "TUNESMITH_LOG_LEVEL",
-          "TUNESMITH_SHUTDOWN_TIMEOUT");
+  /** What {@code tunesmith operator} reads from its environment, as its command line says. */
+  private static Set<String> options() {
+    return new CommandLine(new Operator())
+        .getCommandSpec().options().stream()
+            .map(option -> EnvironmentDefaults.variable(option.longestName()))
+            .collect(Collectors.toSet());
+  }
+
+  @Command
+  private static final class Operator {
+    @Mixin private final OperatorFlags flags = new OperatorFlags();
+  }
 
   @Test
   @DisplayName(
@@ -127,7 +124,7 @@ class ChartPodTest {
 
   @Test
   @DisplayName("is told every value as an option that the operator knows, and nothing twice")
-  void options() {
+  void optionsAreKnown() {
     String everything =
         """
         vertex: {project: my-project, location: europe-west4, instanceId: old-cluster,
@@ -141,9 +138,9 @@ class ChartPodTest {
     assertThat(operator.getArgs()).containsExactly("operator");
     assertThat(operator.getEnv()).extracting(EnvVar::getName).doesNotHaveDuplicates();
     Map<String, String> environment = environment(operator);
-    assertThat(environment.keySet()).containsAll(OPTIONS);
-    environment.keySet().removeAll(OPTIONS);
-    assertThat(environment).containsOnlyKeys("POD_NAMESPACE");
+    assertThat(environment.keySet()).contains("POD_NAMESPACE");
+    environment.remove("POD_NAMESPACE");
+    assertThat(options()).containsAll(environment.keySet());
     assertThat(environment(operator))
         .containsEntry("TUNESMITH_PROJECT", "my-project")
         .containsEntry("TUNESMITH_LOCATION", "europe-west4")
@@ -162,6 +159,15 @@ class ChartPodTest {
         .containsEntry("TUNESMITH_WORKERS", "20")
         .containsEntry("TUNESMITH_LOG_FORMAT", "json")
         .containsEntry("TUNESMITH_LOG_LEVEL", "DEBUG");
+  }
+
+  @Test
+  @DisplayName("is told by default what the operator can start with")
+  void defaultsCanBeRead() {
+    Map<String, String> environment = environment(operator(Chart.render()));
+    environment.replaceAll((name, value) -> value.replace("$(POD_NAMESPACE)", "tunesmith-system"));
+
+    assertThat(read(environment).cluster().leaderElection()).isTrue();
   }
 
   @Test
@@ -271,6 +277,15 @@ class ChartPodTest {
 
   private static PodSpec pod(Manifests chart, String deployment) {
     return chart.one(Deployment.class, deployment).getSpec().getTemplate().getSpec();
+  }
+
+  /** Reads an environment as the operator would, and fails with its words where it would. */
+  private static OperatorOptions read(Map<String, String> environment) {
+    Operator operator = new Operator();
+    new CommandLine(operator)
+        .setDefaultValueProvider(new EnvironmentDefaults(environment))
+        .parseArgs();
+    return operator.flags.options(Map.of("POD_NAMESPACE", "tunesmith-system"));
   }
 
   private static Container operator(Manifests chart) {

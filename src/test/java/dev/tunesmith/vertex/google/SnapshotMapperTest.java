@@ -168,7 +168,7 @@ class SnapshotMapperTest {
 
     assertThat(SnapshotMapper.toSnapshot(job().setError(error).build()).error())
         .isEqualTo(
-            new JobSnapshot.JobError(3, "bad row. JSON: (the training data is not repeated here)"));
+            new JobSnapshot.JobError(3, "bad row. JSON: (training data, left out here)"));
     assertThat(SnapshotMapper.toSnapshot(job().setError(Status.getDefaultInstance()).build()))
         .satisfies(snapshot -> assertThat(snapshot.error()).isNull());
   }
