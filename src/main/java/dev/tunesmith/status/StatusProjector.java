@@ -82,9 +82,9 @@ public final class StatusProjector {
     private @Nullable Outcome outcome;
 
     Draft(TuningJobStatus before, Subject subject) {
-      this.conditionsBefore = Readable.of(before.conditions());
+      this.conditionsBefore = Legible.of(before.conditions());
       this.subject = subject;
-      this.attempts = new AttemptLog(Readable.of(before.attempts()));
+      this.attempts = new AttemptLog(Legible.of(before.attempts()));
       this.submission = before.submission();
       this.job = before.job();
       this.run = before.run();

@@ -32,7 +32,7 @@ public final class StatusReader {
     if (status == null) {
       return Recorded.NOTHING;
     }
-    List<Attempt> attempts = Readable.of(status.attempts());
+    List<Attempt> attempts = Legible.of(status.attempts());
     Submission submission = submission(status.submission());
     JobName job = status.job() == null ? null : JobName.parse(status.job().name()).orElse(null);
     return new Recorded(
@@ -45,7 +45,7 @@ public final class StatusReader {
         // Where somebody removed the conditions, the end has to be told again.
         job != null
             && AttemptLog.toldTheEndOf(attempts, job.value())
-            && ConditionSet.find(Readable.of(status.conditions()), Conditions.READY).isPresent(),
+            && ConditionSet.find(Legible.of(status.conditions()), Conditions.READY).isPresent(),
         AttemptLog.doubted(attempts, status.run(), submission == null ? null : submission.id()),
         rejected(status));
   }
@@ -86,7 +86,7 @@ public final class StatusReader {
    */
   private static @Nullable Long rejected(TuningJobStatus status) {
     Optional<Condition> stalled =
-        ConditionSet.find(Readable.of(status.conditions()), Conditions.STALLED);
+        ConditionSet.find(Legible.of(status.conditions()), Conditions.STALLED);
     return stalled
         .filter(c -> Failure.Kind.REQUEST_REJECTED.reason().equals(c.getReason()))
         .filter(c -> c.getMessage() != null)

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 /** What can be read of a list in a status that anybody may have written: a null within cannot. */
-final class Readable {
-  private Readable() {}
+final class Legible {
+  private Legible() {}
 
   static <T> List<T> of(List<T> written) {
     return written.stream().filter(Objects::nonNull).toList();
