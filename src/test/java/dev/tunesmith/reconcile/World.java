@@ -65,16 +65,16 @@ final class World {
         }
       };
 
-  private Process process = new Process(this);
+  private OperatorProcess process = new OperatorProcess(this);
 
-  Process process() {
+  OperatorProcess process() {
     return process;
   }
 
   /** Ends the process, and starts another that knows nothing of it. */
   void restart() {
     process.end();
-    process = new Process(this);
+    process = new OperatorProcess(this);
     cluster.relist();
   }
 

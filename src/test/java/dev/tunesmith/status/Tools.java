@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tools make of a resource, ported from their own rules: kstatus (which Flux and Helm use),
@@ -14,7 +15,10 @@ final class Tools {
 
   /** What every tool looks at. */
   record Resource(
-      boolean deleting, long generation, Long observedGeneration, List<Condition> conditions) {
+      boolean deleting,
+      long generation,
+      @Nullable Long observedGeneration,
+      List<Condition> conditions) {
     boolean observed() {
       return observedGeneration != null && observedGeneration == generation;
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * One operator process: the real engine and sweeper, and in place of the framework the least that
  * it promises: a round for every event of others, none for what the process wrote itself.
  */
-final class Process implements SweepListener, Announcer, Journal {
+final class OperatorProcess implements SweepListener, Announcer, Journal {
   static final Duration INTERVAL = Duration.ofSeconds(30);
 
   private final World world;
@@ -41,7 +41,7 @@ final class Process implements SweepListener, Announcer, Journal {
   int internalErrors;
   @Nullable RuntimeException journalFault;
 
-  Process(World world) {
+  OperatorProcess(World world) {
     this.world = world;
     this.executor = world.time.executor();
     Duration born = world.time.now();
