@@ -247,8 +247,7 @@ class LayersTest {
                 || type.isEnum()
                 || type.isRecord()
                 || kinds.contains(type.getName())
-                || (type.isAssignableTo(Collection.class) || type.isAssignableTo(Map.class))
-                    && isUnmodifiable(field);
+                || (isCollection(type) && isUnmodifiable(field));
         if (!fine) {
           events.add(
               SimpleConditionEvent.violated(
@@ -256,6 +255,10 @@ class LayersTest {
         }
       }
     };
+  }
+
+  private static boolean isCollection(JavaClass type) {
+    return type.isAssignableTo(Collection.class) || type.isAssignableTo(Map.class);
   }
 
   private static boolean isUnmodifiable(JavaField field) {

@@ -164,8 +164,7 @@ class DeciderTest {
     @DisplayName("what the service rejected is looked for and sent anew once it was changed")
     void rejectedThenChanged() {
       assertThat(aResource().rejectedGeneration(2).decided()).isEqualTo(new Look(seconds(SEEN)));
-      assertThat(aResource().rejectedGeneration(2).looked(SEEN).decided())
-          .isEqualTo(new Submit(1));
+      assertThat(aResource().rejectedGeneration(2).looked(SEEN).decided()).isEqualTo(new Submit(1));
     }
 
     @Test
@@ -227,8 +226,7 @@ class DeciderTest {
     void none() {
       assertThat(aResource().intent("s-1").looked(SEEN + GRACE).at(SEEN + GRACE).decided())
           .isEqualTo(new Submit(1));
-      assertThat(
-              aResource().intent("s").attempt(3).looked(SEEN + GRACE).at(SEEN + GRACE).decided())
+      assertThat(aResource().intent("s").attempt(3).looked(SEEN + GRACE).at(SEEN + GRACE).decided())
           .isEqualTo(new Submit(3));
     }
 
@@ -258,8 +256,7 @@ class DeciderTest {
     void oldAnswerAfterARefusal() {
       Given refused = aResource().intent("s-1").withoutSubmission().doubted();
       assertThat(refused.looked(SEEN).at(SEEN + GRACE).decided()).isEqualTo(new Submit(1));
-      assertThat(refused.at(SEEN + 600).decided())
-          .isEqualTo(new Look(seconds(SEEN + 600 - GRACE)));
+      assertThat(refused.at(SEEN + 600).decided()).isEqualTo(new Look(seconds(SEEN + 600 - GRACE)));
     }
 
     @Test
@@ -299,8 +296,7 @@ class DeciderTest {
     @DisplayName("answered by the marker: an earlier call's job of the same attempt is adopted")
     void byMarker() {
       JobSnapshot earlier = job("1", JOB_STATE_RUNNING);
-      assertThat(aResource().intent("s-2").listed(earlier).decided())
-          .isEqualTo(new Adopt(earlier));
+      assertThat(aResource().intent("s-2").listed(earlier).decided()).isEqualTo(new Adopt(earlier));
     }
 
     @Test

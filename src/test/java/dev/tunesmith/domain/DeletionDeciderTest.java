@@ -75,8 +75,7 @@ class DeletionDeciderTest {
     @DisplayName("does not take an ended job on half a listing for the end of all")
     void endedOnHalfAListing() {
       JobSnapshot ended = job("1", JOB_STATE_FAILED);
-      assertThat(aResource().deleting().listed(ended).decided())
-          .isEqualTo(new Look(seconds(SEEN)));
+      assertThat(aResource().deleting().listed(ended).decided()).isEqualTo(new Look(seconds(SEEN)));
     }
 
     @Test
@@ -151,7 +150,8 @@ class DeletionDeciderTest {
     }
 
     @Test
-    @DisplayName("finds what the call made also where the inputs were edited, and never as another's")
+    @DisplayName(
+        "finds what the call made also where the inputs were edited, and never as another's")
     void editedInputs() {
       JobSnapshot made = job("1", JOB_STATE_RUNNING, labels(FOREIGN, 1, "s-1"));
       assertThat(aResource().intent("s-1").deleting().looked(SEEN, made).decided())
@@ -258,9 +258,7 @@ class DeletionDeciderTest {
     void unreadable() {
       assertHeld(aResource().named("1").deleting(), "Cancelling", null);
       assertHeld(
-          aResource().named("1").deleting().failing(DOWN).looked(SEEN),
-          "ServiceUnavailable",
-          null);
+          aResource().named("1").deleting().failing(DOWN).looked(SEEN), "ServiceUnavailable", null);
     }
 
     @Test
@@ -351,8 +349,7 @@ class DeletionDeciderTest {
     void unreadable() {
       Given unreadable = aResource().named("1").deleting().failing(DOWN);
       assertThat(unreadable.at(SEEN + BOUND - 1).decided()).isInstanceOf(Hold.class);
-      assertThat(unreadable.at(SEEN + BOUND).decided())
-          .isEqualTo(new Release("try again later"));
+      assertThat(unreadable.at(SEEN + BOUND).decided()).isEqualTo(new Release("try again later"));
     }
 
     @Test
@@ -393,8 +390,7 @@ class DeletionDeciderTest {
     @Test
     @DisplayName("lets go for sure where it is sure")
     void sure() {
-      assertThat(
-              aResource().named("1").finished().deleting().at(SEEN + 2 * BOUND).decided())
+      assertThat(aResource().named("1").finished().deleting().at(SEEN + 2 * BOUND).decided())
           .isEqualTo(LET_GO);
     }
   }
@@ -406,8 +402,7 @@ class DeletionDeciderTest {
             Hold.class,
             hold -> {
               assertThat(hold.reason()).isEqualTo(reason);
-              assertThat(hold.lookSince())
-                  .isEqualTo(lookSince == null ? null : seconds(lookSince));
+              assertThat(hold.lookSince()).isEqualTo(lookSince == null ? null : seconds(lookSince));
               assertThat(Objects.requireNonNull(hold.lookAgain(), "an event may never come"))
                   .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30));
             });

@@ -26,8 +26,7 @@ final class Given {
   static final int SEEN = 1000;
   static final int GRACE = 120;
   static final int BOUND = 600;
-  static final Timing TIMING =
-      new Timing(Duration.ofSeconds(GRACE), Duration.ofSeconds(BOUND));
+  static final Timing TIMING = new Timing(Duration.ofSeconds(GRACE), Duration.ofSeconds(BOUND));
   static final Failure DOWN =
       new Failure(Failure.Kind.SERVICE_UNAVAILABLE, "UNAVAILABLE", "try again later");
   static final Failure QUOTA =
@@ -262,7 +261,7 @@ final class Given {
         null);
   }
 
-  private static final JobRequest REQUEST =
+  static final JobRequest REQUEST =
       new JobRequest(
           new BaseModel("gemini-2.5-flash"),
           new SupervisedTuning("gs://b/t.jsonl", null, null, null),
