@@ -247,7 +247,8 @@ class LayersTest {
                 || type.isEnum()
                 || type.isRecord()
                 || kinds.contains(type.getName())
-                || (isCollection(type) && isUnmodifiable(field));
+                || ((type.isAssignableTo(Collection.class) || type.isAssignableTo(Map.class))
+                    && isUnmodifiable(field));
         if (!fine) {
           events.add(
               SimpleConditionEvent.violated(
@@ -255,10 +256,6 @@ class LayersTest {
         }
       }
     };
-  }
-
-  private static boolean isCollection(JavaClass type) {
-    return type.isAssignableTo(Collection.class) || type.isAssignableTo(Map.class);
   }
 
   private static boolean isUnmodifiable(JavaField field) {
