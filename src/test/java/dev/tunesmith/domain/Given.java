@@ -261,7 +261,7 @@ final class Given {
         null);
   }
 
-  private static final JobRequest REQUEST =
+  static final JobRequest REQUEST =
       new JobRequest(
           new BaseModel("gemini-2.5-flash"),
           new SupervisedTuning("gs://b/t.jsonl", null, null, null),
