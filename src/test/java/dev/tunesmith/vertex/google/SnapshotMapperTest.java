@@ -167,8 +167,7 @@ class SnapshotMapperTest {
         Status.newBuilder().setCode(3).setMessage("bad row. JSON: {\"text\": \"secret\"}").build();
 
     assertThat(SnapshotMapper.toSnapshot(job().setError(error).build()).error())
-        .isEqualTo(
-            new JobSnapshot.JobError(3, "bad row. JSON: (training data, left out here)"));
+        .isEqualTo(new JobSnapshot.JobError(3, "bad row. JSON: (training data, left out here)"));
     assertThat(SnapshotMapper.toSnapshot(job().setError(Status.getDefaultInstance()).build()))
         .satisfies(snapshot -> assertThat(snapshot.error()).isNull());
   }
