@@ -153,14 +153,21 @@ final class OperatorCommand implements Callable<Integer> {
     }
   }
 
-  /** The JVM ends when its hooks have: this one lets a create in flight and the lease end well. */
+  /**
+   * The JVM ends when its hooks have: this one lets a create in flight and the lease end well. By
+   * itself the JVM would then tell 143, which Kubernetes shows as an error.
+   */
   private static void end(CountDownLatch asked, CountDownLatch ended, Duration patience) {
+    if (ended.getCount() == 0) {
+      return; // not by a signal: the exit code is the command's
+    }
     asked.countDown();
     try {
       if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.error("what was under way did not end within {}", patience);
         Runtime.getRuntime().halt(ExitCode.SHUTDOWN_TIMED_OUT.code());
       }
+      Runtime.getRuntime().halt(ExitCode.OK.code());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -146,6 +146,9 @@ final class OperatorProcess implements AutoCloseable {
     overrider
         .withName("tuningjob")
         .withFinalizer(TuningJobReconciler.FINALIZER)
+        // A status that someone wiped or edited has to be mended at once, and does not change the
+        // generation; our own writes lead to no event.
+        .withGenerationAware(false)
         .withReconciliationMaxInterval(LOOK_ANYWAY)
         .withInformerListLimit(LIST_PAGE)
         .withItemStore(new TransformingItemStore<>(OperatorProcess::pruned))
