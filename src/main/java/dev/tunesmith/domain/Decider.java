@@ -95,6 +95,10 @@ public final class Decider {
 
   private static Decision unread(Situation situation) {
     if (isLost(situation.view())) {
+      if (situation.waitsForEarlierRun()) {
+        // The new run is the person's answer to the lost job.
+        return new GiveUp();
+      }
       return new Stall(
           Reasons.JOB_LOST,
           "the service says that "

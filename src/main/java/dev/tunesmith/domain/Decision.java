@@ -50,7 +50,10 @@ public sealed interface Decision {
    */
   record Adopt(JobSnapshot job) implements Decision {}
 
-  /** The recorded intent came to nothing, and another run is wanted: drop the intent. */
+  /**
+   * The recorded intent came to nothing, or its job is lost, and another run is wanted: let go of
+   * it.
+   */
   record GiveUp() implements Decision {}
 
   /**

@@ -128,6 +128,7 @@ public final class StatusProjector {
 
     void givenUp() {
       submission = null;
+      job = null;
       outcome =
           Outcome.reconciling(
               Reasons.LOOKING,

@@ -71,6 +71,15 @@ class UnknownFieldsTest {
   }
 
   @Test
+  @DisplayName("may be called as the code calls them: no name makes a manifest unreadable")
+  void anyName() {
+    assertThat(messages("unknownFields: 1"))
+        .containsExactly("unknown field spec.tuning.unknownFields");
+    assertThat(messages("encryptionSpec: {'//unknown': 1, unknownFields: {a: 1}}"))
+        .containsExactly("unknown field spec.tuning.encryptionSpec.unknownFields");
+  }
+
+  @Test
   @DisplayName("are none in a manifest that we know, nor in its labels")
   void none() {
     assertThat(

@@ -399,6 +399,19 @@ class DeciderTest {
     }
 
     @Test
+    @DisplayName("until a person answers the loss with a new run: the lost job is let go of")
+    void lostAndANewRun() {
+      assertThat(
+              aResource()
+                  .wantingRun("2")
+                  .named("1")
+                  .missing(SEEN, SEEN + 60)
+                  .looked(SEEN)
+                  .decided())
+          .isEqualTo(new GiveUp());
+    }
+
+    @Test
     @DisplayName("though the manifest is refused by now, our labels are lost, or a quota used up")
     void whateverElse() {
       JobSnapshot ours = job("1", JOB_STATE_RUNNING);

@@ -113,8 +113,13 @@ final class MadeUp {
         assertThat(situation.deleting() || cancel.extra()).isTrue();
       }
       case GiveUp giveUp -> {
-        assertThat(situation.waitsForEarlierRun() && recorded.inDoubt()).isTrue();
-        assertThat(situation.view().looked(Given.seconds(SEEN + GRACE))).isTrue();
+        assertThat(situation.waitsForEarlierRun()).isTrue();
+        if (recorded.inDoubt()) {
+          assertThat(situation.view().looked(Given.seconds(SEEN + GRACE))).isTrue();
+        } else {
+          assertThat(situation.view().missingAgain())
+              .isGreaterThanOrEqualTo(situation.view().missingSince().plus(Timing.LOST_AFTER));
+        }
       }
       case Finished finished ->
           assertThat(recorded.finished() || recorded.rejectedGeneration() != null).isTrue();

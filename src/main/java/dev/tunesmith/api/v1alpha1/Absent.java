@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  * unlike {@code List.copyOf} take a null within: one odd resource must not end an informer's list.
  */
 final class Absent {
+  /**
+   * The JSON name of the components that hold unknown fields, which are no field themselves. Under
+   * their own name a manifest with a field of that name could not be read, and with it the whole
+   * list that an informer begins with.
+   */
+  static final String UNKNOWN = "//unknown";
+
   private Absent() {}
 
   static <T extends @Nullable Object> List<T> asEmpty(@Nullable List<T> list) {

@@ -2,7 +2,9 @@ package dev.tunesmith.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Required;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code spec.tuning.encryptionSpec}: {@code EncryptionSpec} of google.cloud.aiplatform.v1. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(Absent.UNKNOWN)
 @PreserveUnknownFields
 public record EncryptionSpec(
     @JsonPropertyDescription(
@@ -29,7 +32,8 @@ public record EncryptionSpec(
                     + " projects/my-project/locations/us-central1/keyRings/my-ring/cryptoKeys/my-key"
                     + " (without a key version)")
         @Nullable String kmsKeyName,
-    @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> unknownFields) {
+    @JsonProperty(Absent.UNKNOWN) @JsonAnySetter @JsonAnyGetter
+        Map<String, @Nullable Object> unknownFields) {
 
   /** Absent unknown fields read as empty. */
   public EncryptionSpec {

@@ -2,7 +2,9 @@ package dev.tunesmith.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * spec, because the REST body has a number there.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(Absent.UNKNOWN)
 @PreserveUnknownFields
 public record HyperParameters(
     @JsonPropertyDescription(
@@ -37,7 +40,8 @@ public record HyperParameters(
             "Size of the adapter. Not every base model takes every size; the service says which.")
         @SchemaFrom(type = AdapterSize.class)
         @Nullable String adapterSize,
-    @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> unknownFields) {
+    @JsonProperty(Absent.UNKNOWN) @JsonAnySetter @JsonAnyGetter
+        Map<String, @Nullable Object> unknownFields) {
 
   /** Absent unknown fields read as empty. */
   public HyperParameters {

@@ -2,7 +2,9 @@ package dev.tunesmith.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Required;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * its output field {@code baseModel}.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(Absent.UNKNOWN)
 @PreserveUnknownFields
 public record PreTunedModel(
     @JsonPropertyDescription(
@@ -36,7 +39,8 @@ public record PreTunedModel(
             "Checkpoint of the tuned model to go on from; the model's default one when absent.")
         @Size(min = 1, max = Bounds.CHECKPOINT_ID)
         @Nullable String checkpointId,
-    @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> unknownFields) {
+    @JsonProperty(Absent.UNKNOWN) @JsonAnySetter @JsonAnyGetter
+        Map<String, @Nullable Object> unknownFields) {
 
   /** Absent unknown fields read as empty. */
   public PreTunedModel {

@@ -2,7 +2,9 @@ package dev.tunesmith.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Required;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * google.cloud.aiplatform.v1. {@code evaluationConfig} is not in the v1 client, and so not here.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(Absent.UNKNOWN)
 @PreserveUnknownFields
 public record SupervisedTuningSpec(
     @JsonPropertyDescription(
@@ -38,7 +41,8 @@ public record SupervisedTuningSpec(
             "True to export the last checkpoint only; by default the service exports about ten,"
                 + " each with an endpoint of its own.")
         @Nullable Boolean exportLastCheckpointOnly,
-    @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> unknownFields) {
+    @JsonProperty(Absent.UNKNOWN) @JsonAnySetter @JsonAnyGetter
+        Map<String, @Nullable Object> unknownFields) {
 
   /** The rule of a dataset's URI: its object may end in anything, the service looks inside. */
   private static final String DATASET =

@@ -2,7 +2,9 @@ package dev.tunesmith.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Size;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * silence, a misspelt field would train, and bill, with defaults.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(Absent.UNKNOWN)
 @PreserveUnknownFields
 @ValidationRule(
     value = "has(self.baseModel) != has(self.preTunedModel)",
@@ -95,7 +98,8 @@ public record Tuning(
                 "must be the e-mail address of a service account, such as"
                     + " tuner@my-project.iam.gserviceaccount.com")
         @Nullable String serviceAccount,
-    @JsonAnySetter @JsonAnyGetter Map<String, @Nullable Object> unknownFields) {
+    @JsonProperty(Absent.UNKNOWN) @JsonAnySetter @JsonAnyGetter
+        Map<String, @Nullable Object> unknownFields) {
 
   /** Absent labels and unknown fields read as empty. */
   public Tuning {
