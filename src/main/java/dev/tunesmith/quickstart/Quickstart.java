@@ -154,6 +154,7 @@ final class Quickstart {
     }
   }
 
+  @SuppressWarnings("try") // operator and informer work by being open
   private boolean work(
       Server server, Cluster cluster, List<Manifest> manifests, Set<String> names)
       throws QuickstartException, InterruptedException {

@@ -53,8 +53,8 @@ final class Yaml {
   }
 
   private static boolean isEmpty(JsonParser parser) throws IOException {
-    return parser.currentToken().isScalarValue() && parser.getText().isBlank()
-        || parser.currentToken() == JsonToken.VALUE_NULL;
+    JsonToken token = parser.currentToken();
+    return token == JsonToken.VALUE_NULL || (token.isScalarValue() && parser.getText().isBlank());
   }
 
   private static Manifest document(String file, JsonParser parser) throws IOException {
