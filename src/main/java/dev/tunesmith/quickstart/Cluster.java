@@ -180,10 +180,7 @@ final class Cluster {
           .resources(TuningJob.class)
           .inNamespace(namespace)
           .withName(name)
-          .waitUntilCondition(
-              Objects::isNull,
-              PATIENCE_SECONDS,
-              TimeUnit.SECONDS);
+          .waitUntilCondition(Objects::isNull, PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
   }
 }

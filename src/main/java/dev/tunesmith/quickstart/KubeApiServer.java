@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * kube-apiserver and etcd as children of this process, in a folder of their own: kube-api-test makes
- * certificates once per folder and never renews them, and two that make them at once spoil them.
+ * kube-apiserver and etcd as children of this process, in a folder of their own: kube-api-test
+ * makes certificates once per folder and never renews them, and two that make them at once spoil
+ * them.
  */
 final class KubeApiServer implements AutoCloseable {
   /** What a folder of programs has to hold. */

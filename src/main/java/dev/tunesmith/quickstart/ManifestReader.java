@@ -166,8 +166,7 @@ final class ManifestReader {
     if (other != null) {
       mistakes.add(
           manifest.mistake(
-              "metadata.name",
-              "metadata.name " + name + " is taken: " + other.file()));
+              "metadata.name", "metadata.name " + name + " is taken: " + other.file()));
     }
   }
 }

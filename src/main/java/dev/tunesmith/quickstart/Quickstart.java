@@ -120,8 +120,7 @@ final class Quickstart {
 
   private List<Manifest> manifests(String namespace) throws WrongManifestsException {
     ManifestReader reader =
-        new ManifestReader(
-            assembly.definition(), new Wishes(policy(), flags.location), namespace);
+        new ManifestReader(assembly.definition(), new Wishes(policy(), flags.location), namespace);
     if (flags.manifests.isEmpty()) {
       Samples.read(reader);
     } else {
@@ -155,19 +154,14 @@ final class Quickstart {
   }
 
   @SuppressWarnings("try") // operator and informer work by being open
-  private boolean work(
-      Server server, Cluster cluster, List<Manifest> manifests, Set<String> names)
+  private boolean work(Server server, Cluster cluster, List<Manifest> manifests, Set<String> names)
       throws QuickstartException, InterruptedException {
     Progress followed = new Progress(names, say, clock);
     progress = followed;
     try (Emulator emulator = flags.billed() ? null : emulator();
         Running operator = assembly.start(server.client(), order(server, emulator));
         SharedIndexInformer<TuningJob> informer =
-            server
-                .client()
-                .resources(TuningJob.class)
-                .inNamespace(namespace())
-                .inform(followed)) {
+            server.client().resources(TuningJob.class).inNamespace(namespace()).inform(followed)) {
       if (asked.getCount() > 0) {
         cluster.apply(manifests);
         followed.await(flags.timeout());

@@ -36,7 +36,8 @@ final class QuickstartFlags {
   @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
-      description = "An existing cluster, by its kubeconfig's current context, instead of --server.")
+      description =
+          "An existing cluster, by its kubeconfig's current context, instead of --server.")
   @Nullable Path kubeconfig;
 
   @Option(

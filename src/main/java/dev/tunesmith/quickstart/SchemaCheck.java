@@ -89,7 +89,8 @@ final class SchemaCheck {
 
   private void oneOf(String path, JsonNode value, JSONSchemaProps schema) {
     if (schema.getEnum().stream().noneMatch(allowed -> allowed.equals(value))) {
-      String all = schema.getEnum().stream().map(JsonNode::asText).collect(Collectors.joining(", "));
+      String all =
+          schema.getEnum().stream().map(JsonNode::asText).collect(Collectors.joining(", "));
       add(path, path + " must be one of " + all + ", not " + value);
     }
   }

@@ -106,7 +106,8 @@ final class Servers {
     try {
       String kubectl =
           quoted(programs.resolve("kubectl")) + " --kubeconfig " + quoted(server.kubeconfig());
-      say.accept("API server: a real kube-apiserver " + server.version() + ", which ends with this");
+      say.accept(
+          "API server: a real kube-apiserver " + server.version() + ", which ends with this");
       say.accept("  " + kubectl + " get tuningjobs");
       Config config = Config.fromKubeconfig(Files.readString(server.kubeconfig()));
       return new Server(
@@ -123,8 +124,7 @@ final class Servers {
   }
 
   private Server mock(String why) {
-    Map<ServerRequest, Queue<ServerResponse>>
-        none = new HashMap<>();
+    Map<ServerRequest, Queue<ServerResponse>> none = new HashMap<>();
     KubernetesMockServer server =
         new KubernetesMockServer(
             new Context(), new MockWebServer(), none, new KubernetesMixedDispatcher(none), false);
