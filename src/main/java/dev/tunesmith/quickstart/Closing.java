@@ -26,6 +26,11 @@ final class Closing {
                 find(name, latest).filter(job -> Outcome.of(job) == Outcome.COMPLETE).isPresent());
   }
 
+  private static boolean allEnded(Set<String> names, List<TuningJob> latest) {
+    return names.stream()
+        .allMatch(name -> find(name, latest).filter(job -> Outcome.of(job).isEnd()).isPresent());
+  }
+
   private static Optional<TuningJob> find(String name, List<TuningJob> latest) {
     return latest.stream().filter(job -> name.equals(job.getMetadata().getName())).findFirst();
   }
@@ -38,6 +43,11 @@ final class Closing {
     say.accept("");
     for (String name : names) {
       say.accept(find(name, latest).map(Outcome::line).orElse(name + ": never seen"));
+    }
+    if (flags.billed() && !allEnded(names, latest)) {
+      say.accept(
+          "What is under way goes on at Google, and is billed. The same command again finds these"
+              + " jobs by their labels, and follows them instead of buying others.");
     }
     say.accept("");
     say.accept("What next:");

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * Reads manifests and says all that is wrong with them at once, as far as that can be known without
@@ -94,12 +95,22 @@ final class ManifestReader {
       }
       found.forEach(this::check);
     } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      String problem = e.getOriginalMessage().strip().replaceAll("\\s*\\R\\s*", " ");
-      mistakes.add(new Mistake(file, at == null ? 1 : Math.max(1, at.getLineNr()), problem));
+      mistakes.add(syntax(file, e));
     } catch (IOException e) {
       mistakes.add(new Mistake(file, 1, "cannot be read: " + e.getMessage()));
     }
+  }
+
+  /** In the YAML parser's own words, without its drawing of the place. */
+  private static Mistake syntax(String file, JsonProcessingException e) {
+    if (e.getCause() instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
+      String context = yaml.getContext() == null ? "" : yaml.getContext() + ": ";
+      return new Mistake(
+          file, yaml.getProblemMark().getLine() + 1, "no YAML: " + context + yaml.getProblem());
+    }
+    JsonLocation at = e.getLocation();
+    String problem = e.getOriginalMessage().strip().replaceAll("\\s*\\R\\s*", " ");
+    return new Mistake(file, at == null ? 1 : Math.max(1, at.getLineNr()), problem);
   }
 
   private void check(Manifest manifest) {

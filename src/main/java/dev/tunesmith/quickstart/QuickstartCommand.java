@@ -50,7 +50,7 @@ public final class QuickstartCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     refuseNonsense();
-    Logging.configure(LogFormat.TEXT, flags.verbose ? LogLevel.INFO : LogLevel.ERROR);
+    Logging.configure(LogFormat.TEXT, flags.verbose ? LogLevel.INFO : LogLevel.WARN);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Quickstart quickstart =

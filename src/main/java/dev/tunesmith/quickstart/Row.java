@@ -44,11 +44,23 @@ record Row(String name, String state, String ready, String reason) {
       return seconds + "s";
     }
     if (seconds < 600) {
-      return seconds / 60 + "m" + (seconds % 60 == 0 ? "" : seconds % 60 + "s");
+      return parts(seconds / 60, "m", seconds % 60, "s");
     }
-    if (seconds < 3 * 3600) {
-      return seconds / 60 + "m";
+    long minutes = seconds / 60;
+    if (minutes < 180) {
+      return minutes + "m";
     }
-    return age.toHours() + "h";
+    if (minutes < 480) {
+      return parts(minutes / 60, "h", minutes % 60, "m");
+    }
+    long hours = minutes / 60;
+    if (hours < 48) {
+      return hours + "h";
+    }
+    return hours < 192 ? parts(hours / 24, "d", hours % 24, "h") : hours / 24 + "d";
+  }
+
+  private static String parts(long first, String unit, long second, String smaller) {
+    return first + unit + (second == 0 ? "" : second + smaller);
   }
 }

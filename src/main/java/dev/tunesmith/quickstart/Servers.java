@@ -82,16 +82,16 @@ final class Servers {
   }
 
   private Server named(Path kubeconfig) throws QuickstartException {
+    if (!Files.isReadable(kubeconfig)) {
+      throw new QuickstartException(
+          ExitCode.NO_CLUSTER, "--kubeconfig " + kubeconfig + ": there is no such file");
+    }
     Config config;
     try {
       config = Config.fromKubeconfig(kubeconfig.toFile());
     } catch (RuntimeException e) {
       throw new QuickstartException(
           ExitCode.NO_CLUSTER, "--kubeconfig " + kubeconfig + " cannot be read: " + e.getMessage());
-    }
-    if (!Files.isReadable(kubeconfig)) {
-      throw new QuickstartException(
-          ExitCode.NO_CLUSTER, "--kubeconfig " + kubeconfig + ": there is no such file");
     }
     say.accept("API server: the cluster of " + kubeconfig + ", " + config.getMasterUrl());
     return new Server(
