@@ -41,6 +41,9 @@ public final class OperatorMain {
                     new OperatorCommand(
                         environment, clock, () -> Duration.ofNanos(System.nanoTime() - start)))
                 .setDefaultValueProvider(new EnvironmentDefaults(environment)))
-        .addSubcommand(new EmulatorCommand(clock));
+        .addSubcommand(new EmulatorCommand(clock))
+        .addSubcommand(
+            QuickstartOperator.command(
+                environment, clock, () -> Duration.ofNanos(System.nanoTime() - start)));
   }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 10s}, {@code 1h30m}, {@code 90d}, or ISO-8601. */
-final class Durations {
+public final class Durations {
   private static final Pattern PART = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
   private static final Pattern WHOLE = Pattern.compile("(?:" + PART.pattern() + ")+");
 
@@ -20,7 +20,7 @@ final class Durations {
    * @return the duration, positive
    * @throws IllegalArgumentException for anything else, saying what is expected
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Duration duration;
     try {
       duration = WHOLE.matcher(text).matches() ? sum(text) : iso(text);
