@@ -16,6 +16,7 @@ import dev.tunesmith.domain.Decision.Release;
 import dev.tunesmith.domain.Decision.Stall;
 import dev.tunesmith.domain.Decision.Submit;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /** Situations at random, sensible or not, and what must be true of every decision about them. */
@@ -118,7 +119,8 @@ final class MadeUp {
           assertThat(situation.view().looked(Given.seconds(SEEN + GRACE))).isTrue();
         } else {
           assertThat(situation.view().missingAgain())
-              .isGreaterThanOrEqualTo(situation.view().missingSince().plus(Timing.LOST_AFTER));
+              .isGreaterThanOrEqualTo(
+                  Objects.requireNonNull(situation.view().missingSince()).plus(Timing.LOST_AFTER));
         }
       }
       case Finished finished ->

@@ -114,7 +114,10 @@ class QuickstartIT {
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(
         List.of(
-            "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path", ""), "dev.tunesmith.OperatorMain"));
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path", ""),
+            "dev.tunesmith.OperatorMain"));
     command.add("quickstart");
     command.addAll(List.of(arguments));
     Process process =
