@@ -114,7 +114,13 @@ class QuickstartIT {
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(
         List.of(
-            "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path", ""), "dev.tunesmith.OperatorMain"));
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path", ""),
+            "dev.tunesmith.OperatorMain"));
     command.add("quickstart");
     command.addAll(List.of(arguments));
     Process process =
