@@ -50,7 +50,7 @@ public final class QuickstartCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     refuseNonsense();
-    Logging.configure(LogFormat.TEXT, flags.verbose ? LogLevel.INFO : LogLevel.WARN);
+    Logging.configure(LogFormat.TEXT, logLevel());
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Quickstart quickstart =
@@ -77,6 +77,14 @@ public final class QuickstartCommand implements Callable<Integer> {
     } finally {
       err.flush();
     }
+  }
+
+  /** On the emulator the lines of the table tell enough; where it is about money, warnings do. */
+  private LogLevel logLevel() {
+    if (flags.verbose) {
+      return LogLevel.INFO;
+    }
+    return flags.billed() ? LogLevel.WARN : LogLevel.ERROR;
   }
 
   private void refuseNonsense() {

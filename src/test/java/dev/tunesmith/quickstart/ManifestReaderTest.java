@@ -93,13 +93,31 @@ class ManifestReaderTest {
                     spec:
                       run: 1
                       tunning: {}
-                      deletionPolicy: Keep
                     """))
         .containsExactly(
             "job.yaml:6: spec.run must be of type string, not 1: write it in quotes",
             "job.yaml:7: unknown field spec.tunning",
-            "job.yaml:8: spec.deletionPolicy must be one of Cancel, Orphan, Delete, not \"Keep\"",
             "job.yaml:5: spec.tuning is missing");
+  }
+
+  @Test
+  @DisplayName("with a word that is none of those allowed is refused with those that are")
+  void enumeration() throws IOException {
+    String spec =
+        """
+        spec:
+          tuning:
+            baseModel: gemini-2.5-flash
+            supervisedTuningSpec:
+              trainingDatasetUri: gs://b/o
+              hyperParameters:
+                adapterSize: ADAPTER_SIZE_SEVEN
+        """;
+    assertThat(mistakes(HEAD + spec))
+        .singleElement()
+        .asString()
+        .startsWith("job.yaml:11: spec.tuning.supervisedTuningSpec.hyperParameters.adapterSize")
+        .contains("must be one of ", "ADAPTER_SIZE_EIGHT", "ADAPTER_SIZE_SEVEN");
   }
 
   @Test

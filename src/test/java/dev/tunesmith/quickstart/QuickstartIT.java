@@ -115,6 +115,9 @@ class QuickstartIT {
     command.addAll(
         List.of(
             "-XX:TieredStopAtLevel=1",
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
             "-cp",
             System.getProperty("java.class.path", ""),
             "dev.tunesmith.OperatorMain"));
