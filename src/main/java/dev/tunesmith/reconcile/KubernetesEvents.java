@@ -100,14 +100,18 @@ public final class KubernetesEvents implements Announcer {
     }
   }
 
+  /** As a whole object, not as a text: with that the client would read the event first. */
   private void countUp(String namespace, Series series) {
-    String patch = "{\"count\":" + series.count() + ",\"lastTimestamp\":\"" + series.last() + "\"}";
-    client
-        .v1()
-        .events()
-        .inNamespace(namespace)
-        .withName(series.name())
-        .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+    Event counted =
+        new EventBuilder()
+            .withNewMetadata()
+            .withName(series.name())
+            .withNamespace(namespace)
+            .endMetadata()
+            .withCount(series.count())
+            .withLastTimestamp(series.last().toString())
+            .build();
+    client.resource(counted).patch(PatchContext.of(PatchType.JSON_MERGE));
   }
 
   private static Event event(
