@@ -1,0 +1,208 @@
+package dev.tunesmith;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunesmith.support.apiserver.ApiServer;
+import dev.tunesmith.support.apiserver.Kubectl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code tunesmith operator} as a process of its own, on the class path of the tests; it signs in
+ * with a token of the chart's service account.
+ */
+public final class OperatorJvm implements AutoCloseable {
+  private static final Pattern PORT = Pattern.compile("; port ([0-9]+)");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Path FOLDER = Path.of("target", "operator-logs");
+
+  private final Process process;
+  private final Path log;
+
+  private OperatorJvm(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Installs what the operator's pod would find: its account and exactly its roles.
+   *
+   * @param server where
+   * @return a kubeconfig that signs in as the account, with a token as a pod has it
+   */
+  public static Path signIn(ApiServer server) {
+    for (String file : List.of("namespace", "serviceaccount", "rbac")) {
+      server.kubectl("tunesmith-system").run("apply", "-f", "deploy/" + file + ".yaml").output();
+    }
+    String token =
+        server.kubectl("tunesmith-system").run("create", "token", "tunesmith").output().strip();
+    try {
+      Path own =
+          Files.copy(
+              server.kubeconfig(), Files.createTempDirectory(folder(), "user").resolve("config"));
+      Kubectl config = new Kubectl(server.kubectlProgram(), own, "default");
+      config.run("config", "set-credentials", "operator", "--token=" + token).output();
+      config.run("config", "set-context", "--current", "--user=operator").output();
+      return own;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Starts a process.
+   *
+   * @param environment beside this process's own
+   * @param args after {@code operator}
+   * @return the process, which may not have come far yet
+   */
+  public static OperatorJvm start(Map<String, String> environment, List<String> args) {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(
+        List.of(
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            OperatorMain.class.getName(),
+            "operator",
+            "--log-format=text"));
+    command.addAll(args);
+    try {
+      Path log = Files.createTempFile(folder(), "operator-", ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+      builder.environment().putAll(environment);
+      return new OperatorJvm(builder.start(), log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Options for an emulator: quick polls, short graces, any free port.
+   *
+   * @param kubeconfig who signs in
+   * @param grpcPort the emulator's
+   * @param namespace the one namespace that is watched
+   */
+  public static List<String> options(Path kubeconfig, int grpcPort, String namespace) {
+    return List.of(
+        "--kubeconfig=" + kubeconfig,
+        "--project=local-project",
+        "--vertex-endpoint=127.0.0.1:" + grpcPort,
+        "--vertex-plaintext",
+        "--vertex-credentials=none",
+        "--watch-namespaces=" + namespace,
+        "--lease-namespace=tunesmith-system",
+        "--http-port=0",
+        "--poll-interval=500ms",
+        "--max-calls-per-minute=100000",
+        "--create-deadline=8s",
+        "--call-deadline=4s",
+        "--in-doubt-grace=19s",
+        "--shutdown-timeout=20s");
+  }
+
+  private static Path folder() throws IOException {
+    return Files.createDirectories(FOLDER).toAbsolutePath();
+  }
+
+  /** Waits until it listens and /readyz says so. */
+  public void awaitReady() {
+    KubectlUser.awaitThat(
+        "/readyz",
+        () -> {
+          assertThat(process.isAlive()).as(this::log).isTrue();
+          assertThat(status("/readyz")).isEqualTo(200);
+        });
+  }
+
+  /**
+   * The metrics.
+   *
+   * @return Prometheus' text
+   */
+  public String metrics() {
+    return fetch("/metrics").body();
+  }
+
+  /** Whether this replica says that it leads. */
+  public boolean leads() {
+    return metrics().lines().anyMatch(line -> line.matches("tunesmith_leader 1(\\.0)?"));
+  }
+
+  /** SIGTERM, as the kubelet sends it. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** SIGKILL. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly();
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Waits for the end. */
+  public int exitCode() throws InterruptedException {
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(this::log).isTrue();
+    return process.exitValue();
+  }
+
+  /** For {@code /proc}. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** What it wrote so far. */
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int status(String path) {
+    return fetch(path).statusCode();
+  }
+
+  private HttpResponse<String> fetch(String path) {
+    Matcher port = PORT.matcher(log());
+    assertThat(port.find()).as(this::log).isTrue();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.group(1) + path))
+              .timeout(Duration.ofSeconds(10))
+              .build();
+      return client.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
+    } catch (IOException e) {
+      throw new AssertionError("no answer from " + path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
