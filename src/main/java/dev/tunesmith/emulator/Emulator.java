@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * through the {@link FaultPlan}.
  */
 public final class Emulator implements AutoCloseable {
+  private static final int KEEP_ALIVE_SECONDS = 10;
   private static final Logger LOG = LoggerFactory.getLogger(Emulator.class);
   private static final int SECONDS_TO_CLOSE = 5;
 
@@ -53,7 +54,10 @@ public final class Emulator implements AutoCloseable {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(options.bindAddress(), options.grpcPort()))
-            .executor(executor);
+            .executor(executor)
+            // As often as clients may ask for: a ping of a waiting call must not end its
+            // connection.
+            .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
     GrpcServices.all(new GrpcBridge(dispatcher)).forEach(builder::addService);
     this.grpc = builder.build();
   }

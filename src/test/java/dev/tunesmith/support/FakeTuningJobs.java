@@ -146,7 +146,11 @@ public final class FakeTuningJobs implements TuningJobs {
     if (failure.isPresent()) {
       return new Unknown(failure.get());
     }
-    return goneModels.contains(model) ? new Absent() : new ModelExists();
+    boolean made =
+        jobs.stream()
+            .map(job -> job.snapshot().tunedModel())
+            .anyMatch(tuned -> tuned != null && model.equals(tuned.model()));
+    return made && !goneModels.contains(model) ? new ModelExists() : new Absent();
   }
 
   @Override

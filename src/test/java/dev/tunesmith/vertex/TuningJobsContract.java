@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -231,6 +232,18 @@ public abstract class TuningJobsContract {
   }
 
   // ---- get
+
+  @Test
+  @DisplayName("a tuned model exists; one that nobody made is absent")
+  void models() {
+    JobName name = createIn("JOB_STATE_SUCCEEDED");
+    JobSnapshot.TunedModel made = Objects.requireNonNull(found(name).tunedModel());
+    String model = Objects.requireNonNull(made.model());
+
+    assertThat(jobs.model(SCOPE, model)).isEqualTo(new TuningJobs.ModelExists());
+    assertThat(jobs.model(SCOPE, SCOPE.parent() + "/models/404404404404@1"))
+        .isEqualTo(new Absent());
+  }
 
   @Test
   @DisplayName("only NOT_FOUND on a get makes a job absent")
