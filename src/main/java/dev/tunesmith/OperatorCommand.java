@@ -57,6 +57,12 @@ final class OperatorCommand implements Callable<Integer> {
 
   private static final Duration READINESS_GRACE = Duration.ofSeconds(60);
 
+  /**
+   * Of one request to the API server, over some three seconds; the client's own ten would keep a
+   * wrong kubeconfig secret for half a minute. Whatever still fails is tried again by its round.
+   */
+  private static final int CLIENT_RETRIES = 5;
+
   private final Map<String, String> environment;
   private final Clock clock;
   private final Uptime uptime;
@@ -179,17 +185,19 @@ final class OperatorCommand implements Callable<Integer> {
   }
 
   private static KubernetesClient client(OperatorOptions.Cluster cluster) throws StartException {
-    KubernetesClientBuilder builder = new KubernetesClientBuilder();
-    if (cluster.kubeconfig() != null) {
-      try {
-        builder.withConfig(Config.fromKubeconfig(Files.readString(cluster.kubeconfig())));
-      } catch (IOException | RuntimeException e) {
-        throw new StartException(
-            ExitCode.NO_CLUSTER,
-            "--kubeconfig " + cluster.kubeconfig() + " cannot be read: " + e.getMessage());
-      }
+    Config config;
+    try {
+      config =
+          cluster.kubeconfig() == null
+              ? Config.autoConfigure(null)
+              : Config.fromKubeconfig(Files.readString(cluster.kubeconfig()));
+    } catch (IOException | RuntimeException e) {
+      throw new StartException(
+          ExitCode.NO_CLUSTER,
+          "--kubeconfig " + cluster.kubeconfig() + " cannot be read: " + e.getMessage());
     }
-    return builder.build();
+    config.setRequestRetryBackoffLimit(CLIENT_RETRIES);
+    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   private static GoogleSettings vertex(OperatorOptions.Vertex vertex) {
