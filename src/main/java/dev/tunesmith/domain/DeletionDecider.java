@@ -78,7 +78,7 @@ final class DeletionDecider {
   /** A refused manifest under a status that was kept: it never got as far as a look. */
   private static boolean nothingWasEverSent(Situation situation) {
     Recorded recorded = situation.recorded();
-    if (recorded.submission() != null || recorded.job() != null) {
+    if (recorded.submission() != null || recorded.job() != null || recorded.doubted()) {
       return false;
     }
     Situation.Refusal refusal = situation.refusal();

@@ -112,6 +112,15 @@ class DeletionDeciderTest {
     }
 
     @Test
+    @DisplayName(
+        "needs a look where the policy forbids by now what an earlier call may have bought")
+    void forbiddenAfterADoubt() {
+      Given doubted =
+          aResource().observed().refused("PolicyViolation").doubted().withoutSubmission();
+      assertThat(doubted.deleting().decided()).isEqualTo(new Look(seconds(SEEN)));
+    }
+
+    @Test
     @DisplayName("needs a look where another mistake is refused: an earlier manifest may have run")
     void refused() {
       assertThat(aResource().observed().refused("RequestRejected").deleting().decided())
