@@ -1,9 +1,11 @@
 package dev.tunesmith;
 
+import dev.tunesmith.domain.Uptime;
 import dev.tunesmith.emulator.EmulatorCommand;
 import dev.tunesmith.ops.EnvironmentDefaults;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "(operator | emulator | quickstart)",
     subcommands = {CommandLine.HelpCommand.class})
 public final class OperatorMain {
+  private static final String OPERATOR = "operator";
+
   private OperatorMain() {}
 
   /**
@@ -28,22 +32,39 @@ public final class OperatorMain {
    * @param args the command line
    */
   public static void main(String[] args) {
-    System.exit(commandLine(System.getenv()).execute(args));
+    Map<String, String> environment = System.getenv();
+    if (args.length > 0 && args[0].equals(OPERATOR)) {
+      // By itself: to read the other commands' options would delay every start of a pod.
+      CommandLine operator = operator(environment).setCommandName("tunesmith " + OPERATOR);
+      System.exit(operator.execute(Arrays.copyOfRange(args, 1, args.length)));
+    }
+    System.exit(commandLine(environment).execute(args));
+  }
+
+  private static CommandLine operator(Map<String, String> environment) {
+    return new CommandLine(
+            new OperatorCommand(environment, Clock.systemUTC(), uptime()), OperatorMain::create)
+        .setDefaultValueProvider(new EnvironmentDefaults(environment));
+  }
+
+  /** In place of picocli's, which looks for Groovy in every library of the class path first. */
+  private static <T> T create(Class<T> type) throws Exception {
+    return type.isInterface()
+        ? CommandLine.defaultFactory().create(type)
+        : type.getDeclaredConstructor().newInstance();
+  }
+
+  private static Uptime uptime() {
+    long start = System.nanoTime();
+    return () -> Duration.ofNanos(System.nanoTime() - start);
   }
 
   /** The whole command line; tests read its options. */
   static CommandLine commandLine(Map<String, String> environment) {
     Clock clock = Clock.systemUTC();
-    long start = System.nanoTime();
     return new CommandLine(new OperatorMain())
-        .addSubcommand(
-            new CommandLine(
-                    new OperatorCommand(
-                        environment, clock, () -> Duration.ofNanos(System.nanoTime() - start)))
-                .setDefaultValueProvider(new EnvironmentDefaults(environment)))
+        .addSubcommand(operator(environment))
         .addSubcommand(new EmulatorCommand(clock))
-        .addSubcommand(
-            QuickstartOperator.command(
-                environment, clock, () -> Duration.ofNanos(System.nanoTime() - start)));
+        .addSubcommand(QuickstartOperator.command(environment, clock, uptime()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tunesmith;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tunesmith.api.v1alpha1.TuningJob;
@@ -13,10 +14,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +30,9 @@ final class StartChecks {
 
   /** In the jar: the definition that this version was built with. */
   static final String CRD_RESOURCE = "/crds/tuningjobs.tunesmith.dev-v1.yml";
+
+  /** In the jar: its fields, one to a line. */
+  static final String FIELDS_RESOURCE = "/crds/tuningjobs.tunesmith.dev-v1.fields";
 
   private static final String CRD_NAME = "tuningjobs." + TuningJob.GROUP;
   private static final String INSTALL =
@@ -52,9 +59,10 @@ final class StartChecks {
 
   /** The API server answers, and the definition of TuningJob is there and new enough. */
   void cluster() throws StartException {
-    CustomResourceDefinition installed;
+    String installed;
     try {
-      installed = client.apiextensions().v1().customResourceDefinitions().withName(CRD_NAME).get();
+      // As text: the client's own types for it would cost a fifth of the whole start.
+      installed = client.raw("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + CRD_NAME);
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
         LOG.warn("may not read the definition {}; it is taken to be new enough", CRD_NAME);
@@ -66,7 +74,7 @@ final class StartChecks {
       throw new StartException(
           ExitCode.CRD_UNUSABLE, "the definition " + CRD_NAME + " is not installed" + INSTALL);
     }
-    List<String> missing = missingFields(installed, packagedCrd());
+    List<String> missing = missingFields(installed, neededFields());
     if (!missing.isEmpty()) {
       throw new StartException(
           ExitCode.CRD_UNUSABLE,
@@ -114,35 +122,66 @@ final class StartChecks {
         ExitCode.NO_CLUSTER, "there is no namespace kube-system: set --instance-id");
   }
 
-  /** The fields of the wanted definition that the installed one lacks, as paths. */
-  static List<String> missingFields(
-      CustomResourceDefinition installed, CustomResourceDefinition wanted) {
-    ObjectMapper mapper = new ObjectMapper();
-    List<String> missing = new ArrayList<>();
-    compare("", schema(mapper, installed), schema(mapper, wanted), missing);
-    return missing;
-  }
-
-  private static JsonNode schema(ObjectMapper mapper, CustomResourceDefinition crd) {
-    return crd.getSpec().getVersions().stream()
-        .filter(version -> TuningJob.VERSION.equals(version.getName()))
-        .findFirst()
-        .<JsonNode>map(version -> mapper.valueToTree(version.getSchema().getOpenAPIV3Schema()))
-        .orElseGet(mapper::createObjectNode);
-  }
-
-  private static void compare(
-      String path, JsonNode installed, JsonNode wanted, List<String> missing) {
-    for (Map.Entry<String, JsonNode> field : wanted.path("properties").properties()) {
-      JsonNode there = installed.path("properties").path(field.getKey());
-      if (there.isMissingNode()) {
-        missing.add(path + "." + field.getKey());
-      } else {
-        compare(path + "." + field.getKey(), there, field.getValue(), missing);
+  /**
+   * What this version needs, as paths like {@code .spec.tuning.baseModel}; generated with crds/.
+   */
+  private static List<String> neededFields() {
+    try (InputStream in = StartChecks.class.getResourceAsStream(FIELDS_RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException(FIELDS_RESOURCE + " is missing in the jar");
       }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    if (wanted.path("items").isObject()) {
-      compare(path + "[]", installed.path("items"), wanted.path("items"), missing);
+  }
+
+  /** The needed fields that the installed definition lacks; of a missing object only itself. */
+  private static List<String> missingFields(String installed, List<String> needed) {
+    Set<String> known = new HashSet<>();
+    try {
+      for (JsonNode version : new ObjectMapper().readTree(installed).at("/spec/versions")) {
+        if (TuningJob.VERSION.equals(version.path("name").asText())) {
+          known.addAll(fields(version.at("/schema/openAPIV3Schema")));
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
     }
+    return needed.stream()
+        .filter(field -> !known.contains(field))
+        .filter(field -> isRoot(field) || known.contains(parent(field)))
+        .toList();
+  }
+
+  /**
+   * The fields that a schema names.
+   *
+   * @param schema an OpenAPI schema as Kubernetes has it
+   * @return their paths in the schema's order, an object's before its fields'
+   */
+  static List<String> fields(JsonNode schema) {
+    List<String> paths = new ArrayList<>();
+    collect("", schema, paths);
+    return paths;
+  }
+
+  private static void collect(String path, JsonNode schema, List<String> paths) {
+    for (Map.Entry<String, JsonNode> field : schema.path("properties").properties()) {
+      paths.add(path + "." + field.getKey());
+      collect(path + "." + field.getKey(), field.getValue(), paths);
+    }
+    if (schema.path("items").isObject()) {
+      collect(path + "[]", schema.path("items"), paths);
+    }
+  }
+
+  private static boolean isRoot(String field) {
+    return field.lastIndexOf('.') == 0;
+  }
+
+  private static String parent(String field) {
+    String parent = field.substring(0, field.lastIndexOf('.'));
+    return parent.endsWith("[]") ? parent.substring(0, parent.length() - 2) : parent;
   }
 }

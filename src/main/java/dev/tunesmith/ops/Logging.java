@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * Sets the logs up once the options are known; until then {@code logback.xml} writes text. Lines go
- * to standard error, so that a command's own output stays its own.
+ * Sets the logs up once the options are known; until then {@link FirstLogging} writes text. Lines
+ * go to standard error, so that a command's own output stays its own.
  */
 public final class Logging {
   private static final String TEXT_PATTERN =
@@ -29,7 +29,7 @@ public final class Logging {
           + " %msg%n";
 
   /** Libraries that tell at INFO what only their own authors ask for. */
-  private static final List<String> NOISY =
+  static final List<String> NOISY =
       List.of(
           "io.fabric8", "io.javaoperatorsdk", "io.grpc", "io.netty", "com.google", "jdk", "sun");
 

@@ -12,6 +12,9 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands resources to the {@link Engine} and does what it says: the only logic on the Java Operator
@@ -25,8 +28,11 @@ public final class TuningJobReconciler implements Reconciler<TuningJob>, Cleaner
   /** Holds a resource until none of its jobs runs any more. */
   public static final String FINALIZER = "tunesmith.dev/tuning-job";
 
+  private static final Logger LOG = LoggerFactory.getLogger(TuningJobReconciler.class);
+
   private final Engine engine;
   private final SweepEvents events;
+  private final AtomicBoolean begun = new AtomicBoolean();
 
   /**
    * A reconciler.
@@ -47,12 +53,14 @@ public final class TuningJobReconciler implements Reconciler<TuningJob>, Cleaner
 
   @Override
   public UpdateControl<TuningJob> reconcile(TuningJob resource, Context<TuningJob> context) {
+    begin();
     UpdateControl<TuningJob> nothingLeft = UpdateControl.noUpdate();
     return lookAgain(nothingLeft, engine.round(resource, writer(context)));
   }
 
   @Override
   public DeleteControl cleanup(TuningJob resource, Context<TuningJob> context) {
+    begin();
     return switch (engine.round(resource, writer(context))) {
       case Next.Release release -> DeleteControl.defaultDelete();
       case Next.Wait wait -> {
@@ -61,6 +69,13 @@ public final class TuningJobReconciler implements Reconciler<TuningJob>, Cleaner
         yield keep;
       }
     };
+  }
+
+  /** How long a start takes until work begins is read off this line. */
+  private void begin() {
+    if (begun.compareAndSet(false, true)) {
+      LOG.info("first reconcile");
+    }
   }
 
   private static <T extends BaseControl<?>> T lookAgain(T control, Next next) {
