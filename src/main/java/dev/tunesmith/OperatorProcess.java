@@ -4,6 +4,7 @@ import dev.tunesmith.api.v1alpha1.TuningJob;
 import dev.tunesmith.domain.ResourceKey;
 import dev.tunesmith.domain.Scope;
 import dev.tunesmith.domain.Uptime;
+import dev.tunesmith.reconcile.BackgroundEvents;
 import dev.tunesmith.reconcile.Engine;
 import dev.tunesmith.reconcile.EngineSettings;
 import dev.tunesmith.reconcile.Journal;
@@ -56,6 +57,7 @@ final class OperatorProcess implements AutoCloseable {
   private final Runnable onLeadLost;
   private final ScheduledExecutorService sweepThreads;
   private final Sweeper sweeper;
+  private final BackgroundEvents announcer;
   private final Operator operator;
   private volatile boolean leads;
   private volatile boolean ending;
@@ -106,13 +108,14 @@ final class OperatorProcess implements AutoCloseable {
             RandomGenerator.getDefault(),
             sweepThreads,
             new Fork(events, observers.sweeps()));
+    this.announcer = new BackgroundEvents(new KubernetesEvents(client, clock));
     Engine work =
         new Engine(
             engine,
             jobs,
             sweeper,
             () -> leads && !ending,
-            new KubernetesEvents(client, clock),
+            announcer,
             observers.journal(),
             clock,
             uptime,
@@ -238,6 +241,7 @@ final class OperatorProcess implements AutoCloseable {
     operator.stop();
     sweeper.close();
     sweepThreads.shutdownNow();
+    announcer.close();
     if (led) {
       releaseLease();
     }

@@ -83,15 +83,9 @@ public final class KubernetesEvents implements Announcer {
         }
       }
     } catch (RuntimeException e) {
-      // In a namespace that is going away no event can be written; the log has it.
+      // In a namespace that is going away no event can be written.
       LOG.debug("no event could be written", e);
     }
-    LOG.info(
-        "{}/{}: {}: {}",
-        about.getMetadata().getNamespace(),
-        about.getMetadata().getName(),
-        reason,
-        text);
   }
 
   private void remember(UUID words, Series series) {

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -82,11 +81,14 @@ record Dockerfile(List<Instruction> instructions) {
     }
   }
 
-  /** The arguments of the jlink command, without the folder that it makes. */
-  List<String> jlink() {
-    String command =
-        all("RUN").stream().filter(run -> run.startsWith("jlink ")).findFirst().orElseThrow();
-    List<String> words = Arrays.asList(command.split(" +"));
-    return words.subList(1, words.indexOf("--output"));
+  /** The modules of the image's runtime, from the script that lays the image out. */
+  static List<String> modules() {
+    try {
+      String script = Files.readString(Path.of("src/image/assemble"));
+      String after = script.substring(script.indexOf("--add-modules ") + "--add-modules ".length());
+      return List.of(after.substring(0, after.indexOf(' ')).split(","));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -38,13 +38,14 @@ class DockerfileTest {
   @DisplayName("starts the JVM itself, so that SIGTERM reaches it")
   void entrypoint() {
     assertThat(image.entrypoint())
-        .startsWith("/opt/java/bin/java")
+        .startsWith("/app/java/bin/java", "@/app/java.options")
         .endsWith("-jar", "/app/tunesmith.jar");
     assertThat(image.all("COPY"))
         .containsExactly(
-            "--from=build /opt/jre /opt/java",
-            "--from=build /src/target/lib /app/lib",
-            "--from=build /src/target/tunesmith.jar /app/tunesmith.jar");
+            "--from=build /app/java /app/java",
+            "--from=build /app/lib /app/lib",
+            "--from=build /app/java.options /app/tunesmith.jar /app/tunesmith.aot /app/");
+    assertThat(dockerfile.all("RUN")).contains("src/image/assemble /");
   }
 
   @Test
@@ -64,7 +65,16 @@ class DockerfileTest {
         Files.readAllLines(Path.of(".dockerignore")).stream()
             .filter(line -> !line.isBlank() && !line.startsWith("#"))
             .toList();
-    assertThat(lines).containsExactly("*", "!pom.xml", "!mvnw", "!.mvn", "!src/main");
+    assertThat(lines)
+        .containsExactly(
+            "*",
+            "!pom.xml",
+            "!mvnw",
+            "!.mvn",
+            "!src/main",
+            "!src/image",
+            "!crds",
+            "!deploy/samples");
     assertThat(dockerfile.all("COPY")).contains(". .");
   }
 }

@@ -13,15 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Makes the runtime by the Dockerfile's own command, on this machine's JDK. */
+/** What the image's runtime is made of. */
 @DisplayName("The image's Java runtime")
 class RuntimeIT {
 
@@ -52,35 +50,8 @@ class RuntimeIT {
     assertThat(requested()).containsAll(needed).doesNotContainAnyElementsOf(LEFT_OUT);
   }
 
-  @Test
-  @DisplayName("starts the program with the image's own flags, silently")
-  void starts(@TempDir Path folder) throws IOException, InterruptedException {
-    Path java = folder.resolve("java");
-    List<String> arguments = new ArrayList<>(Dockerfile.read().jlink());
-    arguments.addAll(List.of("--output", java.toString()));
-    run("jlink", arguments);
-
-    List<String> command = new ArrayList<>(Dockerfile.read().entrypoint());
-    command.set(0, java.resolve("bin").resolve("java").toString());
-    command.set(command.size() - 1, JAR.toString());
-    command.add("--help");
-    Path errors = folder.resolve("stderr");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectError(errors.toFile())
-            .redirectOutput(folder.resolve("stdout").toFile())
-            .start();
-    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-    process.destroyForcibly();
-    assertThat(ended).as("ends").isTrue();
-    assertThat(errors).as("standard error").hasContent("");
-    assertThat(process.exitValue()).isZero();
-  }
-
   private static Set<String> requested() {
-    List<String> arguments = Dockerfile.read().jlink();
-    String modules = arguments.get(arguments.indexOf("--add-modules") + 1);
-    return new TreeSet<>(List.of(modules.split(",")));
+    return new TreeSet<>(Dockerfile.modules());
   }
 
   private static String jdeps() throws IOException {
