@@ -200,6 +200,8 @@ final class OperatorCommand implements Callable<Integer> {
           "--kubeconfig " + cluster.kubeconfig() + " cannot be read: " + e.getMessage());
     }
     config.setRequestRetryBackoffLimit(CLIENT_RETRIES);
+    // On the one connection that everything else uses: a web socket costs a TLS handshake more.
+    config.setOnlyHttpWatches(true);
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withKubernetesSerialization(serialization())

@@ -5,6 +5,7 @@ import dev.tunesmith.domain.ResourceKey;
 import dev.tunesmith.domain.Scope;
 import dev.tunesmith.domain.Uptime;
 import dev.tunesmith.reconcile.BackgroundEvents;
+import dev.tunesmith.reconcile.Copies;
 import dev.tunesmith.reconcile.Engine;
 import dev.tunesmith.reconcile.EngineSettings;
 import dev.tunesmith.reconcile.Journal;
@@ -128,6 +129,7 @@ final class OperatorProcess implements AutoCloseable {
     overrider
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
+        .withResourceCloner(new Copies(client))
         // The one write path: also the quickstart's mock server, which has no server-side apply.
         .withUseSSAToPatchPrimaryResource(false)
         .withConcurrentReconciliationThreads(settings.workers())

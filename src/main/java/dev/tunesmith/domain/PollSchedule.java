@@ -15,6 +15,9 @@ public record PollSchedule(Duration interval, int maxCallsPerMinute) {
   /** How far a delay may be shortened or drawn out at random. */
   private static final double JITTER = 0.1;
 
+  /** Less for sweeps: how old a status can get is promised in intervals. */
+  private static final double SWEEP_JITTER = 0.05;
+
   /** Rejects a schedule without a pause, or without a call. */
   public PollSchedule {
     if (!interval.isPositive() || maxCallsPerMinute < 1) {
@@ -31,7 +34,7 @@ public record PollSchedule(Duration interval, int maxCallsPerMinute) {
    */
   public Duration afterSweep(int calls, double random) {
     Duration affordable = Duration.ofMinutes(1).multipliedBy(calls).dividedBy(maxCallsPerMinute);
-    return jittered(longer(interval, affordable), random);
+    return jittered(longer(interval, affordable), SWEEP_JITTER, random);
   }
 
   /**
@@ -48,7 +51,7 @@ public record PollSchedule(Duration interval, int maxCallsPerMinute) {
     Duration longest = longest(kind);
     int doublings = Math.min(Math.max(failures, 1) - 1, 20);
     Duration pause = first.multipliedBy(1L << doublings);
-    return jittered(pause.compareTo(longest) < 0 ? pause : longest, random);
+    return jittered(pause.compareTo(longest) < 0 ? pause : longest, JITTER, random);
   }
 
   private static Duration first(Failure.Kind kind) {
@@ -72,8 +75,8 @@ public record PollSchedule(Duration interval, int maxCallsPerMinute) {
     return a.compareTo(b) >= 0 ? a : b;
   }
 
-  private static Duration jittered(Duration pause, double random) {
-    double factor = 1 - JITTER + 2 * JITTER * random;
+  private static Duration jittered(Duration pause, double jitter, double random) {
+    double factor = 1 - jitter + 2 * jitter * random;
     return Duration.ofNanos(Math.round(pause.toNanos() * factor));
   }
 }

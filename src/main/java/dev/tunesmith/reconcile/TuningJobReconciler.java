@@ -1,8 +1,6 @@
 package dev.tunesmith.reconcile;
 
 import dev.tunesmith.api.v1alpha1.TuningJob;
-import dev.tunesmith.api.v1alpha1.TuningJobStatus;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.BaseControl;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -87,15 +85,6 @@ public final class TuningJobReconciler implements Reconciler<TuningJob>, Cleaner
 
   private static StatusWriter writer(Context<TuningJob> context) {
     return (resource, status) ->
-        context.resourceOperations().updatePrimaryStatus(withStatus(resource, status));
-  }
-
-  /** A copy: what the framework's cache holds is not ours to change. */
-  private static TuningJob withStatus(TuningJob resource, TuningJobStatus status) {
-    TuningJob copy = new TuningJob();
-    copy.setMetadata(new ObjectMetaBuilder(resource.getMetadata()).build());
-    copy.setSpec(resource.getSpec());
-    copy.setStatus(status);
-    return copy;
+        context.resourceOperations().updatePrimaryStatus(Copies.withStatus(resource, status));
   }
 }

@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  * time; when the next one is due is asked of {@link #due}.
  */
 final class ScopeSweep {
+  /**
+   * A look reads every page there is. While questions keep coming, the next one waits this many
+   * times as long as the last one took, so that many resources at once do not cost the square of
+   * their number; never longer than an interval.
+   */
+  private static final int LOOK_PAUSES = 4;
+
   private final Scope scope;
   private final SweepTools tools;
   private final CallBudget budget;
@@ -23,6 +30,7 @@ final class ScopeSweep {
 
   private int failures;
   private Duration nextRead = Duration.ZERO;
+  private Duration nextLook = Duration.ZERO;
   private Duration notBefore = Duration.ZERO;
 
   ScopeSweep(Scope scope, SweepTools tools, CallBudget budget) {
@@ -42,7 +50,7 @@ final class ScopeSweep {
     for (WatchedResource resource : watched) {
       Optional<Duration> question = resource.question();
       if (question.isPresent()) {
-        due = earlier(due, question.get());
+        due = earlier(due, later(question.get(), nextLook));
       }
       if (resource.follows()) {
         due = earlier(due, nextRead);
@@ -93,7 +101,7 @@ final class ScopeSweep {
       pass.getTheRest();
     }
     pass.tellFailure(started);
-    done(pass, started);
+    done(pass, kind, started);
     tools
         .listener()
         .swept(
@@ -113,7 +121,7 @@ final class ScopeSweep {
     return pagesNeeded;
   }
 
-  private synchronized void done(SweepPass pass, Duration started) {
+  private synchronized void done(SweepPass pass, SweepListener.Kind kind, Duration started) {
     Duration now = tools.uptime().now();
     budget.spend(pass.calls(), started);
     if (pass.failure() != null) {
@@ -127,6 +135,10 @@ final class ScopeSweep {
     }
     failures = 0;
     notBefore = Duration.ZERO;
+    if (kind == SweepListener.Kind.LOOK) {
+      Duration pause = now.minus(started).multipliedBy(LOOK_PAUSES);
+      nextLook = now.plus(earlier(tools.schedule().interval(), pause));
+    }
     if (pass.pagesNeeded() > 0) {
       pagesNeeded = pass.pagesNeeded();
     }

@@ -7,6 +7,7 @@ import dev.tunesmith.domain.Marker;
 import dev.tunesmith.domain.ResourceKey;
 import dev.tunesmith.domain.Scope;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One pass over a scope: what it wants to read, what it saw, and what it cost. */
 final class SweepPass {
+  /** The part of an interval that news may wait for the rest of a listing. */
+  private static final int PATIENCE = 10;
+
   private final Scope scope;
   private final SweepTools tools;
 
@@ -38,6 +42,11 @@ final class SweepPass {
   private boolean answered;
   private @Nullable Failure failure;
 
+  /** What was seen and is not told yet, and the time of the service's last change to it. */
+  private final Map<ResourceKey, Instant> news = new LinkedHashMap<>();
+
+  private Duration toldAt;
+
   /**
    * A pass.
    *
@@ -52,6 +61,7 @@ final class SweepPass {
     this.scope = scope;
     this.tools = tools;
     this.watched = List.copyOf(watched);
+    this.toldAt = tools.uptime().now();
     // Those that could not be read come last, so that one of them holds no other one up.
     wanted.stream()
         .sorted(Comparator.comparingInt(WatchedResource::failures))
@@ -74,16 +84,12 @@ final class SweepPass {
   void list(Duration started, boolean untilAllSeen) {
     Listing listing =
         new Listing(tools.jobs(), scope, tools.clock().instant().minus(tools.adoptionWindow()));
-    Listing.Result result =
-        listing.read(
-            this::seen,
-            () -> {
-              pages++;
-              if (unseen.isEmpty() && allSeenAfter == 0) {
-                allSeenAfter = pages;
-              }
-              return untilAllSeen && unseen.isEmpty();
-            });
+    Listing.Result result;
+    try {
+      result = listing.read(this::seen, () -> seenEnough(untilAllSeen));
+    } finally {
+      tellNews();
+    }
     pages = result.pages();
     calls += result.pages();
     if (allSeenAfter == 0) {
@@ -98,6 +104,15 @@ final class SweepPass {
     }
   }
 
+  private boolean seenEnough(boolean untilAllSeen) {
+    pages++;
+    tellInTime();
+    if (unseen.isEmpty() && allSeenAfter == 0) {
+      allSeenAfter = pages;
+    }
+    return untilAllSeen && unseen.isEmpty();
+  }
+
   private void seen(JobSnapshot job) {
     unseen.remove(job.name());
     Set<WatchedResource> concerned =
@@ -105,7 +120,30 @@ final class SweepPass {
     job.marker().map(byMarker::get).ifPresent(concerned::addAll);
     job.submission().map(bySubmission::get).ifPresent(concerned::addAll);
     for (WatchedResource resource : concerned) {
-      tellIf(resource, resource.see(job));
+      if (resource.see(job)) {
+        Instant changed = job.updateTime() == null ? Instant.MIN : job.updateTime();
+        news.merge(resource.key(), changed, (a, b) -> a.isBefore(b) ? a : b);
+      }
+    }
+  }
+
+  /**
+   * A pass over many jobs has more news than can be written at once, and a listing begins with the
+   * youngest jobs: those that changed first have waited longest for being seen, and are told first.
+   */
+  private void tellNews() {
+    news.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .forEach(entry -> tools.listener().changed(entry.getKey()));
+    news.clear();
+    toldAt = tools.uptime().now();
+  }
+
+  /** Not only at the end of a pass that takes long. */
+  private void tellInTime() {
+    Duration patience = tools.schedule().interval().dividedBy(PATIENCE);
+    if (tools.uptime().now().minus(toldAt).compareTo(patience) >= 0) {
+      tellNews();
     }
   }
 

@@ -8,6 +8,7 @@ import dev.tunesmith.domain.View;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,10 +85,10 @@ public final class Sweeper implements AutoCloseable {
     WatchedResource resource =
         lane.watched.computeIfAbsent(key, k -> new WatchedResource(k, watch, tools.uptime().now()));
     resource.watch(watch, tools.uptime().now());
-    if (ask != null) {
-      resource.ask(ask);
+    if (ask != null && resource.ask(ask)) {
+      tools.listener().changed(key);
     }
-    lane.wake(GATHER);
+    lane.wake(GATHER, List.of(resource));
   }
 
   /**
@@ -148,12 +149,17 @@ public final class Sweeper implements AutoCloseable {
       this.sweep = new ScopeSweep(scope, tools, budget);
     }
 
-    /** Plans the next pass, unless an earlier one is planned or one is under way. */
-    synchronized void wake(Duration atLeast) {
+    /**
+     * Plans the next pass, unless an earlier one is planned or one is under way.
+     *
+     * @param news those for which a pass can be due earlier than planned; not always all, or to
+     *     watch many would cost the square of their number
+     */
+    synchronized void wake(Duration atLeast, Collection<WatchedResource> news) {
       if (running || stopped) {
         return;
       }
-      Optional<Duration> due = sweep.due(resources());
+      Optional<Duration> due = sweep.due(news);
       if (due.isEmpty()) {
         return;
       }
@@ -191,7 +197,7 @@ public final class Sweeper implements AutoCloseable {
           running = false;
           scheduled = null;
         }
-        wake(Duration.ZERO);
+        wake(Duration.ZERO, resources());
       }
     }
 
@@ -204,7 +210,7 @@ public final class Sweeper implements AutoCloseable {
       running = due.isPresent() && due.get().compareTo(tools.uptime().now()) <= 0;
       if (!running) {
         scheduled = null;
-        wake(Duration.ZERO);
+        wake(Duration.ZERO, resources());
       }
       return running;
     }

@@ -73,10 +73,15 @@ final class WatchedResource {
     watch = changed;
   }
 
-  synchronized void ask(Duration since) {
+  /**
+   * Takes a question. Returns true where a listing that answers it was searched already: its end
+   * was told to nobody, since nobody had asked yet.
+   */
+  synchronized boolean ask(Duration since) {
     if (asked == null || asked.compareTo(since) < 0) {
       asked = since;
     }
+    return looked(since);
   }
 
   /** The uptime that an unanswered question wants a listing from. */

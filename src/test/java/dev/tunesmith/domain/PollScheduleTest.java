@@ -53,11 +53,16 @@ class PollScheduleTest {
   }
 
   @Test
-  @DisplayName("spreads pauses by a tenth to either side")
+  @DisplayName("spreads the pauses between sweeps by a twentieth, those after failures by a tenth")
   void jitter() {
-    assertThat(SCHEDULE.afterSweep(1, 0)).isEqualTo(Duration.ofSeconds(27));
-    assertThat(SCHEDULE.afterSweep(1, Math.nextDown(1.0)))
-        .isBetween(Duration.ofMillis(32_999), Duration.ofSeconds(33));
+    double most = Math.nextDown(1.0);
+    assertThat(SCHEDULE.afterSweep(1, 0)).isEqualTo(Duration.ofMillis(28_500));
+    assertThat(SCHEDULE.afterSweep(1, most))
+        .isBetween(Duration.ofMillis(31_499), Duration.ofMillis(31_500));
+    assertThat(SCHEDULE.afterFailure(Failure.Kind.QUOTA_EXCEEDED, 1, 0))
+        .isEqualTo(Duration.ofMillis(13_500));
+    assertThat(SCHEDULE.afterFailure(Failure.Kind.QUOTA_EXCEEDED, 1, most))
+        .isBetween(Duration.ofMillis(16_499), Duration.ofMillis(16_500));
   }
 
   @Test

@@ -67,7 +67,7 @@ class SweeperLookTest {
     assertThat(world.view("first").lookedSince()).isNotNull();
     assertThat(world.view("second").lookedSince()).isNull();
 
-    world.pass(Duration.ofSeconds(2));
+    world.pass(Duration.ofSeconds(20));
     assertThat(world.view("second").looked(Objects.requireNonNull(asked[0]))).isTrue();
   }
 
@@ -81,6 +81,40 @@ class SweeperLookTest {
 
     assertThat(Objects.requireNonNull(world.view("a").lookedSince()))
         .isGreaterThanOrEqualTo(before.plusSeconds(10));
+  }
+
+  @Test
+  @DisplayName("a question that a listing has answered before it arrived is told of as answered")
+  void answeredBeforeItArrived() {
+    Duration since = world.time.now();
+    world.sweeper.watch(key("slow"), looking("slow"), null);
+    world.ask("other");
+    world.pass(SOON);
+    assertThat(world.changed).doesNotContain(key("slow"));
+
+    world.sweeper.watch(key("slow"), looking("slow"), since);
+
+    assertThat(world.view("slow").looked(since)).isTrue();
+    assertThat(world.changed).contains(key("slow"));
+    assertThat(world.calls().lists()).isOne();
+  }
+
+  @Test
+  @DisplayName("questions that keep coming cost a fifth of the time at most, and wait no interval")
+  void paced() {
+    Duration took = Duration.ofSeconds(1);
+    world.beforePage = () -> world.time.busyFor(took);
+    Duration begin = world.time.now();
+    int asked = 0;
+    while (world.time.now().minus(begin).compareTo(Duration.ofMinutes(1)) < 0) {
+      world.ask("job-" + asked++);
+      world.pass(Duration.ofMillis(100));
+    }
+
+    assertThat(world.calls().lists()).isBetween(10, 13);
+    Duration last = world.ask("last");
+    world.pass(SweeperWorld.INTERVAL);
+    assertThat(world.view("last").looked(last)).isTrue();
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.tunesmith.domain.Scope;
 import dev.tunesmith.domain.View;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,46 @@ class SweeperNewsTest {
     }
 
     assertThat(world.changed).isEmpty();
+  }
+
+  @Test
+  @DisplayName("what changed first is told first, wherever the listing has it")
+  void oldestNewsFirst() {
+    JobName a = world.follow("a");
+    JobName b = world.follow("b");
+    JobName c = world.follow("c");
+    world.pass(SOON);
+    world.changed.clear();
+
+    for (JobName job : List.of(b, c, a)) {
+      world.service.setState(job, JobState.Known.JOB_STATE_RUNNING);
+      world.pass(Duration.ofSeconds(1));
+    }
+    world.pass(INTERVAL);
+
+    assertThat(world.changed).containsExactly(key("b"), key("c"), key("a"));
+  }
+
+  @Test
+  @DisplayName("news of a page is told though the pass breaks off on the next one")
+  void toldThoughBrokenOff() {
+    world.service.pageSize(1);
+    world.follow("a");
+    JobName young = world.follow("b");
+    world.pass(SOON);
+    world.changed.clear();
+    world.service.setState(young, JobState.Known.JOB_STATE_RUNNING);
+    world.pages =
+        token -> {
+          if (token != null) {
+            throw new IllegalStateException("a fault");
+          }
+          return null;
+        };
+
+    world.pass(INTERVAL);
+
+    assertThat(world.changed).containsExactly(key("b"));
   }
 
   @Test

@@ -6,7 +6,9 @@ import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Group(TuningJob.GROUP)
 @Version(TuningJob.VERSION)
+// Named here, or each new object of this class would work its plural out with regular expressions.
+@Singular("tuningjob")
+@Plural("tuningjobs")
 @ShortNames("tj")
 @Categories("tunesmith")
 @AdditionalPrinterColumn(
