@@ -22,6 +22,7 @@ public final class BackgroundEvents implements Announcer, AutoCloseable {
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
   private final Announcer announcer;
+  private final Duration lastWords;
   private final ThreadPoolExecutor thread;
 
   /**
@@ -30,16 +31,25 @@ public final class BackgroundEvents implements Announcer, AutoCloseable {
    * @param announcer does it, on the one thread of this
    */
   public BackgroundEvents(Announcer announcer) {
+    this(announcer, QUEUED, LAST_WORDS);
+  }
+
+  /** For tests: with the room and the patience given. */
+  BackgroundEvents(Announcer announcer, int queued, Duration lastWords) {
     this.announcer = announcer;
+    this.lastWords = lastWords;
     this.thread =
         new ThreadPoolExecutor(
             1,
             1,
             0,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(QUEUED),
+            new ArrayBlockingQueue<>(queued),
             Thread.ofPlatform().daemon().name("events").factory(),
-            (event, executor) -> LOG.warn("an event was dropped: {} wait already", QUEUED));
+            (event, executor) ->
+                LOG.warn(
+                    "an event was dropped: {}",
+                    executor.isShutdown() ? "the process ends" : queued + " wait already"));
   }
 
   @Override
@@ -68,7 +78,7 @@ public final class BackgroundEvents implements Announcer, AutoCloseable {
   public void close() {
     thread.shutdown();
     try {
-      if (!thread.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!thread.awaitTermination(lastWords.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("{} events were not written", thread.shutdownNow().size());
       }
     } catch (InterruptedException e) {
