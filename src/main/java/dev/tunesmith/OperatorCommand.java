@@ -1,7 +1,5 @@
 package dev.tunesmith;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tunesmith.api.v1alpha1.TuningJob;
 import dev.tunesmith.desired.Policy;
 import dev.tunesmith.domain.PollSchedule;
 import dev.tunesmith.domain.Timing;
@@ -22,7 +20,6 @@ import dev.tunesmith.vertex.google.GoogleTuningJobs;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -202,16 +199,8 @@ final class OperatorCommand implements Callable<Integer> {
     config.setRequestRetryBackoffLimit(CLIENT_RETRIES);
     return new KubernetesClientBuilder()
         .withConfig(config)
-        .withKubernetesSerialization(serialization())
+        .withKubernetesSerialization(ClusterJson.serialization())
         .build();
-  }
-
-  /** Without the client's search of the class path for every kind there is. */
-  private static KubernetesSerialization serialization() {
-    KubernetesSerialization serialization = new KubernetesSerialization(new ObjectMapper(), false);
-    serialization.registerKubernetesResource(TuningJob.class);
-    serialization.registerKubernetesResource(io.fabric8.kubernetes.api.model.Status.class);
-    return serialization;
   }
 
   private static GoogleSettings vertex(OperatorOptions.Vertex vertex) {
