@@ -78,8 +78,7 @@ class ClusterJsonTest {
             + "]}";
     KubernetesResourceList<?> list =
         JSON.unmarshal(
-            new ByteArrayInputStream(items.getBytes(StandardCharsets.UTF_8)),
-            Jobs.class);
+            new ByteArrayInputStream(items.getBytes(StandardCharsets.UTF_8)), Jobs.class);
 
     assertThat(list.getItems()).hasSize(2);
   }

@@ -125,8 +125,7 @@ public final class Wishes {
   }
 
   /** Without a schema 1e999 reads as infinity: it would be sent, and be in no marker. */
-  private static boolean isFinite(
-      dev.tunesmith.api.v1alpha1.@Nullable HyperParameters parameters) {
+  private static boolean isFinite(dev.tunesmith.api.v1alpha1.@Nullable HyperParameters parameters) {
     Double multiplier = parameters == null ? null : parameters.learningRateMultiplier();
     return multiplier == null || Double.isFinite(multiplier);
   }

@@ -148,11 +148,7 @@ public final class StatusProjector {
      * back something that no create call of ours can have sent.
      */
     private @Nullable Submission submissionOf(JobSnapshot named) {
-      String id =
-          named
-              .submission()
-              .filter(dev.tunesmith.domain.Submission::isId)
-              .orElse(null);
+      String id = named.submission().filter(dev.tunesmith.domain.Submission::isId).orElse(null);
       return id == null || (submission != null && id.equals(submission.id()))
           ? submission
           : new Submission(id, named.attempt(), Shortened.time(named.createTime()));

@@ -103,8 +103,7 @@ class UnknownFieldsTest {
   @Timeout(60)
   void endless() {
     String name = "n".repeat(200_000);
-    Tuning tuning =
-        new Tuning(null, null, null, null, null, Map.of(), null, null, Map.of(name, 1));
+    Tuning tuning = new Tuning(null, null, null, null, null, Map.of(), null, null, Map.of(name, 1));
     assertThat(UnknownFields.messages(tuning)).containsExactly("unknown field spec.tuning." + name);
   }
 

@@ -85,7 +85,11 @@ public final class Cases {
       Path folder = Files.createDirectories(FAILED.resolve(kind));
       Path path = Files.writeString(folder.resolve(file), content);
       System.out.println(
-          "the case is in " + path + "; in " + CORPUS.resolve(kind) + " it would be replayed always");
+          "the case is in "
+              + path
+              + "; in "
+              + CORPUS.resolve(kind)
+              + " it would be replayed always");
       System.out.println(content.length() > 2_000 ? content.substring(0, 2_000) + "…" : content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

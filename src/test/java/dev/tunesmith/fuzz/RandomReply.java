@@ -146,10 +146,13 @@ public final class RandomReply {
   private void label(Message.Builder message) {
     String key =
         chance.of(
-            "tunesmith-submission", "tunesmith-attempt", "tunesmith-marker", "team", Texts.any(chance));
+            "tunesmith-submission",
+            "tunesmith-attempt",
+            "tunesmith-marker",
+            "team",
+            Texts.any(chance));
     String value =
-        chance.of(
-            Texts.anySize(chance), "0", "999999", "1000000", "v2-" + "0".repeat(32), "s-2");
+        chance.of(Texts.anySize(chance), "0", "999999", "1000000", "v2-" + "0".repeat(32), "s-2");
     if (message instanceof TuningJob.Builder job) {
       job.putLabels(key, value);
     }
@@ -162,8 +165,15 @@ public final class RandomReply {
       case LONG -> chance.of(0L, 1L, -1L, Long.MAX_VALUE, Long.MIN_VALUE, (1L << 53) + 1);
       case DOUBLE ->
           chance.of(
-              Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0, 0.1,
-              Double.MIN_VALUE, -Double.MAX_VALUE, 1e16, 3.0);
+              Double.NaN,
+              Double.POSITIVE_INFINITY,
+              Double.NEGATIVE_INFINITY,
+              -0.0,
+              0.1,
+              Double.MIN_VALUE,
+              -Double.MAX_VALUE,
+              1e16,
+              3.0);
       case FLOAT -> chance.of(Float.NaN, Float.MAX_VALUE, 0.1f);
       case BOOLEAN -> chance.oneIn(2);
       case BYTE_STRING -> ByteString.copyFromUtf8(Texts.any(chance));
@@ -181,16 +191,21 @@ public final class RandomReply {
       return Timestamp.newBuilder()
           .setSeconds(
               chance.of(
-                  0L, -1L, 1_800_000_000L, 253_402_300_799L, 253_402_300_800L, -62_135_596_800L,
-                  -62_135_596_801L, Long.MAX_VALUE, Long.MIN_VALUE))
+                  0L,
+                  -1L,
+                  1_800_000_000L,
+                  253_402_300_799L,
+                  253_402_300_800L,
+                  -62_135_596_800L,
+                  -62_135_596_801L,
+                  Long.MAX_VALUE,
+                  Long.MIN_VALUE))
           .setNanos(chance.of(0, 1, 999_999_999, 1_000_000_000, -1, Integer.MIN_VALUE))
           .build();
     }
     boolean there = !field.isRepeated() && parent.hasField(field);
     Message.Builder inner =
-        there
-            ? ((Message) parent.getField(field)).toBuilder()
-            : parent.newBuilderForField(field);
+        there ? ((Message) parent.getField(field)).toBuilder() : parent.newBuilderForField(field);
     for (int odd = depth < 5 ? 1 + chance.below(3) : 0; odd > 0; odd--) {
       mutate(inner, depth + 1);
     }

@@ -15,9 +15,24 @@ final class RandomSpec {
 
   private static final List<String> ODD_NAMES =
       List.of(
-          "hyper_parameters", "trainingDatasetURI", "epochs", "unknownFields", "//unknown", "", ".",
-          "a.b", "__proto__", "@class", "kmsKeyname", "BASEMODEL", "evaluationConfig", "😀", "x\u0000",
-          "labels2", "null", "$ref");
+          "hyper_parameters",
+          "trainingDatasetURI",
+          "epochs",
+          "unknownFields",
+          "//unknown",
+          "",
+          ".",
+          "a.b",
+          "__proto__",
+          "@class",
+          "kmsKeyname",
+          "BASEMODEL",
+          "evaluationConfig",
+          "😀",
+          "x\u0000",
+          "labels2",
+          "null",
+          "$ref");
 
   private final Chance chance;
 
@@ -144,9 +159,7 @@ final class RandomSpec {
       default -> {
         // A value under its neighbour's name, and in another shape.
         JsonNode value = object.get(chance.of(names)).deepCopy();
-        object.set(
-            chance.of(names),
-            chance.oneIn(2) ? value : JSON.arrayNode().add(value));
+        object.set(chance.of(names), chance.oneIn(2) ? value : JSON.arrayNode().add(value));
       }
     }
   }
@@ -168,7 +181,9 @@ final class RandomSpec {
     // A slip of the finger.
     String name = chance.of(names);
     int at = name.isEmpty() ? 0 : chance.below(name.length());
-    return name.substring(0, at) + chance.of("", "_", "X") + name.substring(Math.min(name.length(), at + 1));
+    return name.substring(0, at)
+        + chance.of("", "_", "X")
+        + name.substring(Math.min(name.length(), at + 1));
   }
 
   private JsonNode oddValue(int depth) {
@@ -177,7 +192,8 @@ final class RandomSpec {
       case 1 -> JSON.booleanNode(chance.oneIn(2));
       case 2, 3 -> JSON.textNode(Texts.anyJava(chance));
       case 4 -> oddNumber();
-      case 5 -> JSON.textNode(chance.of("1", "3.7", "ADAPTER_SIZE_THREE", "tunesmith-x", "us", "1"));
+      case 5 ->
+          JSON.textNode(chance.of("1", "3.7", "ADAPTER_SIZE_THREE", "tunesmith-x", "us", "1"));
       case 6 -> {
         ArrayNode array = JSON.arrayNode();
         for (int i = chance.below(3); i > 0 && depth > 0; i--) {

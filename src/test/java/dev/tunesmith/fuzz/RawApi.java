@@ -7,14 +7,18 @@ import dev.tunesmith.support.apiserver.TestNamespace;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
 /** TuningJobs in a namespace as JSON, which no type of ours has touched. */
-final class RawApi {
+public final class RawApi {
   private final TestNamespace namespace;
   private final String path;
 
-  RawApi(TestNamespace namespace) {
+  /**
+   * TuningJobs of a namespace.
+   *
+   * @param namespace the namespace
+   */
+  public RawApi(TestNamespace namespace) {
     this.namespace = namespace;
-    this.path =
-        "/apis/tunesmith.dev/v1alpha1/namespaces/" + namespace.name() + "/tuningjobs";
+    this.path = "/apis/tunesmith.dev/v1alpha1/namespaces/" + namespace.name() + "/tuningjobs";
   }
 
   /**
@@ -26,12 +30,27 @@ final class RawApi {
     return call("POST", path + "?dryRun=All", json);
   }
 
-  JsonNode create(String json) {
+  /**
+   * Creates one.
+   *
+   * @param json the resource
+   * @return as it is stored
+   */
+  public JsonNode create(String json) {
     return call("POST", path, json);
   }
 
   JsonNode putStatus(String name, String json) {
     return call("PUT", path + "/" + name + "/status", json);
+  }
+
+  /**
+   * All of them.
+   *
+   * @return the items
+   */
+  public JsonNode list() {
+    return SpecProof.tree(namespace.client().raw(path)).path("items");
   }
 
   private JsonNode call(String method, String uri, String json) {

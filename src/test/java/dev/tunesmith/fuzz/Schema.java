@@ -159,7 +159,11 @@ final class Schema {
     Set<String> keys = new HashSet<>();
     for (JsonNode item : value) {
       check(path + "[]", item, schema.getItems().getSchema(), violations);
-      String key = list(schema.getXKubernetesListMapKeys()).stream().map(k -> item.path(k).asText()).toList().toString();
+      String key =
+          list(schema.getXKubernetesListMapKeys()).stream()
+              .map(k -> item.path(k).asText())
+              .toList()
+              .toString();
       if ("map".equals(schema.getXKubernetesListType()) && !keys.add(key)) {
         violations.add(path + " has two of " + key);
       }

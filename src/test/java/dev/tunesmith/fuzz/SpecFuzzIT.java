@@ -59,7 +59,8 @@ class SpecFuzzIT {
     assertThat(verdict).isIn(SpecProof.Verdict.MAPPED, SpecProof.Verdict.REFUSED);
     if (verdict == SpecProof.Verdict.MAPPED) {
       // Nothing was dropped on the way to the server either.
-      assertThat(Said.of(stored.path("spec").path("tuning"))).isEqualTo(Said.of(spec.path("tuning")));
+      assertThat(Said.of(stored.path("spec").path("tuning")))
+          .isEqualTo(Said.of(spec.path("tuning")));
     }
   }
 }

@@ -111,7 +111,10 @@ final class SpecProof {
   private static JsonNode inUtf8(JsonNode spec) {
     try {
       byte[] bytes =
-          ANY.writer().without(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(spec).getBytes(UTF_8);
+          ANY.writer()
+              .without(JsonWriteFeature.ESCAPE_NON_ASCII)
+              .writeValueAsString(spec)
+              .getBytes(UTF_8);
       return tree(new String(bytes, UTF_8));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);

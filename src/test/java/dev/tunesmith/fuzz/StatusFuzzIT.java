@@ -31,8 +31,7 @@ class StatusFuzzIT {
   @DisplayName("is taken by the API server, and read back as it was written")
   void random(TestNamespace namespace) {
     RawApi api = new RawApi(namespace);
-    ObjectNode resource =
-        (ObjectNode) api.create(SpecProof.resource(SpecProof.tree(SPEC), "fuzz"));
+    ObjectNode resource = (ObjectNode) api.create(SpecProof.resource(SpecProof.tree(SPEC), "fuzz"));
     int[] written = {0};
     Cases.play(
         300,
@@ -41,7 +40,8 @@ class StatusFuzzIT {
           List<TuningJobStatus> statuses = proof.of(reply);
           try {
             // The first is the intent, which is always the same.
-            for (TuningJobStatus status : statuses.subList(Math.min(1, statuses.size()), statuses.size())) {
+            for (TuningJobStatus status :
+                statuses.subList(Math.min(1, statuses.size()), statuses.size())) {
               write(api, resource, status);
               written[0]++;
             }

@@ -48,8 +48,7 @@ final class StatusProof {
 
   private final KubernetesSerialization serialization = ClusterJson.serialization();
   private final Schema schema = Schema.of("status");
-  private final StatusProjector projector =
-      new StatusProjector(Clock.fixed(NOW, ZoneOffset.UTC));
+  private final StatusProjector projector = new StatusProjector(Clock.fixed(NOW, ZoneOffset.UTC));
   private final Decider decider =
       new Decider(new Timing(Duration.ofMinutes(2), Duration.ofMinutes(10)));
 
@@ -67,8 +66,7 @@ final class StatusProof {
             memory(),
             Duration.ofHours(1));
     Decision decision = decider.decide(situation);
-    assertThat(decision)
-        .isEqualTo(new Decision.Stall(refusal.reason(), refusal.message(), null));
+    assertThat(decision).isEqualTo(new Decision.Stall(refusal.reason(), refusal.message(), null));
     return told(null, new Progress.Stalled(refusal.reason(), refusal.message()));
   }
 
@@ -98,8 +96,7 @@ final class StatusProof {
     TuningJobStatus last = written.getLast();
     assertThat(decide(last, job, true)).isNotNull();
     if (!job.state().ended()) {
-      Failure failure =
-          new Failure(Failure.Kind.SERVICE_UNAVAILABLE, "UNAVAILABLE", "no answer");
+      Failure failure = new Failure(Failure.Kind.SERVICE_UNAVAILABLE, "UNAVAILABLE", "no answer");
       written.add(told(last, new Progress.OutOfSight(job, failure)));
     }
     written.add(told(last, new Progress.Observed(job, true)));

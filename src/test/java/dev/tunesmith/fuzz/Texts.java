@@ -12,15 +12,47 @@ final class Texts {
 
   private static final List<String> SHORT =
       List.of(
-          "", " ", "\t\n", "a", "null", "true", "5", "-1", "1e999", "NaN", "{}", "[]", "größer",
-          "語", "😀", "👩‍👩‍👧", "\u202Eright to left", "x\u0000y", "\u001b[31mred", "\u2028\u2029",
-          "\uFFFD\uFFFE", "%s%n", "${jndi:ldap://x}", "{{.Values}}", "../../etc", "a/b@c",
-          "gs://", "projects//locations//tuningJobs/", "<script>", "\"quoted\"", "a\\b",
-          "e\u0301", "İ", "ß", "JSON: {\"contents\": \"secret\"}", "Bearer abcdefghijklmn",
+          "",
+          " ",
+          "\t\n",
+          "a",
+          "null",
+          "true",
+          "5",
+          "-1",
+          "1e999",
+          "NaN",
+          "{}",
+          "[]",
+          "größer",
+          "語",
+          "😀",
+          "👩‍👩‍👧",
+          "\u202Eright to left",
+          "x\u0000y",
+          "\u001b[31mred",
+          "\u2028\u2029",
+          "\uFFFD\uFFFE",
+          "%s%n",
+          "${jndi:ldap://x}",
+          "{{.Values}}",
+          "../../etc",
+          "a/b@c",
+          "gs://",
+          "projects//locations//tuningJobs/",
+          "<script>",
+          "\"quoted\"",
+          "a\\b",
+          "e\u0301",
+          "İ",
+          "ß",
+          "JSON: {\"contents\": \"secret\"}",
+          "Bearer abcdefghijklmn",
           "-----BEGIN PRIVATE KEY-----");
 
   private static final List<String> REPEATED =
-      List.of("a", "é", "😀", "\u0000", " ", "\n", "http://", "http://x?", "eyJ-", "a b ", "\"", "{");
+      List.of(
+          "a", "é", "😀", "\u0000", " ", "\n", "http://", "http://x?", "eyJ-", "a b ", "\"", "{");
 
   private Texts() {}
 

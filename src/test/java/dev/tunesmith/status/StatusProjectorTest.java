@@ -12,6 +12,7 @@ import dev.tunesmith.domain.HyperParameters;
 import dev.tunesmith.domain.JobName;
 import dev.tunesmith.domain.JobSnapshot;
 import dev.tunesmith.domain.JobState;
+import dev.tunesmith.domain.OwnerLabels;
 import dev.tunesmith.domain.Scope;
 import dev.tunesmith.domain.Submission;
 import dev.tunesmith.support.VirtualTime;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import dev.tunesmith.domain.OwnerLabels;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -265,7 +265,8 @@ class StatusProjectorTest {
   }
 
   @Test
-  @DisplayName("keeps its own intent where the job's label can be no submission: the write must not fail")
+  @DisplayName(
+      "keeps its own intent where the job's label can be no submission: the write must not fail")
   void oddSubmissionLabel() {
     for (String odd : List.of("x".repeat(1_000_000), "", "A b", "ü")) {
       TuningJobStatus intended =
@@ -284,6 +285,7 @@ class StatusProjectorTest {
     TuningJobStatus status =
         project(null, new Progress.Held("Reason", "a\uD800b" + EMOJI + "\uDC00"));
 
-    assertThat(status.conditions().getFirst().getMessage()).isEqualTo("a\uFFFDb" + EMOJI + "\uFFFD");
+    assertThat(status.conditions().getFirst().getMessage())
+        .isEqualTo("a\uFFFDb" + EMOJI + "\uFFFD");
   }
 }

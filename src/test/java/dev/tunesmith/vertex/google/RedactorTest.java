@@ -2,9 +2,9 @@ package dev.tunesmith.vertex.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,7 +85,6 @@ class RedactorTest {
   void cutBetweenWords() {
     String key = "-----BEGIN PRIVATE KEY-----" + "k".repeat(6_000) + "-----END PRIVATE KEY-----";
     String token = "ya29" + ".t".repeat(3_000);
-    assertThat(Redactor.clean(key + " " + token + " x".repeat(500_000)))
-        .isEqualTo("(removed)");
+    assertThat(Redactor.clean(key + " " + token + " x".repeat(500_000))).isEqualTo("(removed)");
   }
 }
