@@ -204,11 +204,18 @@ public final class OddVertex implements AutoCloseable {
     calls++;
     boolean before = !calm && chance.oneIn(20);
     byte[] reply = before ? new byte[0] : method.of(request);
-    if (before || (!calm && chance.oneIn(20))) {
-      Status status = Status.fromCodeValue(1 + chance.below(16));
-      throw status.withDescription(Texts.any(chance)).asRuntimeException();
+    if (before) {
+      throw failure(Status.fromCodeValue(1 + chance.below(16)));
+    }
+    if (!calm && chance.oneIn(20)) {
+      // Something was done: no service says then that it refused.
+      throw failure(chance.of(Status.UNAVAILABLE, Status.INTERNAL, Status.UNKNOWN, Status.ABORTED));
     }
     return reply;
+  }
+
+  private RuntimeException failure(Status status) {
+    return status.withDescription(Texts.any(chance)).asRuntimeException();
   }
 
   private static void fail(StreamObserver<byte[]> observer, Exception e) {

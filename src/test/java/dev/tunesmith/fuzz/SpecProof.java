@@ -168,7 +168,7 @@ final class SpecProof {
       assertThat(e).hasMessageContaining("adapterSize");
       return Verdict.UNSAYABLE;
     }
-    if (!UTF_8.newEncoder().canEncode(request.toString())) {
+    if (!UTF_8.newEncoder().canEncode(scope + request.toString())) {
       assertThat(valid).as("half a surrogate pair was stored").isFalse();
       return Verdict.MAPPED;
     }
