@@ -1,8 +1,5 @@
 package dev.tunesmith;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tunesmith.api.v1alpha1.TuningJob;
 import dev.tunesmith.desired.Policy;
 import dev.tunesmith.domain.PollSchedule;
 import dev.tunesmith.domain.Timing;
@@ -20,11 +17,9 @@ import dev.tunesmith.reconcile.EngineSettings;
 import dev.tunesmith.vertex.InstrumentedTuningJobs;
 import dev.tunesmith.vertex.google.GoogleSettings;
 import dev.tunesmith.vertex.google.GoogleTuningJobs;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -206,25 +201,9 @@ final class OperatorCommand implements Callable<Integer> {
     config.setOnlyHttpWatches(true);
     return new KubernetesClientBuilder()
         .withConfig(config)
-        .withKubernetesSerialization(serialization())
+        .withKubernetesSerialization(ClusterJson.serialization())
         .build();
   }
-
-  /** Without the client's search of the class path for every kind there is. */
-  private static KubernetesSerialization serialization() {
-    ObjectMapper mapper = new ObjectMapper().addMixIn(ObjectMeta.class, WithoutBookkeeping.class);
-    KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
-    serialization.registerKubernetesResource(TuningJob.class);
-    serialization.registerKubernetesResource(io.fabric8.kubernetes.api.model.Status.class);
-    return serialization;
-  }
-
-  /**
-   * Who last wrote which field is longer than the resource, comes with every event and every answer,
-   * and nobody here reads it; a write without it leaves it as it is.
-   */
-  @JsonIgnoreProperties("managedFields")
-  private interface WithoutBookkeeping {}
 
   private static GoogleSettings vertex(OperatorOptions.Vertex vertex) {
     return new GoogleSettings(

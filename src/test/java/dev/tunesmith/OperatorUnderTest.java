@@ -51,6 +51,7 @@ final class OperatorUnderTest implements AutoCloseable {
     final AtomicInteger unconfirmed = new AtomicInteger();
     final AtomicInteger internalErrors = new AtomicInteger();
     final AtomicInteger sweepCalls = new AtomicInteger();
+    final AtomicInteger rounds = new AtomicInteger();
 
     @Override
     public void adopted() {
@@ -79,7 +80,9 @@ final class OperatorUnderTest implements AutoCloseable {
     public void gone(ResourceKey key) {}
 
     @Override
-    public void round(String outcome) {}
+    public void round(String outcome) {
+      rounds.incrementAndGet();
+    }
 
     @Override
     public void changed(ResourceKey key) {}
@@ -129,13 +132,19 @@ final class OperatorUnderTest implements AutoCloseable {
   }
 
   static OperatorUnderTest start(ApiServer server, Emulator emulator, ProcessSettings settings) {
+    return start(server, "127.0.0.1:" + emulator.grpcPort(), settings);
+  }
+
+  /** Starts the operator on any service. */
+  static OperatorUnderTest start(ApiServer server, String vertex, ProcessSettings settings) {
     bindRoles(server.admin());
     KubernetesClient client =
-        server.impersonating(USER, "system:serviceaccounts", "system:authenticated");
+        server.impersonating(
+            ClusterJson.serialization(), USER, "system:serviceaccounts", "system:authenticated");
     GoogleTuningJobs jobs =
         new GoogleTuningJobs(
             new GoogleSettings(
-                "127.0.0.1:" + emulator.grpcPort(),
+                vertex,
                 true,
                 GoogleSettings.Credentials.NONE,
                 Duration.ofSeconds(4),

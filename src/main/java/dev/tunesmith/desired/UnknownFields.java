@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * and bill, with defaults; so the schema keeps them, and here they are refused.
  */
 final class UnknownFields {
+  /** So many changes no slip of the finger makes. */
+  private static final int FAR = 3;
+
   private final List<String> messages = new ArrayList<>();
 
   private UnknownFields() {}
@@ -65,7 +68,7 @@ final class UnknownFields {
     return Arrays.stream(type.getRecordComponents())
         .map(RecordComponent::getName)
         .filter(name -> !name.equals("unknownFields"))
-        .filter(name -> distance(plain(name), plain(field)) <= 2)
+        .filter(name -> distance(plain(name), plain(field)) < FAR)
         .min(
             (a, b) ->
                 Integer.compare(
@@ -77,8 +80,12 @@ final class UnknownFields {
     return name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
   }
 
-  /** Levenshtein distance. */
+  /** Levenshtein distance; of very different lengths, whose distance nobody asks for, theirs. */
   private static int distance(String a, String b) {
+    int least = Math.abs(a.length() - b.length());
+    if (least > FAR) {
+      return least;
+    }
     int[] row = new int[b.length() + 1];
     Arrays.setAll(row, i -> i);
     for (int i = 1; i <= a.length(); i++) {

@@ -107,6 +107,11 @@ public final class Wishes {
     if (supervised == null || supervised.trainingDatasetUri() == null) {
       mistakes.add("spec.tuning.supervisedTuningSpec.trainingDatasetUri must be set");
     }
+    if (supervised != null && !isFinite(supervised.hyperParameters())) {
+      mistakes.add(
+          "spec.tuning.supervisedTuningSpec.hyperParameters.learningRateMultiplier must be a number"
+              + " that can be written down");
+    }
     PreTunedModel model = tuning.preTunedModel();
     if (model != null && model.tunedModelName() == null) {
       mistakes.add("spec.tuning.preTunedModel.tunedModelName must be set");
@@ -117,6 +122,12 @@ public final class Wishes {
       }
     }
     return mistakes;
+  }
+
+  /** Without a schema 1e999 reads as infinity: it would be sent, and be in no marker. */
+  private static boolean isFinite(dev.tunesmith.api.v1alpha1.@Nullable HyperParameters parameters) {
+    Double multiplier = parameters == null ? null : parameters.learningRateMultiplier();
+    return multiplier == null || Double.isFinite(multiplier);
   }
 
   private static JobRequest request(Tuning tuning, @Nullable String key, String canonical) {

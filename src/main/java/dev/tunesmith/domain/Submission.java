@@ -13,8 +13,18 @@ public record Submission(String id, int attempt, Instant time) {
 
   /** Rejects what could not be a label. */
   public Submission {
-    if (!id.matches("[a-z0-9_-]{1,63}") || attempt < 1) {
+    if (!isId(id) || attempt < 1) {
       throw new IllegalArgumentException("not a submission: " + id + ", attempt " + attempt);
     }
+  }
+
+  /**
+   * Whether a text can be a submission's id: whatever can be a label's value.
+   *
+   * @param text anything
+   * @return true when a create call may have carried it
+   */
+  public static boolean isId(String text) {
+    return text.matches("[a-z0-9_-]{1,63}");
   }
 }

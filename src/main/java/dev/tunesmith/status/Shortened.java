@@ -2,6 +2,7 @@ package dev.tunesmith.status;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class Shortened {
   private static final String MORE = "…";
 
+  /**
+   * Half of a surrogate pair: on the way to the API server it would become something else, and what
+   * is read back would never equal what is to be told.
+   */
+  private static final Pattern HALF = Pattern.compile("\\p{Cs}");
+
   private Shortened() {}
 
   /** Null stays null. The bound counts code points, as the API server does. */
@@ -17,7 +24,8 @@ final class Shortened {
     return text == null ? null : required(text, bound);
   }
 
-  static String required(String text, int bound) {
+  static String required(String given, int bound) {
+    String text = HALF.matcher(given).replaceAll("\uFFFD");
     if (text.codePointCount(0, text.length()) <= bound) {
       return text;
     }

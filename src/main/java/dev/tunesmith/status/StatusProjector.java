@@ -143,9 +143,12 @@ public final class StatusProjector {
       outcome = StateOutcome.named(named, Reasons.of(named.state()));
     }
 
-    /** The adopted job's own submission; the written one where the service kept no labels. */
+    /**
+     * The adopted job's own submission; the written one where the service kept no labels, or gives
+     * back something that no create call of ours can have sent.
+     */
     private @Nullable Submission submissionOf(JobSnapshot named) {
-      String id = named.submission().orElse(null);
+      String id = named.submission().filter(dev.tunesmith.domain.Submission::isId).orElse(null);
       return id == null || (submission != null && id.equals(submission.id()))
           ? submission
           : new Submission(id, named.attempt(), Shortened.time(named.createTime()));

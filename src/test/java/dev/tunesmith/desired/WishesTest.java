@@ -73,6 +73,24 @@ class WishesTest {
     assertThat(refusal.message()).startsWith("spec.projectId theirs is not").contains("epochs");
   }
 
+  @Test
+  @DisplayName("for an infinite learning rate is refused: no marker could say what is sent")
+  void infinite() {
+    Wish wish =
+        WISHES.read(
+            Manifest.spec(
+                """
+                spec:
+                  tuning:
+                    baseModel: gemini-2.5-flash
+                    supervisedTuningSpec:
+                      trainingDatasetUri: gs://my-bucket/train.jsonl
+                      hyperParameters: {learningRateMultiplier: 1.0e+999}
+                """),
+            null);
+    assertThat(refusal(wish).message()).contains("learningRateMultiplier must be a number");
+  }
+
   private static Refusal refusal(Wish wish) {
     return Objects.requireNonNull(wish.refusal());
   }

@@ -61,6 +61,11 @@ final class Snapshots {
     return with(state, null, null, null, null, null);
   }
 
+  static JobSnapshot labelled(String label, String value) {
+    JobSnapshot plain = in("JOB_STATE_PENDING");
+    return of(JobProjection.nameOf(plain), Map.of(label, value));
+  }
+
   static JobSnapshot with(
       String state,
       @Nullable Instant updated,

@@ -12,6 +12,7 @@ import dev.tunesmith.domain.HyperParameters;
 import dev.tunesmith.domain.JobName;
 import dev.tunesmith.domain.JobSnapshot;
 import dev.tunesmith.domain.JobState;
+import dev.tunesmith.domain.OwnerLabels;
 import dev.tunesmith.domain.Scope;
 import dev.tunesmith.domain.Submission;
 import dev.tunesmith.support.VirtualTime;
@@ -261,5 +262,30 @@ class StatusProjectorTest {
         .filter(condition -> type.equals(condition.getType()))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  @DisplayName(
+      "keeps its own intent where the job's label can be no submission: the write must not fail")
+  void oddSubmissionLabel() {
+    for (String odd : List.of("x".repeat(1_000_000), "", "A b", "ü")) {
+      TuningJobStatus intended =
+          project(null, new Progress.Intended(new Submission("s-1", 1, at(1))));
+
+      TuningJobStatus named =
+          project(intended, new Progress.Named(Snapshots.labelled(OwnerLabels.SUBMISSION, odd)));
+
+      assertThat(named.submission()).isEqualTo(intended.submission());
+    }
+  }
+
+  @Test
+  @DisplayName("holds no half of a surrogate pair: it would be written again and again")
+  void halfOfAPair() {
+    TuningJobStatus status =
+        project(null, new Progress.Held("Reason", "a\uD800b" + EMOJI + "\uDC00"));
+
+    assertThat(status.conditions().getFirst().getMessage())
+        .isEqualTo("a\uFFFDb" + EMOJI + "\uFFFD");
   }
 }

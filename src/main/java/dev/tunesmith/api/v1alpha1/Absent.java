@@ -15,9 +15,10 @@ final class Absent {
   /**
    * The JSON name of the components that hold unknown fields, which are no field themselves. Under
    * their own name a manifest with a field of that name could not be read, and with it the whole
-   * list that an informer begins with.
+   * list that an informer begins with. Half of a surrogate pair is a name that no stored manifest
+   * can have: any other would be one field that is neither known nor reported.
    */
-  static final String UNKNOWN = "//unknown";
+  static final String UNKNOWN = "\uD800";
 
   private Absent() {}
 

@@ -11,6 +11,12 @@ final class Redactor {
   /** Long enough for every message on record; a proxy's error page is longer. */
   private static final int MAX_LENGTH = 2_000;
 
+  /**
+   * What is looked at: a job's error comes in messages of any size, and a megabyte of half-begun
+   * URLs would keep these rules busy for hours.
+   */
+  private static final int MAX_READ = 4 * MAX_LENGTH;
+
   private static final String REMOVED = "(removed)";
 
   private record Rule(Pattern pattern, String replacement) {
@@ -50,12 +56,24 @@ final class Redactor {
    * @return one line of at most 2,000 characters; empty for a blank message
    */
   static String clean(String message) {
-    String text = message;
+    String text = beginning(message);
     for (Rule rule : RULES) {
       text = rule.pattern().matcher(text).replaceAll(rule.replacement());
     }
     text = BLANKS.matcher(text).replaceAll(" ").strip();
     return text.length() <= MAX_LENGTH ? text : cut(text);
+  }
+
+  /** Cut between words: the half of a credential would not be known as one. */
+  private static String beginning(String message) {
+    if (message.length() <= MAX_READ) {
+      return message;
+    }
+    int end = MAX_READ;
+    while (end > MAX_LENGTH && !Character.isWhitespace(message.charAt(end - 1))) {
+      end--;
+    }
+    return message.substring(0, end);
   }
 
   private static String cut(String text) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -85,6 +86,25 @@ public final class ApiServer {
     config.setImpersonateUsername(user);
     config.setImpersonateGroups(groups);
     return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  /**
+   * A client that acts as somebody else, and reads and writes as the operator's does.
+   *
+   * @param serialization its serialization
+   * @param user such as {@code system:serviceaccount:tunesmith-system:tunesmith}
+   * @param groups such as {@code system:serviceaccounts}
+   * @return a new client, to be closed by the caller
+   */
+  public KubernetesClient impersonating(
+      KubernetesSerialization serialization, String user, String... groups) {
+    Config config = config();
+    config.setImpersonateUsername(user);
+    config.setImpersonateGroups(groups);
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withKubernetesSerialization(serialization)
+        .build();
   }
 
   /**

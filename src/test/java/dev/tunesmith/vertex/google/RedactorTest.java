@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,5 +70,21 @@ class RedactorTest {
     assertThat(Redactor.clean("x".repeat(2_001))).isEqualTo("x".repeat(1_999) + "…");
     assertThat(Redactor.clean("x".repeat(1_998) + "😀".repeat(2)))
         .isEqualTo("x".repeat(1_998) + "…");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://", "http://x?", "eyJ-", "basic ", "-----BEGIN ", "token "})
+  @Timeout(60)
+  @DisplayName("of a megabyte are cut before they are looked through: no text keeps the sweep busy")
+  void megabyte(String begun) {
+    assertThat(Redactor.clean(begun.repeat(1_000_000 / begun.length()))).hasSizeLessThan(2_001);
+  }
+
+  @Test
+  @DisplayName("of a megabyte are cut between words: half a credential would not be known as one")
+  void cutBetweenWords() {
+    String key = "-----BEGIN PRIVATE KEY-----" + "k".repeat(6_000) + "-----END PRIVATE KEY-----";
+    String token = "ya29" + ".t".repeat(3_000);
+    assertThat(Redactor.clean(key + " " + token + " x".repeat(500_000))).isEqualTo("(removed)");
   }
 }

@@ -1,0 +1,49 @@
+package dev.tunesmith.fuzz;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a body says, however it is spelt: without what sets nothing (null, an empty text, false, an
+ * empty map of labels, an empty object), and with integers that REST writes as text.
+ */
+final class Said {
+  private Said() {}
+
+  static Object of(JsonNode node) {
+    return node.isObject() ? object(node, "") : leaf(node);
+  }
+
+  private static Map<String, Object> object(JsonNode node, String name) {
+    Map<String, Object> said = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      JsonNode value = field.getValue();
+      Object inner = value.isObject() ? object(value, field.getKey()) : leaf(value);
+      boolean label = name.equals("labels");
+      boolean nothing = inner instanceof Map<?, ?> map ? map.isEmpty() : isUnset(inner) && !label;
+      if (!nothing) {
+        said.put(utf8(field.getKey()), inner);
+      }
+    }
+    return said;
+  }
+
+  private static boolean isUnset(Object leaf) {
+    return leaf.equals("") || leaf.equals("false") || leaf.equals("null");
+  }
+
+  private static Object leaf(JsonNode node) {
+    if (node.isNumber()) {
+      return new BigDecimal(node.asText()).stripTrailingZeros().toPlainString();
+    }
+    return node.isTextual() ? utf8(node.textValue()) : node.toString();
+  }
+
+  /** Half a surrogate pair cannot be sent: it goes out as a question mark. */
+  private static String utf8(String text) {
+    byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,205 @@
+package dev.tunesmith.fuzz;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.cloud.aiplatform.v1.CreateTuningJobRequest;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import dev.tunesmith.ClusterJson;
+import dev.tunesmith.api.v1alpha1.TuningJob;
+import dev.tunesmith.api.v1alpha1.TuningJobSpec;
+import dev.tunesmith.desired.Policy;
+import dev.tunesmith.desired.Wish;
+import dev.tunesmith.desired.Wishes;
+import dev.tunesmith.domain.JobRequest;
+import dev.tunesmith.domain.Scope;
+import dev.tunesmith.domain.Situation.Refusal;
+import dev.tunesmith.vertex.google.Mapping;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What must be true of any spec: it is mapped to a request that says all of it and nothing else, or
+ * it is refused with a reason that names what is not known.
+ */
+final class SpecProof {
+  /** What became of a spec. */
+  enum Verdict {
+    /** Not even JSON of the types: only a server without the schema lets it through. */
+    UNREADABLE,
+    /** Refused with a reason. */
+    REFUSED,
+    /** Refused by the adapter before anything is sent. */
+    UNSAYABLE,
+    /** Would be sent. */
+    MAPPED
+  }
+
+  /** Writes and reads what the default constraints refuse; in ASCII, so that half a pair stays. */
+  private static final ObjectMapper ANY =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder()
+                      .maxNestingDepth(20_000)
+                      .maxNameLength(2_000_000)
+                      .build())
+              .streamWriteConstraints(
+                  StreamWriteConstraints.builder().maxNestingDepth(20_000).build())
+              .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+              .build());
+
+  private static final Map<String, String> OWNER = Map.of("tunesmith-submission", "s-1");
+
+  private final KubernetesSerialization serialization = ClusterJson.serialization();
+  private final Schema schema = Schema.of("spec");
+  private final Schema tuningSchema = Schema.of("spec", "tuning");
+  private final StatusProof statuses = new StatusProof();
+  private final Wishes wishes =
+      new Wishes(
+          new Policy("my-project", Set.of("example.com:*"), Set.of(), Set.of("projects/p/*")),
+          "us-central1");
+
+  /** A whole resource around a spec. */
+  static String resource(JsonNode spec, String name) {
+    ObjectNode resource = ANY.createObjectNode();
+    resource.put("apiVersion", "tunesmith.dev/v1alpha1").put("kind", "TuningJob");
+    resource.putObject("metadata").put("name", name);
+    resource.set("spec", spec);
+    return json(resource);
+  }
+
+  static String json(JsonNode node) {
+    try {
+      return ANY.writeValueAsString(node);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static JsonNode tree(String json) {
+    try {
+      return ANY.readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Tries a spec that nobody has judged: as it was written, and as it would be stored. */
+  Verdict of(JsonNode spec) {
+    of(spec, false);
+    JsonNode stored = inUtf8(spec);
+    return of(stored, schema.violations(stored).isEmpty());
+  }
+
+  /** The API server stores no half of a surrogate pair. */
+  private static JsonNode inUtf8(JsonNode spec) {
+    try {
+      byte[] bytes =
+          ANY.writer()
+              .without(JsonWriteFeature.ESCAPE_NON_ASCII)
+              .writeValueAsString(spec)
+              .getBytes(UTF_8);
+      return tree(new String(bytes, UTF_8));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Tries a spec.
+   *
+   * @param spec the spec
+   * @param valid whether the schema takes it
+   * @return what became of it
+   */
+  Verdict of(JsonNode spec, boolean valid) {
+    TuningJob resource;
+    try {
+      resource = serialization.unmarshal(resource(spec, "fuzz"), TuningJob.class);
+    } catch (KubernetesClientException | IllegalArgumentException e) {
+      assertThat(valid).as("a spec that the schema takes is read: %s", e.getCause()).isFalse();
+      return Verdict.UNREADABLE;
+    }
+    TuningJobSpec read = resource.getSpec();
+    Wish wish = wishes.read(read, null);
+    assertThat(wish).as("read twice").isEqualTo(wishes.read(read, null));
+    Refusal refusal = wish.refusal();
+    if (refusal != null) {
+      refused(spec, wish, refusal, valid);
+      return Verdict.REFUSED;
+    }
+    return mapped(spec, wish, Objects.requireNonNull(wish.request()), valid);
+  }
+
+  private void refused(JsonNode spec, Wish wish, Refusal refusal, boolean valid) {
+    assertThat(wish.request()).isNull();
+    assertThat(refusal.message()).isNotBlank();
+    if (valid) {
+      for (String field : tuningSchema.unknownFields("spec.tuning", spec.path("tuning"))) {
+        assertThat(refusal.message()).contains("unknown field " + field);
+      }
+    }
+    statuses.refused(wish, refusal);
+  }
+
+  private Verdict mapped(JsonNode spec, Wish wish, JobRequest request, boolean valid) {
+    Scope scope = Objects.requireNonNull(wish.scope());
+    CreateTuningJobRequest message;
+    try {
+      message = Mapping.message(scope, request, OWNER);
+    } catch (IllegalArgumentException e) {
+      assertThat(valid).as("what the schema takes can be said: %s", e.getMessage()).isFalse();
+      assertThat(e).hasMessageContaining("adapterSize");
+      return Verdict.UNSAYABLE;
+    }
+    if (!UTF_8.newEncoder().canEncode(scope + request.toString())) {
+      assertThat(valid).as("half a surrogate pair was stored").isFalse();
+      return Verdict.MAPPED;
+    }
+    CreateTuningJobRequest sent = overTheWire(message);
+    assertThat(sent.getParent()).isEqualTo(scope.parent());
+    if (valid) {
+      JsonNode tuning = spec.path("tuning");
+      assertThat(tuningSchema.unknownFields("", tuning)).as("unknown and mapped").isEmpty();
+      Object asked = Said.of(tuning);
+      assertThat(Said.of(body(sent))).as("what is sent").isEqualTo(asked);
+      assertThat(Said.of(tree(wish.canonicalJson()))).as("what is marked").isEqualTo(asked);
+    }
+    return Verdict.MAPPED;
+  }
+
+  private static CreateTuningJobRequest overTheWire(CreateTuningJobRequest message) {
+    try {
+      return CreateTuningJobRequest.parseFrom(message.toByteArray());
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError("what is sent cannot be read", e);
+    }
+  }
+
+  /** The REST body of a create, without our labels. */
+  private static JsonNode body(CreateTuningJobRequest sent) {
+    try {
+      var job = sent.getTuningJob().toBuilder();
+      List.copyOf(OWNER.keySet()).forEach(job::removeLabels);
+      return tree(JsonFormat.printer().print(job));
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
