@@ -122,14 +122,14 @@ class EarlierSchemaIT {
   /** A description longer than today's bound. */
   private static Manifest longDescription() {
     Manifest endless = Manifest.ofEndless("bounds");
-    return endless.withSupervised(
-        "}, description: \"" + "d".repeat(4200) + "\", labels: {a: b");
+    return endless.withSupervised("}, description: \"" + "d".repeat(4200) + "\", labels: {a: b");
   }
 
   private void applyWithGoneField(String name) {
     user.apply(
         Manifest.ofEndless(name)
-            .withSupervised("}, %s: cosine, labels: {a: b".formatted(EarlierDefinition.TUNING_FIELD)));
+            .withSupervised(
+                "}, %s: cosine, labels: {a: b".formatted(EarlierDefinition.TUNING_FIELD)));
   }
 
   /** The create call of a version that knew the field: its marker spoke of the field too. */
@@ -197,6 +197,9 @@ class EarlierSchemaIT {
     user.awaitCondition("done", "Complete");
     neverBoughtAgain("done");
     assertThat(user.field("done", ".status.run")).isEqualTo("1");
+    assertThat(user.field("done", ".status.instanceId")).isEqualTo("test-instance");
+    assertThat(user.field("done", ".status.location")).isEqualTo("us-central1");
+    assertThat(operator.counts().adoptions.get()).as("of lost alone").isLessThanOrEqualTo(1);
     assertThat(user.field("done", ".status.phase")).as("what today does not know").isEmpty();
     assertThat(user.field("done", ".status.conditions[*].type")).isEqualTo("Ready Complete");
 
@@ -235,7 +238,8 @@ class EarlierSchemaIT {
   }
 
   @Test
-  @DisplayName("whose job was bought with a field that has gone is followed, tells so, and is let go")
+  @DisplayName(
+      "whose job was bought with a field that has gone is followed, tells so, and is let go")
   void goneField() {
     String message = user.awaitReason("knew", "Running");
 
@@ -247,7 +251,8 @@ class EarlierSchemaIT {
   }
 
   @Test
-  @DisplayName("that was never sent and has a field that has gone is refused, and mended by an edit")
+  @DisplayName(
+      "that was never sent and has a field that has gone is refused, and mended by an edit")
   void neverSent() {
     assertThat(user.awaitReason("never-sent", "RequestRejected"))
         .contains(EarlierDefinition.TUNING_FIELD);

@@ -90,7 +90,8 @@ class KubectlApplyIT {
         .isNotEmpty()
         .allSatisfy(
             entry ->
-                assertThat(entry.getFieldsV1().getAdditionalProperties()).doesNotContainKey("f:spec"));
+                assertThat(entry.getFieldsV1().getAdditionalProperties())
+                    .doesNotContainKey("f:spec"));
   }
 
   @Test
@@ -111,7 +112,13 @@ class KubectlApplyIT {
 
     String forced =
         user.tryToRun(
-                here, "apply", "--server-side", "--field-manager=two", "--force-conflicts", "-f", "-")
+                here,
+                "apply",
+                "--server-side",
+                "--field-manager=two",
+                "--force-conflicts",
+                "-f",
+                "-")
             .output();
     assertThat(forced).contains("serverside-applied");
     user.awaitCondition("contested", "Complete");
@@ -169,14 +176,16 @@ class KubectlApplyIT {
   @Test
   @DisplayName("a misspelt field elsewhere is refused, or warned of, as the user asks")
   void misspeltElsewhere() {
-    Manifest misspelt = new Manifest("typo", "1", "project_id: x,", "gemini-2.5-flash", "train", "");
+    Manifest misspelt =
+        new Manifest("typo", "1", "project_id: x,", "gemini-2.5-flash", "train", "");
 
     Kubectl.Result strict = user.tryToRun(misspelt, "apply", "--validate=strict", "-f", "-");
     assertThat(strict.exitCode()).isNotZero();
     assertThat(strict.stderr()).contains("unknown field \"spec.project_id\"");
     assertThat(user.read("typo")).isNull();
     String[] warn = {"apply", "--validate=warn", "--dry-run=server", "-f", "-"};
-    assertThat(user.tryToRun(misspelt, warn).stderr()).contains("unknown field \"spec.project_id\"");
+    assertThat(user.tryToRun(misspelt, warn).stderr())
+        .contains("unknown field \"spec.project_id\"");
     String[] ignore = {"apply", "--validate=ignore", "-f", "-"};
     assertThat(user.tryToRun(misspelt, ignore).output()).contains("typo created");
 
@@ -192,7 +201,8 @@ class KubectlApplyIT {
     user.apply(manifest);
     user.awaitCondition("edited", "Complete");
 
-    user.run("patch", "tj/edited", "--type=merge", "-p", "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}");
+    user.run(
+        "patch", "tj/edited", "--type=merge", "-p", "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}");
     String asStored = user.tryToRun("get", "tj/edited", "-o", "json").output();
     Kubectl.Result edited =
         user.tryToRunOn(asStored.replace("\"a\": \"b\"", "\"a\": \"c\""), "replace", "-f", "-");

@@ -89,8 +89,7 @@ class KubectlShowsIT {
   @Test
   @DisplayName("base model, job and endpoint in get -o wide")
   void wide() {
-    String line =
-        user.tryToRun("get", "tj/good", "-o", "wide", "--no-headers").output().strip();
+    String line = user.tryToRun("get", "tj/good", "-o", "wide", "--no-headers").output().strip();
 
     assertThat(line.split(" +"))
         .containsSubsequence("good", "JOB_STATE_SUCCEEDED", "True", "Succeeded")
@@ -127,6 +126,7 @@ class KubectlShowsIT {
         .contains("JOB_STATE_FAILED", "the job failed: ")
         .containsPattern("Type: +Failed")
         .containsPattern("Type: +Stalled")
-        .contains(Objects.requireNonNull(user.condition("bad", "Failed").orElseThrow().getMessage()));
+        .contains(
+            Objects.requireNonNull(user.condition("bad", "Failed").orElseThrow().getMessage()));
   }
 }

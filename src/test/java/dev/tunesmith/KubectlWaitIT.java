@@ -79,8 +79,7 @@ class KubectlWaitIT {
   @DisplayName("each for its own end: Complete, Failed, a state, and the deletion")
   void ends() {
     startOperator();
-    user.apply(
-        Manifest.of("good"), Manifest.ofFailing("bad"), Manifest.ofEndless("long"));
+    user.apply(Manifest.of("good"), Manifest.ofFailing("bad"), Manifest.ofEndless("long"));
     CompletableFuture<String> complete = billAtTheEndOf("good", COMPLETE);
     CompletableFuture<String> succeeded = billAtTheEndOf("good", state(SUCCEEDED));
     CompletableFuture<String> failed = billAtTheEndOf("bad", FAILED);
@@ -100,8 +99,9 @@ class KubectlWaitIT {
   }
 
   @Test
-  @DisplayName("not on an earlier run's Complete, neither before the operator sees the new run nor"
-      + " while it runs")
+  @DisplayName(
+      "not on an earlier run's Complete, neither before the operator sees the new run nor"
+          + " while it runs")
   void newRun() {
     startOperator();
     user.apply(Manifest.of("again"));
@@ -110,7 +110,8 @@ class KubectlWaitIT {
     String unused =
         emulator
             .faults()
-            .add(Fault.on(CREATE_TUNING_JOB, new Effect.NeverEnds()).forDisplayName("again").once());
+            .add(
+                Fault.on(CREATE_TUNING_JOB, new Effect.NeverEnds()).forDisplayName("again").once());
 
     user.apply(Manifest.of("again").withRun("2"));
 
@@ -123,8 +124,9 @@ class KubectlWaitIT {
   }
 
   @Test
-  @DisplayName("on a finished resource whose spec was edited: not before the operator has read it,"
-      + " and then it does")
+  @DisplayName(
+      "on a finished resource whose spec was edited: not before the operator has read it,"
+          + " and then it does")
   void editedAfterTheEnd() {
     startOperator();
     user.apply(Manifest.of("edited"));

@@ -80,8 +80,7 @@ class WatchNamespacesIT {
     Map<String, String> environment =
         pod.getSpec().getContainers().getFirst().getEnv().stream()
             .filter(variable -> variable.getValue() != null)
-            .collect(
-                toMap(EnvVar::getName, v -> v.getValue().replace("$(POD_NAMESPACE)", home)));
+            .collect(toMap(EnvVar::getName, v -> v.getValue().replace("$(POD_NAMESPACE)", home)));
     environment.putAll(further);
     // What the environment says, the command line must not say again: it would win.
     List<String> options =

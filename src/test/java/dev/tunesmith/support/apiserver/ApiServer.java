@@ -90,14 +90,12 @@ public final class ApiServer {
   }
 
   RightsCheck refusalsOnly() {
-    return RightsCheck.ofRefusals(
-        new AuditTrail(auditLog).requestsOfServiceAccounts(), refusals);
+    return RightsCheck.ofRefusals(new AuditTrail(auditLog).requestsOfServiceAccounts(), refusals);
   }
 
   RightsCheck rights() {
     List<AuditTrail.Request> requests = new AuditTrail(auditLog).requestsOfServiceAccounts();
-    return RightsCheck.ofAll(
-        requests, refusals, Grant.boundTo(admin, RightsCheck.users(requests)));
+    return RightsCheck.ofAll(requests, refusals, Grant.boundTo(admin, RightsCheck.users(requests)));
   }
 
   /**

@@ -59,8 +59,7 @@ final class KubeApiServerExtension implements BeforeAllCallback, ParameterResolv
     public void close() {
       try (server) {
         Set<String> leftOut = run.leftOut();
-        RightsCheck check =
-            leftOut.isEmpty() ? server.api().rights() : server.api().refusalsOnly();
+        RightsCheck check = leftOut.isEmpty() ? server.api().rights() : server.api().refusalsOnly();
         System.err.println(check.summary());
         if (!leftOut.isEmpty()) {
           System.err.println(

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("The last check of the operator's rights")
 final class RightsCheckTest {
   private static final String USER = "system:serviceaccount:home:tunesmith";
-  private static final Grant LIST = new Grant("list", "tunesmith.dev", "tuningjobs", List.of(), true);
+  private static final Grant LIST =
+      new Grant("list", "tunesmith.dev", "tuningjobs", List.of(), true);
   private static final Grant LEASE =
       new Grant("update", "coordination.k8s.io", "leases", List.of("tunesmith"), false);
 
@@ -116,7 +117,8 @@ final class RightsCheckTest {
                 + line.formatted("ResponseComplete", self.formatted(USER), ref, 200)
                 + line.formatted("ResponseComplete", as.formatted(USER), ref, 403)
                 + line.formatted("ResponseComplete", self.formatted("admin"), ref, 403)
-                + "{\"stage\":\"ResponseComplete\",\"user\":{\"username\":\"" + USER);
+                + "{\"stage\":\"ResponseComplete\",\"user\":{\"username\":\""
+                + USER);
 
     assertThat(new AuditTrail(log).requestsOfServiceAccounts())
         .extracting(Request::code)
