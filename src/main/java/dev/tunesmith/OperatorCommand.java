@@ -20,6 +20,7 @@ import dev.tunesmith.vertex.google.GoogleTuningJobs;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,10 +154,20 @@ final class OperatorCommand implements Callable<Integer> {
     try {
       process.start();
     } catch (OperatorException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new StartException(
-          ExitCode.NO_CLUSTER, "the cluster refuses the operator: " + cause.getMessage());
+          ExitCode.NO_CLUSTER, "the cluster refuses the operator: " + refusal(e));
     }
+  }
+
+  /** The API server's own words, which name the right that is missing; the framework wraps them. */
+  private static String refusal(Throwable e) {
+    Throwable cause = e;
+    while (!(cause instanceof KubernetesClientException) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause instanceof KubernetesClientException answer && answer.getStatus() != null
+        ? answer.getStatus().getMessage()
+        : String.valueOf(cause.getMessage());
   }
 
   /**

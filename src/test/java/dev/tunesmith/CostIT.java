@@ -8,6 +8,7 @@ import dev.tunesmith.domain.PollSchedule;
 import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.reconcile.EngineSettings;
 import dev.tunesmith.support.apiserver.ApiServer;
+import dev.tunesmith.support.apiserver.AuditTrail;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.TestNamespace;
 import java.time.Duration;
@@ -78,7 +79,7 @@ class CostIT {
       assertThat(operator.counts().internalErrors.get()).isZero();
     }
 
-    List<AuditLog.Request> requests =
+    List<AuditTrail.Request> requests =
         audit.requestsIn(user.namespace()).stream()
             .filter(request -> request.name().equals("costed"))
             .toList();
@@ -104,7 +105,7 @@ class CostIT {
       names.forEach(user::awaitGone);
       assertThat(operator.counts().internalErrors.get()).isZero();
     }
-    List<AuditLog.Request> requests = audit.requestsIn(user.namespace());
+    List<AuditTrail.Request> requests = audit.requestsIn(user.namespace());
     for (String name : names) {
       assertThat(requests)
           .filteredOn(request -> request.name().equals(name))

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,42 @@ public final class KubectlUser {
   /** Runs kubectl, which has to succeed. */
   void run(String... args) {
     String unused = kubectl.run(args).output();
+  }
+
+  /** Runs kubectl, whatever comes of it. */
+  Kubectl.Result tryToRun(String... args) {
+    return kubectl.run(args);
+  }
+
+  /** Runs kubectl on a manifest at its standard input, whatever comes of it. */
+  Kubectl.Result tryToRun(Manifest manifest, String... args) {
+    return kubectl.runWithInput(manifest.yaml(), args);
+  }
+
+  /** Runs kubectl on a text at its standard input, whatever comes of it. */
+  Kubectl.Result tryToRunOn(String input, String... args) {
+    return kubectl.runWithInput(input, args);
+  }
+
+  /** Runs kubectl beside the test. */
+  CompletableFuture<Kubectl.Result> begin(String... args) {
+    return CompletableFuture.supplyAsync(
+        () -> kubectl.run(args), task -> Thread.ofVirtual().start(task));
+  }
+
+  /** Begins {@code kubectl wait} with a patience that no test uses up. */
+  CompletableFuture<Kubectl.Result> beginToWait(String name, String what) {
+    return begin("wait", "tj/" + name, "--for=" + what, "--timeout=55s");
+  }
+
+  /** Begins {@code kubectl wait} for what is not to come. */
+  CompletableFuture<Kubectl.Result> beginToWaitInVain(String name, String what) {
+    return begin("wait", "tj/" + name, "--for=" + what, "--timeout=2s");
+  }
+
+  /** What a resource has at a path, in kubectl's words. */
+  String field(String name, String jsonPath) {
+    return kubectl.run("get", "tj/" + name, "-o", "jsonpath={" + jsonPath + "}").output();
   }
 
   /**

@@ -35,6 +35,20 @@ public record Manifest(
     return new Manifest(name, "1", "", "gemini-2.5-flash", "never/train", "");
   }
 
+  /**
+   * One whose job fails.
+   *
+   * @param name its name
+   * @return the manifest
+   */
+  public static Manifest ofFailing(String name) {
+    return new Manifest(name, "1", "", "gemini-2.5-flash", "fail-train", "");
+  }
+
+  Manifest withRun(String next) {
+    return new Manifest(name, next, place, baseModel, data, supervised);
+  }
+
   Manifest inLocation(String location) {
     return new Manifest(name, run, "location: " + location + ",", baseModel, data, supervised);
   }

@@ -48,8 +48,19 @@ public final class OperatorJvm implements AutoCloseable {
     for (String file : List.of("namespace", "serviceaccount", "rbac")) {
       server.kubectl("tunesmith-system").run("apply", "-f", "deploy/" + file + ".yaml").output();
     }
-    String token =
-        server.kubectl("tunesmith-system").run("create", "token", "tunesmith").output().strip();
+    return signIn(server, "tunesmith-system", "tunesmith");
+  }
+
+  /**
+   * Signs in as a service account that is there, with whatever roles it has.
+   *
+   * @param server where
+   * @param namespace the account's
+   * @param account its name
+   * @return a kubeconfig that signs in as the account, with a token as a pod has it
+   */
+  public static Path signIn(ApiServer server, String namespace, String account) {
+    String token = server.kubectl(namespace).run("create", "token", account).output().strip();
     try {
       Path own =
           Files.copy(
@@ -104,13 +115,24 @@ public final class OperatorJvm implements AutoCloseable {
    * @param namespace the one namespace that is watched
    */
   public static List<String> options(Path kubeconfig, int grpcPort, String namespace) {
+    List<String> options = new ArrayList<>(options(kubeconfig, grpcPort));
+    options.add("--watch-namespaces=" + namespace);
+    return options;
+  }
+
+  /**
+   * The same for all namespaces.
+   *
+   * @param kubeconfig who signs in
+   * @param grpcPort the emulator's
+   */
+  public static List<String> options(Path kubeconfig, int grpcPort) {
     return List.of(
         "--kubeconfig=" + kubeconfig,
         "--project=local-project",
         "--vertex-endpoint=127.0.0.1:" + grpcPort,
         "--vertex-plaintext",
         "--vertex-credentials=none",
-        "--watch-namespaces=" + namespace,
         "--lease-namespace=tunesmith-system",
         "--http-port=0",
         "--poll-interval=500ms",

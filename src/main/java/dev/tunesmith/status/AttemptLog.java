@@ -33,6 +33,15 @@ final class AttemptLog {
         .anyMatch(attempt -> attempt.state() != null && JobState.of(attempt.state()).ended());
   }
 
+  /** The run that a job was bought for; null when no line tells of the job. */
+  static @Nullable String runOf(List<Attempt> attempts, String job) {
+    return attempts.stream()
+        .filter(attempt -> job.equals(attempt.job()) && attempt.run() != null)
+        .findFirst()
+        .map(Attempt::run)
+        .orElse(null);
+  }
+
   /** Whether an earlier create call of the run was given up in doubt. */
   static boolean doubted(List<Attempt> attempts, @Nullable String run, @Nullable String except) {
     return attempts.stream()

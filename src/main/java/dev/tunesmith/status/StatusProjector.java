@@ -155,9 +155,10 @@ public final class StatusProjector {
     }
 
     void observed(JobSnapshot seen, boolean modelGone) {
+      fillIn();
       Outcome told = modelGone ? StateOutcome.modelGone(seen) : StateOutcome.of(seen);
       job = JobProjection.of(seen, job);
-      attempts.observed(Objects.requireNonNullElse(run, subject.run()), seen, told.reason());
+      attempts.observed(Objects.requireNonNull(run), seen, told.reason());
       outcome =
           subject.run().equals(subject.specRun())
               ? told
@@ -169,6 +170,21 @@ public final class StatusProjector {
                       + subject.run()
                       + ", whose job is "
                       + seen.state().raw());
+    }
+
+    /**
+     * What stands beside a job, where an earlier version did not write it or somebody wiped it: the
+     * job was just read by it. Without a run the job would be nobody's when it has ended, and the
+     * run would be looked for, or bought, anew.
+     */
+    private void fillIn() {
+      run = Objects.requireNonNullElse(run, subject.run());
+      instanceId = Objects.requireNonNullElse(instanceId, subject.instanceId());
+      Scope scope = subject.scope();
+      if (scope != null && (projectId == null || location == null)) {
+        projectId = scope.projectId();
+        location = scope.location();
+      }
     }
 
     void outOfSight(JobSnapshot lastSeen, Failure why) {

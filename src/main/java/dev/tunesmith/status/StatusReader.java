@@ -35,9 +35,13 @@ public final class StatusReader {
     List<Attempt> attempts = Legible.of(status.attempts());
     Submission submission = submission(status.submission());
     JobName job = status.job() == null ? null : JobName.parse(status.job().name()).orElse(null);
+    String run = status.run();
+    if (run == null && job != null) {
+      run = AttemptLog.runOf(attempts, job.value());
+    }
     return new Recorded(
         status.observedGeneration() != null && status.observedGeneration() >= 0,
-        status.run(),
+        run,
         status.instanceId(),
         scope(status),
         submission,
@@ -46,7 +50,7 @@ public final class StatusReader {
         job != null
             && AttemptLog.toldTheEndOf(attempts, job.value())
             && ConditionSet.find(Legible.of(status.conditions()), Conditions.READY).isPresent(),
-        AttemptLog.doubted(attempts, status.run(), submission == null ? null : submission.id()),
+        AttemptLog.doubted(attempts, run, submission == null ? null : submission.id()),
         rejected(status));
   }
 

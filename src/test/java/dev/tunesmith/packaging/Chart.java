@@ -55,14 +55,31 @@ final class Chart {
    * @return what it renders to
    */
   static Manifests render(String kubernetes, String values) {
+    return render(NAME, NAMESPACE, kubernetes, values);
+  }
+
+  /**
+   * Renders the chart as another release.
+   *
+   * @param release its name
+   * @param namespace its namespace
+   * @param values YAML that is laid over the default values
+   * @return what it renders to
+   */
+  static Manifests renderRelease(String release, String namespace, String values) {
+    return render(release, namespace, KUBERNETES, values);
+  }
+
+  private static Manifests render(
+      String release, String namespace, String kubernetes, String values) {
     return Manifests.parse(
         withFile(
             values,
             file ->
                 new Helm(FOLDER)
                     .template()
-                    .withName(NAME)
-                    .withNamespace(NAMESPACE)
+                    .withName(release)
+                    .withNamespace(namespace)
                     .withKubeVersion(kubernetes)
                     .withValuesFile(file)
                     .call()));

@@ -49,6 +49,23 @@ class StatusProjectorTest {
   }
 
   @Test
+  @DisplayName("names run, instance and place of an observed job where they are missing")
+  void missingParts() {
+    JobStatus job =
+        project(null, observed(Snapshots.with("JOB_STATE_RUNNING", at(1), null, null, null, null)))
+            .job();
+    TuningJobStatus earlier =
+        new TuningJobStatus(1L, List.of(), null, null, null, null, null, List.of(), job);
+
+    TuningJobStatus status = project(earlier, observed(Snapshots.succeeded()));
+
+    assertThat(status.run()).isEqualTo("1");
+    assertThat(status.instanceId()).isEqualTo("here");
+    assertThat(status.projectId()).isEqualTo("my-project");
+    assertThat(status.location()).isEqualTo("us-central1");
+  }
+
+  @Test
   @DisplayName("is not written when the service moved updateTime and nothing else")
   void updateTimeAlone() {
     TuningJobStatus before =

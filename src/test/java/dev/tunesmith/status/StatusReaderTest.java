@@ -112,6 +112,26 @@ class StatusReaderTest {
   }
 
   @Test
+  @DisplayName("the run of a job whose status does not name it, from the attempts")
+  void runOfTheAttempt() {
+    TuningJobStatus told = project(null, new Progress.Observed(Snapshots.succeeded(), false));
+    TuningJobStatus wiped =
+        new TuningJobStatus(
+            told.observedGeneration(),
+            told.conditions(),
+            null,
+            told.instanceId(),
+            told.projectId(),
+            told.location(),
+            told.submission(),
+            told.attempts(),
+            told.job());
+
+    assertThat(StatusReader.read(wiped)).isEqualTo(StatusReader.read(told));
+    assertThat(StatusReader.read(wiped).run()).isEqualTo("1");
+  }
+
+  @Test
   @DisplayName("an end without conditions was not told: it is told again")
   void endWithoutConditions() {
     TuningJobStatus told = project(null, new Progress.Observed(Snapshots.succeeded(), false));

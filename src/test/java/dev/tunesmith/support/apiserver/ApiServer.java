@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A running API server, and the ways to it. */
 public final class ApiServer {
@@ -18,6 +19,7 @@ public final class ApiServer {
   private final Path kubeconfig;
   private final Path auditLog;
   private final KubernetesClient admin;
+  private final Refusals refusals = new Refusals();
 
   ApiServer(Path programs, Path kubeconfig, Path auditLog) {
     this.programs = programs;
@@ -62,6 +64,39 @@ public final class ApiServer {
    */
   public Path auditLog() {
     return auditLog;
+  }
+
+  /**
+   * Says that a test is about a refusal. Any other 403 that a service account gets fails the build
+   * when the last test is over, and so does a wanted one that does not come.
+   *
+   * @param user such as {@code system:serviceaccount:tunesmith-system:tunesmith}
+   * @param verb as RBAC knows it
+   * @param resource with {@code /subresource}
+   * @param namespace empty for the cluster
+   */
+  public void expectForbidden(String user, String verb, String resource, String namespace) {
+    refusals.want(user, verb, resource, namespace);
+  }
+
+  /**
+   * Fails when a service account was refused what no test wanted refused. The shared server is
+   * checked by itself when the last test is over; who runs a server of its own calls this before
+   * closing it.
+   *
+   * @throws AssertionError with everything that was refused
+   */
+  public void verifyNothingForbidden() {
+    refusalsOnly().verify();
+  }
+
+  RightsCheck refusalsOnly() {
+    return RightsCheck.ofRefusals(new AuditTrail(auditLog).requestsOfServiceAccounts(), refusals);
+  }
+
+  RightsCheck rights() {
+    List<AuditTrail.Request> requests = new AuditTrail(auditLog).requestsOfServiceAccounts();
+    return RightsCheck.ofAll(requests, refusals, Grant.boundTo(admin, RightsCheck.users(requests)));
   }
 
   /**

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 @KubeApiServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ApiServerIT {
-  private static final String OPERATOR = "system:serviceaccount:tunesmith-system:tunesmith";
+  private static final String SOMEBODY = "somebody";
 
   private final Set<ApiServer> servers = new HashSet<>();
 
@@ -43,7 +43,7 @@ final class ApiServerIT {
     namespace.client().resource(configMap()).create();
     allowReading(namespace, server);
 
-    try (KubernetesClient user = server.impersonating(OPERATOR, "system:serviceaccounts")) {
+    try (KubernetesClient user = server.impersonating(SOMEBODY, "readers")) {
       var configMaps = user.configMaps().inNamespace(namespace.name());
 
       assertThat(configMaps.withName("mine").get()).isNotNull();
@@ -110,7 +110,7 @@ final class ApiServerIT {
             .withNewRoleRef("rbac.authorization.k8s.io", "Role", "reader")
             .addNewSubject()
             .withKind("User")
-            .withName(OPERATOR)
+            .withName(SOMEBODY)
             .withApiGroup("rbac.authorization.k8s.io")
             .endSubject()
             .build();

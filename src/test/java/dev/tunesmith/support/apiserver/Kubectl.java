@@ -60,6 +60,24 @@ public record Kubectl(Path program, Path kubeconfig, String namespace) {
     }
   }
 
+  /**
+   * Starts a command that has no end of its own, such as {@code get -w}.
+   *
+   * @param output where its standard output goes
+   * @param args the command line after {@code kubectl}
+   * @return the process, which the caller ends
+   */
+  public Process start(Path output, String... args) {
+    try {
+      return new ProcessBuilder(command(args))
+          .redirectOutput(output.toFile())
+          .redirectError(ProcessBuilder.Redirect.INHERIT)
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private List<String> command(String... args) {
     var command = new ArrayList<String>();
     command.add(program.toString());

@@ -35,12 +35,23 @@ final class RunningServer implements AutoCloseable {
   }
 
   /**
-   * Starts the processes and installs the CRDs.
+   * Starts the processes and installs the CRDs of {@code crds/}.
    *
    * @return the running server
    * @throws TestAbortedException when the programs are missing
    */
   static RunningServer start() {
+    return start(Path.of("crds"));
+  }
+
+  /**
+   * Starts the processes and installs CRDs.
+   *
+   * @param crds their folder
+   * @return the running server
+   * @throws TestAbortedException when the programs are missing
+   */
+  static RunningServer start(Path crds) {
     try {
       ServerPrograms programs = ServerPrograms.provide();
       Path folder =
@@ -55,7 +66,7 @@ final class RunningServer implements AutoCloseable {
       Files.writeString(kubeconfig, processes.kubeconfigYaml());
       var server =
           new RunningServer(processes, new ApiServer(programs.folder(), kubeconfig, auditLog));
-      server.installCrds();
+      server.installCrds(crds);
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -72,9 +83,9 @@ final class RunningServer implements AutoCloseable {
     processes.close();
   }
 
-  private void installCrds() {
+  private void installCrds(Path crds) {
     try {
-      api.installCrds(Path.of("crds"));
+      api.installCrds(crds);
     } catch (RuntimeException | AssertionError e) {
       close();
       throw e;

@@ -1,0 +1,158 @@
+package dev.tunesmith.packaging;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunesmith.KubectlUser;
+import dev.tunesmith.Manifest;
+import dev.tunesmith.OperatorJvm;
+import dev.tunesmith.api.v1alpha1.TuningJob;
+import dev.tunesmith.emulator.Emulator;
+import dev.tunesmith.emulator.EmulatorOptions;
+import dev.tunesmith.support.apiserver.ApiServer;
+import dev.tunesmith.support.apiserver.AuditTrail;
+import dev.tunesmith.support.apiserver.AuditTrail.Request;
+import dev.tunesmith.support.apiserver.KubeApiServer;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The chart as it renders for two namespaces: its roles, its account, and the environment of its
+ * pod, under which the real process runs.
+ */
+@KubeApiServer
+@DisplayName("With watchNamespaces, the operator")
+class WatchNamespacesIT {
+  private ApiServer server;
+  private KubectlUser one;
+  private KubectlUser two;
+  private KubectlUser elsewhere;
+  private String home;
+  private String account;
+  private Manifests chart;
+  private Path kubeconfig;
+  private Emulator emulator;
+
+  @BeforeEach
+  void install(ApiServer apiServer) throws Exception {
+    server = apiServer;
+    one = user();
+    two = user();
+    elsewhere = user();
+    home = server.newNamespace();
+    // Not the name of deploy/: both are on the one API server of the tests.
+    String release = "tunesmith-" + home;
+    account = "system:serviceaccount:" + home + ":" + release;
+    chart =
+        Chart.renderRelease(
+            release,
+            home,
+            "{watchNamespaces: [%s, %s], vertex: {project: local-project}}"
+                .formatted(one.namespace(), two.namespace()));
+    chart.documents().stream()
+        .filter(document -> document.template().matches("(rbac|serviceaccount)\\.yaml"))
+        .forEach(document -> server.admin().resource(document.object()).create());
+    kubeconfig = OperatorJvm.signIn(server, home, release);
+    emulator = Emulator.start(EmulatorOptions.defaults().withSpeed(30), Clock.systemUTC());
+  }
+
+  @AfterEach
+  void stop() {
+    emulator.close();
+  }
+
+  private KubectlUser user() {
+    return new KubectlUser(server, server.newNamespace());
+  }
+
+  private OperatorJvm operator(Map<String, String> further) {
+    PodTemplateSpec pod = chart.pods().getFirst();
+    Map<String, String> environment =
+        pod.getSpec().getContainers().getFirst().getEnv().stream()
+            .filter(variable -> variable.getValue() != null)
+            .collect(toMap(EnvVar::getName, v -> v.getValue().replace("$(POD_NAMESPACE)", home)));
+    environment.putAll(further);
+    // What the environment says, the command line must not say again: it would win.
+    List<String> options =
+        OperatorJvm.options(kubeconfig, emulator.grpcPort()).stream()
+            .filter(option -> !option.startsWith("--lease-"))
+            .toList();
+    return OperatorJvm.start(environment, options);
+  }
+
+  @Test
+  @DisplayName("lives by Roles in these namespaces alone, and neither sees nor touches any other")
+  void twoNamespaces() throws InterruptedException {
+    elsewhere.apply(Manifest.of("untouched"));
+    TuningJob before = untouched();
+    try (OperatorJvm operator = operator(Map.of())) {
+      operator.awaitReady();
+      KubectlUser.awaitThat(
+          "the lead", () -> assertThat(operator.leads()).as(operator.log()).isTrue());
+      live(operator);
+    }
+
+    assertThat(untouched()).isEqualTo(before);
+    assertThat(emulator.jobs()).hasSize(2);
+    List<Request> requests = new AuditTrail(server.auditLog()).requestsOf(account);
+    assertThat(requests).filteredOn(Request::forbidden).isEmpty();
+    assertThat(requests)
+        .filteredOn(request -> request.resource().matches("(tuningjobs|events).*"))
+        .extracting(Request::namespace)
+        .containsOnly(one.namespace(), two.namespace());
+    assertThat(requests)
+        .filteredOn(request -> request.resource().equals("leases"))
+        .isNotEmpty()
+        .extracting(Request::namespace)
+        .containsOnly(home);
+  }
+
+  private void live(OperatorJvm operator) throws InterruptedException {
+    for (KubectlUser user : List.of(one, two)) {
+      user.apply(Manifest.of("alive"));
+    }
+    for (KubectlUser user : List.of(one, two)) {
+      user.awaitCondition("alive", "Complete");
+      user.delete("alive");
+      user.awaitGone("alive");
+    }
+    operator.terminate();
+    assertThat(operator.exitCode()).as(operator.log()).isZero();
+  }
+
+  private TuningJob untouched() {
+    return server
+        .admin()
+        .resources(TuningJob.class)
+        .inNamespace(elsewhere.namespace())
+        .withName("untouched")
+        .require();
+  }
+
+  @Test
+  @DisplayName("says which right is missing, and ends, where it is told to watch more than it may")
+  void tooMuch() throws InterruptedException {
+    server.expectForbidden(account, "list", "tuningjobs", elsewhere.namespace());
+    String namespaces =
+        Stream.of(one, two, elsewhere).map(KubectlUser::namespace).collect(Collectors.joining(","));
+
+    try (OperatorJvm operator = operator(Map.of("TUNESMITH_WATCH_NAMESPACES", namespaces))) {
+      assertThat(operator.exitCode()).as(operator.log()).isEqualTo(3);
+      assertThat(operator.log().lines())
+          .filteredOn(line -> line.contains("cannot start: "))
+          .singleElement()
+          .asString()
+          .contains("cannot list resource \"tuningjobs\"", elsewhere.namespace());
+    }
+  }
+}
