@@ -137,6 +137,12 @@ final class Cluster {
     return resource == null ? null : copy(resource);
   }
 
+  /** The status as it stands, without a copy of the resource; null where there is none. */
+  @Nullable TuningJobStatus status(ResourceKey key) {
+    TuningJob resource = stored.get(key);
+    return resource == null ? null : resource.getStatus();
+  }
+
   /** The resources that changed since they were last asked for. */
   Set<ResourceKey> takeEvents() {
     Set<ResourceKey> taken = new LinkedHashSet<>(events);

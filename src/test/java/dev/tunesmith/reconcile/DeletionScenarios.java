@@ -22,7 +22,7 @@ final class DeletionScenarios {
             "deleted while the create is in doubt",
             during(Effects.CREATE, story -> story.world.service.dropNextCreateReply())),
         gone(
-            "the same, listed half a minute later",
+            "deleted in doubt, the job listed half a minute later",
             during(
                 Effects.CREATE,
                 story -> {
@@ -30,7 +30,7 @@ final class DeletionScenarios {
                   story.world.service.dropNextCreateReply();
                 })),
         gone(
-            "the same, listing of several pages",
+            "deleted in doubt, the same in a listing of several pages",
             during(
                 Effects.CREATE,
                 story -> {
@@ -38,7 +38,7 @@ final class DeletionScenarios {
                   story.world.service.dropNextCreateReply();
                 })),
         gone(
-            "deleted while the create is in doubt, never accepted",
+            "deleted in doubt, never accepted",
             during(
                 Effects.CREATE,
                 story ->

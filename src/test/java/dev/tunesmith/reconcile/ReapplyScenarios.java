@@ -8,6 +8,8 @@ import dev.tunesmith.api.v1alpha1.JobStatus;
 import dev.tunesmith.api.v1alpha1.TuningJobStatus;
 import dev.tunesmith.domain.JobName;
 import dev.tunesmith.domain.JobState.Known;
+import dev.tunesmith.support.Failures;
+import dev.tunesmith.vertex.Verb;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,17 @@ final class ReapplyScenarios {
     again(all, "re-applied unchanged", story -> story.world.cluster.touch(World.KEY));
     again(all, "status lost", story -> story.world.cluster.loseStatus(World.KEY));
     again(all, "restored into another cluster", ReapplyScenarios::elsewhere);
+    all.add(
+        ends(
+            "status lost, succeeded, and its model cannot be asked for at first",
+            COMPLETE,
+            story -> {
+              story.apply("1").untilTold("Complete");
+              story.world.service.failNext(Verb.MODEL, Failures.unavailable());
+              story.world.service.failNext(Verb.MODEL, Failures.quota());
+              story.world.cluster.loseStatus(World.KEY);
+              story.world.restart();
+            }));
     all.add(
         ends(
             "restored into another cluster, listing of several pages",
@@ -121,7 +134,7 @@ final class ReapplyScenarios {
 
   private static void olderStatus(Story story) {
     story.apply("1");
-    story.until(() -> story.world.find() != null && story.world.status().submission() != null);
+    story.until(() -> story.world.exists() && story.world.status().submission() != null);
     TuningJobStatus older = story.world.status();
     story.untilReason("Running");
     story.world.cluster.forge(World.KEY, status -> older);

@@ -117,19 +117,19 @@ final class Story {
   }
 
   Story untilReason(String reason) {
-    return until(() -> world.find() != null && world.reason().equals(reason));
+    return until(() -> world.exists() && world.reason().equals(reason));
   }
 
   Story untilTold(String condition) {
-    return until(() -> world.find() != null && world.conditions().contains(condition));
+    return until(() -> world.exists() && world.conditions().contains(condition));
   }
 
   Story untilNamed() {
-    return until(() -> world.find() != null && world.jobName() != null);
+    return until(() -> world.exists() && world.jobName() != null);
   }
 
   Story untilGone() {
-    return until(() -> world.find() == null);
+    return until(() -> !world.exists());
   }
 
   Story until(BooleanSupplier seen) {

@@ -146,8 +146,12 @@ final class World {
     return cluster.find(KEY);
   }
 
+  boolean exists() {
+    return cluster.status(KEY) != null;
+  }
+
   TuningJobStatus status() {
-    return Objects.requireNonNull(Objects.requireNonNull(find()).getStatus());
+    return Objects.requireNonNull(cluster.status(KEY));
   }
 
   Optional<Condition> condition(String type) {
