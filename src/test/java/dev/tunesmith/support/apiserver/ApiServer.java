@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -81,10 +82,26 @@ public final class ApiServer {
    * @return a new client, to be closed by the caller
    */
   public KubernetesClient impersonating(String user, String... groups) {
+    return impersonating(new Interceptor() {}, user, groups);
+  }
+
+  /**
+   * The same, with somebody between the client and the server.
+   *
+   * @param between hears of every request, and may throw in its place
+   * @param user as above
+   * @param groups as above
+   * @return a new client, to be closed by the caller
+   */
+  public KubernetesClient impersonating(Interceptor between, String user, String... groups) {
     Config config = config();
     config.setImpersonateUsername(user);
     config.setImpersonateGroups(groups);
-    return new KubernetesClientBuilder().withConfig(config).build();
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withHttpClientBuilderConsumer(
+            http -> http.addOrReplaceInterceptor(ApiServer.class.getName(), between))
+        .build();
   }
 
   /**
