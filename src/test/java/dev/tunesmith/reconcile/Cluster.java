@@ -34,6 +34,7 @@ final class Cluster {
   private int created;
   private boolean answerIsLost;
   Consumer<TuningJobStatus> onWritten = status -> {};
+  Runnable onReleased = () -> {};
   @Nullable Runnable beforeWrite;
 
   Cluster(Clock clock, Effects effects) {
@@ -129,6 +130,7 @@ final class Cluster {
   void release(ResourceKey key) {
     effects.before(Effects.RELEASE);
     stored.remove(key);
+    onReleased.run();
     effects.after(Effects.RELEASE);
   }
 

@@ -150,10 +150,15 @@ final class CrashRuns {
     Story story = new Story(world);
     List<String> untruths = new ArrayList<>();
     world.cluster.onWritten = status -> check(story, status, untruths);
+    List<JobSnapshot> left = new ArrayList<>();
+    world.cluster.onReleased = () -> left.addAll(story.active());
     world.effects.dieAt(stops);
     scenario.play().accept(story);
     story.settle();
     Map<Flaw, List<String>> found = Verdict.on(scenario, story, untruths, undisturbed);
+    if (!left.isEmpty()) {
+      found.computeIfAbsent(Flaw.LEFT_RUNNING, flaw -> new ArrayList<>()).add("let go of " + left);
+    }
     found.forEach(
         (flaw, what) -> {
           flaws.merge(flaw, 1, Integer::sum);
