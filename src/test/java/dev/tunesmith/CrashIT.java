@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A sample of {@code reconcile.CrashTest} on the real API server, the real framework and the real
- * adapter over sockets. Each story has a namespace and operators of its own; a few run side by side.
+ * adapter over sockets. Each story has a namespace and operators of its own; a few run side by
+ * side.
  */
 @KubeApiServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

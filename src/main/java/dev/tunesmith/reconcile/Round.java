@@ -168,9 +168,9 @@ final class Round {
   /** Asked only where the job is seen to have succeeded without having been watched at work. */
   private TuningJobs.ModelReply model(Gathered gathered, JobSnapshot job) {
     Target target = gathered.situation().target();
-    boolean asks =
-        target != null && job.state().ended() && !gathered.page().hasSeenActive(job.name());
-    return asks ? equipment.actions().model(target.scope(), job) : new TuningJobs.ModelExists();
+    return target == null || !job.state().ended() || gathered.page().hasSeenActive(job.name())
+        ? new TuningJobs.ModelExists()
+        : equipment.actions().model(target.scope(), job);
   }
 
   /** An end is told once and never asked for again: so it is not told before it is known. */

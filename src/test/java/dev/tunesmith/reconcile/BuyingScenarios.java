@@ -20,8 +20,7 @@ final class BuyingScenarios {
     return List.of(
         ends("plain run", COMPLETE, story -> story.apply("1")),
         ends("plain run, listing of several pages", COMPLETE, story -> story.pages().apply("1")),
-        ends(
-            "failed job", FAILED, story -> story.jobsEnd(Known.JOB_STATE_FAILED).apply("1")),
+        ends("failed job", FAILED, story -> story.jobsEnd(Known.JOB_STATE_FAILED).apply("1")),
         ends(
             "restart while running",
             COMPLETE,
@@ -85,8 +84,7 @@ final class BuyingScenarios {
               story.world.service.failAlways(Verb.CREATE, Failures.rejected());
               story.apply("1").untilTold("Stalled");
               story.world.service.heal();
-              story.world.cluster.apply(
-                  World.KEY, World.spec("1", "gs://my-bucket/mended.jsonl"));
+              story.world.cluster.apply(World.KEY, World.spec("1", "gs://my-bucket/mended.jsonl"));
             }),
         ends("intent's write refused (409)", COMPLETE, refused(Effects.LIST, 409)),
         ends("intent's write refused (500)", COMPLETE, refused(Effects.LIST, 500)),

@@ -107,7 +107,9 @@ final class Cluster {
     events.add(key);
   }
 
-  /** The resource is gone without the operator: its finalizer, or the whole cluster, was removed. */
+  /**
+   * The resource is gone without the operator: its finalizer, or the whole cluster, was removed.
+   */
   void tearAway(ResourceKey key) {
     stored.remove(key);
   }

@@ -5,6 +5,7 @@ import dev.tunesmith.reconcile.Verdict.Flaw;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -75,7 +76,7 @@ final class CrashTable {
   private static String table(List<Row> rows) {
     String flaws =
         Arrays.stream(Flaw.values())
-            .map(flaw -> flaw.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '))
+            .map(flaw -> flaw.name().toLowerCase(Locale.ROOT).replace('_', ' '))
             .collect(Collectors.joining(" | "));
     String head =
         "| scenario | effects | one death | two deaths | extra, cancelled | "

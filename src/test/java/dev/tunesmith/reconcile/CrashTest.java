@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -37,7 +39,7 @@ class CrashTest {
   /** A sweep that dies, and a write that is refused, say so thousands of times. */
   private final Logger log = (Logger) LoggerFactory.getLogger("dev.tunesmith");
 
-  private Level logged;
+  private @Nullable Level logged;
   private List<Row> proven;
   private List<Row> open;
 
@@ -137,7 +139,7 @@ class CrashTest {
           story -> {
             story.apply("1").untilTold("Complete");
             for (int i = 0; i < 9; i++) {
-              story.world.process().normal(story.world.find(), "Boring", "news");
+              story.world.process().normal(Objects.requireNonNull(story.world.find()), "Boring", "news");
             }
           });
 
@@ -153,7 +155,7 @@ class CrashTest {
   })
   @DisplayName("and the table would show a promise that was broken")
   void itWouldShow(String what, Flaw flaw) {
-    Scenario sabotage = Scenario.ends(what, Scenario.COMPLETE, SABOTAGE.get(what));
+    Scenario sabotage = Scenario.ends(what, Scenario.COMPLETE, Objects.requireNonNull(SABOTAGE.get(what)));
     assertThat(CrashRuns.undisturbed(sabotage)).containsKey(flaw);
   }
 

@@ -74,11 +74,12 @@ final class DeletionScenarios {
               story.apply("1").untilReason("Running").delete();
               story.pass(Duration.ofSeconds(3)).world.restart();
             }),
-        gone("deleted when it had succeeded", story -> story.apply("1").untilTold("Complete").delete()),
+        gone(
+            "deleted when it had succeeded",
+            story -> story.apply("1").untilTold("Complete").delete()),
         gone(
             "deleted when it had failed",
-            story ->
-                story.jobsEnd(Known.JOB_STATE_FAILED).apply("1").untilTold("Failed").delete()),
+            story -> story.jobsEnd(Known.JOB_STATE_FAILED).apply("1").untilTold("Failed").delete()),
         new Scenario(
             "deleted in its second run",
             1,
@@ -86,12 +87,7 @@ final class DeletionScenarios {
             0,
             null,
             story ->
-                story
-                    .apply("1")
-                    .untilTold("Complete")
-                    .apply("2")
-                    .untilReason("Running")
-                    .delete()));
+                story.apply("1").untilTold("Complete").apply("2").untilReason("Running").delete()));
   }
 
   /** The resource is deleted right before the next effect of a kind. */

@@ -62,8 +62,7 @@ final class ReapplyScenarios {
             "deleted while running, and applied again",
             FAILED,
             story -> story.apply("1").untilReason("Running").delete().untilGone().apply("1")));
-    all.add(
-        ends("status lost right after the name", COMPLETE, ReapplyScenarios::lostAfterName));
+    all.add(ends("status lost right after the name", COMPLETE, ReapplyScenarios::lostAfterName));
     all.add(ends("older status comes back", COMPLETE, ReapplyScenarios::olderStatus));
     all.add(
         ends(
