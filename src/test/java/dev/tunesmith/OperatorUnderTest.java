@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * exactly the roles of {@code deploy/rbac.yaml}, with an emulator of its own.
  */
 final class OperatorUnderTest implements AutoCloseable {
-  private static final String USER = "system:serviceaccount:tunesmith-system:tunesmith";
+  static final String USER = "system:serviceaccount:tunesmith-system:tunesmith";
   private static final Path RBAC = Path.of("deploy", "rbac.yaml");
   private static final Path NAMESPACE = Path.of("deploy", "namespace.yaml");
 
@@ -164,7 +164,8 @@ final class OperatorUnderTest implements AutoCloseable {
     return new OperatorUnderTest(client, jobs, process, counts);
   }
 
-  private static void bindRoles(KubernetesClient admin) {
+  /** What an installation does: the namespace, and the roles of the operator's user. */
+  static void bindRoles(KubernetesClient admin) {
     for (Path file : new Path[] {NAMESPACE, RBAC}) {
       try (InputStream in = Files.newInputStream(file)) {
         for (HasMetadata object : admin.load(in).items()) {

@@ -104,14 +104,25 @@ final class Actions {
   }
 
   /**
-   * Whether the model of a job that succeeded is definitely gone. A model in another location than
+   * Asks whether the model of a job that succeeded still exists. A model in another location than
    * its job cannot be asked for at the job's host, so nothing is concluded about it.
    */
-  boolean modelIsGone(Scope scope, JobSnapshot job) {
+  TuningJobs.ModelReply model(Scope scope, JobSnapshot job) {
     JobSnapshot.TunedModel tuned = job.tunedModel();
     String model = tuned == null ? null : tuned.model();
-    return model != null
-        && model.contains("/locations/" + scope.location() + "/")
-        && jobs.model(scope, model) instanceof TuningJobs.Absent;
+    return model != null && model.contains("/locations/" + scope.location() + "/")
+        ? jobs.model(scope, model)
+        : new TuningJobs.ModelExists();
+  }
+
+  /**
+   * Whether the same question may be answered later. A service that will not tell leaves the job's
+   * own word, that it succeeded.
+   */
+  static boolean passes(Failure failure) {
+    return switch (failure.kind()) {
+      case SERVICE_UNAVAILABLE, QUOTA_EXCEEDED, INTERNAL_ERROR, CREATE_OUTCOME_UNKNOWN -> true;
+      case PERMISSION_DENIED, REQUEST_REJECTED -> false;
+    };
   }
 }

@@ -71,6 +71,8 @@ final class MemoryBook {
     private final Map<JobName, Memory.Cancellation> cancels = new HashMap<>();
     private final Map<JobName, Integer> cancelFailures = new HashMap<>();
     private final Map<JobName, JobSnapshot> bought = new LinkedHashMap<>();
+    private final Set<JobName> unannounced = new HashSet<>();
+    private int modelFailures;
 
     private Page(String uid) {
       this.uid = uid;
@@ -90,6 +92,8 @@ final class MemoryBook {
         sawActive = false;
         proven.clear();
         bought.clear();
+        unannounced.clear();
+        modelFailures = 0;
         cancels.clear();
         cancelFailures.clear();
         wentWell();
@@ -122,7 +126,13 @@ final class MemoryBook {
     void bought(JobSnapshot job) {
       proven.add(job.name());
       bought.put(job.name(), job);
+      unannounced.add(job.name());
       wentWell();
+    }
+
+    /** Whether it is news that the job was bought: once, whichever write of its name succeeds. */
+    boolean announces(JobName job) {
+      return unannounced.remove(job);
     }
 
     /** Jobs that create replies named; the status may not have heard of them. */
@@ -162,6 +172,11 @@ final class MemoryBook {
           .map(asked -> asked.notBefore().minus(now))
           .min(Duration::compareTo)
           .orElse(null);
+    }
+
+    /** How long until the model is asked for again. */
+    Duration modelUnknown(Failure failure) {
+      return schedule.afterFailure(failure.kind(), ++modelFailures, random.nextDouble());
     }
 
     void sawActive() {

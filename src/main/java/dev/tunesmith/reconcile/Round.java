@@ -152,26 +152,47 @@ final class Round {
     }
     ask(gathered, follow.lookSince());
     Failure trouble = gathered.situation().view().failure();
-    tell(
-        gathered,
-        trouble != null && !job.state().ended()
-            ? new Progress.OutOfSight(job, trouble)
-            : new Progress.Observed(job, modelIsGone(gathered, job)));
+    if (trouble != null && !job.state().ended()) {
+      tell(gathered, new Progress.OutOfSight(job, trouble));
+      return await(gathered.page().cancelAgain());
+    }
+    TuningJobs.ModelReply model = model(gathered, job);
+    if (model instanceof TuningJobs.Unknown unknown && Actions.passes(unknown.failure())) {
+      return modelUnknown(gathered, job, unknown.failure());
+    }
+    tell(gathered, new Progress.Observed(job, model instanceof TuningJobs.Absent));
     boolean goesOn = gathered.situation().waitsForEarlierRun() && job.state().ended();
     return goesOn ? Optional.empty() : await(gathered.page().cancelAgain());
   }
 
   /** Asked only where the job is seen to have succeeded without having been watched at work. */
-  private boolean modelIsGone(Gathered gathered, JobSnapshot job) {
+  private TuningJobs.ModelReply model(Gathered gathered, JobSnapshot job) {
     Target target = gathered.situation().target();
-    return target != null
-        && job.state().ended()
-        && !gathered.page().hasSeenActive(job.name())
-        && equipment.actions().modelIsGone(target.scope(), job);
+    return target == null || !job.state().ended() || gathered.page().hasSeenActive(job.name())
+        ? new TuningJobs.ModelExists()
+        : equipment.actions().model(target.scope(), job);
+  }
+
+  /** An end is told once and never asked for again: so it is not told before it is known. */
+  private Optional<Next> modelUnknown(Gathered gathered, JobSnapshot job, Failure failure) {
+    tell(
+        gathered,
+        new Progress.Held(
+            failure.kind().reason(),
+            job.name()
+                + " is "
+                + job.state().raw()
+                + "; whether its model still exists is being asked: "
+                + failure.message()));
+    return await(gathered.page().modelUnknown(failure));
   }
 
   private Optional<Next> adopt(Gathered gathered, JobSnapshot job) {
     tell(gathered, new Progress.Named(job));
+    if (gathered.page().announces(job.name())) {
+      announceBought(gathered, job, !gathered.situation().memory().markerNotKept());
+      return Optional.empty();
+    }
     equipment.journal().adopted();
     equipment
         .announcer()
@@ -219,10 +240,18 @@ final class Round {
     if (!kept) {
       equipment.book().markerNotKept(target.scope());
     }
-    // First the name: an event may be slow.
+    // First the name: should this write be refused, the job is adopted, and announced there.
     tell(gathered, new Progress.Named(job));
+    if (gathered.page().announces(job.name())) {
+      announceBought(gathered, job, kept);
+    }
+    return Optional.empty();
+  }
+
+  private void announceBought(Gathered gathered, JobSnapshot job, boolean kept) {
     equipment.announcer().normal(resource, "TuningJobSubmitted", job.name() + " was created");
-    if (!kept) {
+    Target target = gathered.situation().target();
+    if (!kept && target != null) {
       equipment
           .announcer()
           .warning(
@@ -233,7 +262,6 @@ final class Round {
                   + "; nothing more is bought in "
                   + target.scope());
     }
-    return Optional.empty();
   }
 
   private Optional<Next> refused(Gathered gathered, Failure failure) {

@@ -12,9 +12,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ final class Cluster {
   private final Deque<Integer> refusals = new ArrayDeque<>();
   private long version = 1000;
   private int created;
+  private boolean answerIsLost;
+  Consumer<TuningJobStatus> onWritten = status -> {};
+  Runnable onReleased = () -> {};
   @Nullable Runnable beforeWrite;
 
   Cluster(Clock clock, Effects effects) {
@@ -37,20 +42,25 @@ final class Cluster {
     this.effects = effects;
   }
 
-  /** Creates the resource, or edits its spec. */
+  /** Creates the resource, or edits its spec; the same again is no write, as on the real server. */
   void apply(ResourceKey key, TuningJobSpec spec) {
     TuningJob old = stored.get(key);
+    if (old == null || !spec.equals(old.getSpec())) {
+      put(key, old, spec);
+    }
+  }
+
+  private void put(ResourceKey key, @Nullable TuningJob old, TuningJobSpec spec) {
     TuningJob resource = new TuningJob();
     long generation = old == null ? 1 : old.getMetadata().getGeneration();
-    boolean changed = old != null && !spec.equals(old.getSpec());
     resource.setMetadata(
         new ObjectMetaBuilder()
             .withNamespace(key.namespace())
             .withName(key.name())
             .withUid(old == null ? "uid-" + ++created : old.getMetadata().getUid())
-            .withGeneration(changed ? generation + 1 : generation)
+            .withGeneration(old == null ? generation : generation + 1)
             .withResourceVersion(Long.toString(++version))
-            .withFinalizers(TuningJobReconciler.FINALIZER)
+            .withFinalizers(old == null ? List.of() : old.getMetadata().getFinalizers())
             .withDeletionTimestamp(old == null ? null : old.getMetadata().getDeletionTimestamp())
             .build());
     resource.setSpec(spec);
@@ -75,9 +85,21 @@ final class Cluster {
     forge(key, status -> initial());
   }
 
-  /** Asks for the deletion; the finalizer holds the resource. */
+  /** Somebody writes an annotation, or the like: nothing that we read. */
+  void touch(ResourceKey key) {
+    forge(key, status -> status);
+  }
+
+  /** Asks for the deletion; the finalizer holds the resource, where it has one. */
   void delete(ResourceKey key) {
-    TuningJob old = Objects.requireNonNull(stored.get(key));
+    TuningJob old = stored.get(key);
+    if (old == null || old.isMarkedForDeletion()) {
+      return;
+    }
+    if (old.getMetadata().getFinalizers().isEmpty()) {
+      stored.remove(key);
+      return;
+    }
     TuningJob resource = copy(old);
     resource.getMetadata().setDeletionTimestamp(clock.instant().toString());
     resource.getMetadata().setResourceVersion(Long.toString(++version));
@@ -85,16 +107,44 @@ final class Cluster {
     events.add(key);
   }
 
+  /**
+   * The resource is gone without the operator: its finalizer, or the whole cluster, was removed.
+   */
+  void tearAway(ResourceKey key) {
+    stored.remove(key);
+  }
+
+  /** What the operator's framework does before the first round. */
+  void hold(ResourceKey key) {
+    effects.before(Effects.FINALIZER);
+    TuningJob old = stored.get(key);
+    if (old != null) {
+      TuningJob resource = copy(old);
+      resource.getMetadata().setFinalizers(List.of(TuningJobReconciler.FINALIZER));
+      resource.getMetadata().setResourceVersion(Long.toString(++version));
+      stored.put(key, resource);
+      events.add(key);
+    }
+    effects.after(Effects.FINALIZER);
+  }
+
   /** Removes the finalizer, and with it a resource that is being deleted. */
   void release(ResourceKey key) {
-    effects.before("release");
+    effects.before(Effects.RELEASE);
     stored.remove(key);
-    effects.after("release");
+    onReleased.run();
+    effects.after(Effects.RELEASE);
   }
 
   @Nullable TuningJob find(ResourceKey key) {
     TuningJob resource = stored.get(key);
     return resource == null ? null : copy(resource);
+  }
+
+  /** The status as it stands, without a copy of the resource; null where there is none. */
+  @Nullable TuningJobStatus status(ResourceKey key) {
+    TuningJob resource = stored.get(key);
+    return resource == null ? null : resource.getStatus();
   }
 
   /** The resources that changed since they were last asked for. */
@@ -114,29 +164,46 @@ final class Cluster {
     refusals.add(code);
   }
 
+  /** Makes the next status write go through, and its answer get lost. */
+  void loseNextAnswer() {
+    answerIsLost = true;
+  }
+
   TuningJob write(TuningJob resource, TuningJobStatus status) {
     if (beforeWrite != null) {
       beforeWrite.run();
     }
-    effects.before("status");
+    effects.before(Effects.STATUS);
+    ResourceKey key = Gathering.keyOf(resource);
+    KubernetesClientException refusal = refusal(key, resource);
+    if (refusal == null) {
+      put(key, Objects.requireNonNull(stored.get(key)), status);
+      onWritten.accept(status);
+    }
+    effects.after(refusal == null ? Effects.STATUS : Effects.REFUSED);
+    if (refusal != null) {
+      throw refusal;
+    }
+    if (answerIsLost) {
+      answerIsLost = false;
+      throw new KubernetesClientException("scripted: written, but who knows", 504, null);
+    }
+    return Objects.requireNonNull(find(key));
+  }
+
+  private @Nullable KubernetesClientException refusal(ResourceKey key, TuningJob written) {
     Integer code = refusals.poll();
     if (code != null) {
-      throw new KubernetesClientException("scripted", code, null);
+      return new KubernetesClientException("scripted", code, null);
     }
-    ResourceKey key = Gathering.keyOf(resource);
     TuningJob current = stored.get(key);
     if (current == null) {
-      throw new KubernetesClientException("gone", 404, null);
+      return new KubernetesClientException("gone", 404, null);
     }
-    if (!current
-        .getMetadata()
-        .getResourceVersion()
-        .equals(resource.getMetadata().getResourceVersion())) {
-      throw new KubernetesClientException("changed meanwhile", 409, null);
-    }
-    put(key, current, status);
-    effects.after("status");
-    return Objects.requireNonNull(find(key));
+    String version = current.getMetadata().getResourceVersion();
+    return version.equals(written.getMetadata().getResourceVersion())
+        ? null
+        : new KubernetesClientException("changed meanwhile", 409, null);
   }
 
   private void put(ResourceKey key, TuningJob old, TuningJobStatus status) {

@@ -2,236 +2,173 @@ package dev.tunesmith.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.JobState;
-import dev.tunesmith.domain.OwnerLabels;
-import dev.tunesmith.support.Failures;
-import dev.tunesmith.vertex.Verb;
-import java.time.Duration;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.tunesmith.reconcile.CrashRuns.Row;
+import dev.tunesmith.reconcile.Verdict.Flaw;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /**
- * The operator dies before and after its n-th effect, for every n, in every scenario; another one
- * starts on the same world five seconds later.
+ * The operator dies before and after its n-th effect, for every n, in every scenario, and another
+ * one starts on the same world. {@code -Dupdate} writes the document anew; {@code
+ * -Dtunesmith.crash.pairs=all} plays all pairs of deaths, and a number that many per scenario.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("Whenever the operator dies, one run buys one job, and gets on with it unattended")
 class CrashTest {
-  private static final Duration SETTLED = Duration.ofMinutes(6);
+  private static final String SAMPLED = "16";
+  private static final String PAIRS = System.getProperty("tunesmith.crash.pairs", SAMPLED);
 
-  /**
-   * One story.
-   *
-   * @param name for the report
-   * @param jobs how many jobs may be bought by it
-   * @param conditions those that are True in the end; null where the resource is deleted
-   * @param play what happens
-   */
-  record Scenario(String name, int jobs, @Nullable String conditions, Consumer<World> play) {
-    @Override
-    public String toString() {
-      return name;
+  /** A sweep that dies, and a write that is refused, say so thousands of times. */
+  private final Logger log = (Logger) LoggerFactory.getLogger("dev.tunesmith");
+
+  private @Nullable Level logged;
+  private List<Row> proven;
+  private List<Row> open;
+
+  @BeforeAll
+  void play() {
+    logged = log.getLevel();
+    log.setLevel(Level.OFF);
+    proven =
+        play(
+            Stream.of(BuyingScenarios.all(), ReapplyScenarios.all(), DeletionScenarios.all())
+                .flatMap(List::stream)
+                .toList());
+    open = play(OpenScenarios.all());
+  }
+
+  @AfterAll
+  void logAgain() {
+    log.setLevel(logged);
+  }
+
+  private static List<Row> play(List<Scenario> scenarios) {
+    int sampled = PAIRS.equals("all") ? -1 : Integer.parseInt(PAIRS);
+    return scenarios.parallelStream().map(scenario -> CrashRuns.of(scenario, sampled)).toList();
+  }
+
+  @Test
+  @DisplayName("in every scenario, before and after every effect, and in a second death as well")
+  void everyEffect() {
+    System.out.println(CrashTable.of(proven, open));
+    assertThat(proven.stream().flatMap(row -> row.words().stream())).isEmpty();
+  }
+
+  @Test
+  @DisplayName("where two rare faults meet it can pay twice, and nothing else breaks")
+  void openOnes() {
+    assertThat(open)
+        .allSatisfy(
+            row ->
+                assertThat(Set.of(Flaw.DUPLICATE, Flaw.LEFT_RUNNING))
+                    .as(() -> row.words().toString())
+                    .containsAll(row.flaws().keySet()));
+  }
+
+  @Test
+  @DisplayName("every kind of effect was stopped at, in stories that are about something")
+  void stoppedEverywhere() {
+    Set<String> stopped = new TreeSet<>();
+    proven.forEach(row -> stopped.addAll(row.stopped()));
+    assertThat(stopped)
+        .containsExactlyInAnyOrder(
+            Effects.FINALIZER,
+            Effects.STATUS,
+            Effects.REFUSED,
+            Effects.EVENT,
+            Effects.CREATE,
+            Effects.CANCEL,
+            Effects.GET,
+            Effects.LIST,
+            Effects.MODEL,
+            Effects.RELEASE);
+    assertThat(proven).allMatch(row -> row.single() >= 2 * row.effects());
+    assertThat(proven).extracting(row -> row.scenario().name()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  @DisplayName("as the table in the repository says")
+  void document() throws IOException {
+    String table = CrashTable.of(proven, open);
+    if (!PAIRS.equals(SAMPLED)) {
+      return;
     }
-  }
-
-  static Stream<Scenario> scenarios() {
-    return Stream.of(
-        new Scenario("success", 1, "Complete Ready", CrashTest::succeed),
-        new Scenario(
-            "failure",
-            1,
-            "Failed Stalled",
-            world -> {
-              begin(world);
-              all(world, JobState.Known.JOB_STATE_FAILED);
-            }),
-        new Scenario(
-            "reply lost",
-            1,
-            "Complete Ready",
-            world -> {
-              world.service.dropNextCreateReply();
-              succeed(world);
-            }),
-        new Scenario(
-            "reply lost and listing lags",
-            1,
-            "Complete Ready",
-            world -> {
-              world.service.listLag(Duration.ofSeconds(60));
-              world.service.dropNextCreateReply();
-              succeed(world);
-            }),
-        new Scenario(
-            "not accepted",
-            1,
-            "Complete Ready",
-            world -> {
-              world.service.failNext(Verb.CREATE, Failures.inDoubt("UNAVAILABLE"));
-              succeed(world);
-            }),
-        new Scenario(
-            "quota",
-            1,
-            "Complete Ready",
-            world -> {
-              world.service.failNext(Verb.CREATE, Failures.quota());
-              world.service.failNext(Verb.CREATE, Failures.quota());
-              succeed(world);
-            }),
-        new Scenario(
-            "refused and mended",
-            1,
-            "Complete Ready",
-            world -> {
-              world.service.failAlways(Verb.CREATE, Failures.rejected());
-              begin(world);
-              world.service.heal();
-              world.cluster.apply(World.KEY, World.spec("1", "gs://my-bucket/mended.jsonl"));
-              world.pass(SETTLED);
-              all(world, JobState.Known.JOB_STATE_SUCCEEDED);
-            }),
-        new Scenario(
-            "second run",
-            2,
-            "Complete Ready",
-            world -> {
-              succeed(world);
-              world.apply("2");
-              world.pass(SETTLED);
-              all(world, JobState.Known.JOB_STATE_SUCCEEDED);
-            }),
-        new Scenario(
-            "back to the first run",
-            2,
-            "Complete Ready",
-            world -> {
-              succeed(world);
-              world.apply("2");
-              world.pass(SETTLED);
-              all(world, JobState.Known.JOB_STATE_FAILED);
-              world.apply("1");
-              world.pass(SETTLED);
-            }),
-        new Scenario(
-            "status lost",
-            1,
-            "Complete Ready",
-            world -> {
-              begin(world);
-              world.cluster.loseStatus(World.KEY);
-              world.pass(SETTLED);
-              all(world, JobState.Known.JOB_STATE_SUCCEEDED);
-            }),
-        new Scenario(
-            "deleted while running",
-            1,
-            null,
-            world -> {
-              begin(world);
-              all(world, JobState.Known.JOB_STATE_RUNNING);
-              world.cluster.delete(World.KEY);
-              world.minutes(2);
-              all(world, JobState.Known.JOB_STATE_CANCELLED);
-            }),
-        new Scenario(
-            "deleted in doubt",
-            1,
-            null,
-            world -> {
-              world.service.dropNextCreateReply();
-              world.service.listLag(Duration.ofSeconds(30));
-              world.apply("1");
-              world.seconds(2);
-              world.cluster.delete(World.KEY);
-              world.minutes(5);
-              all(world, JobState.Known.JOB_STATE_CANCELLED);
-            }),
-        new Scenario(
-            "deleted and applied again",
-            1,
-            "Complete Ready",
-            world -> {
-              succeed(world);
-              world.cluster.delete(World.KEY);
-              world.pass(SETTLED);
-              world.apply("1");
-              world.pass(SETTLED);
-            }),
-        new Scenario(
-            "first write conflicts",
-            1,
-            "Complete Ready",
-            world -> {
-              world.cluster.refuseNextWrite(409);
-              succeed(world);
-            }));
-  }
-
-  private static void begin(World world) {
-    world.apply("1");
-    world.pass(SETTLED);
-  }
-
-  private static void succeed(World world) {
-    begin(world);
-    all(world, JobState.Known.JOB_STATE_RUNNING);
-    all(world, JobState.Known.JOB_STATE_SUCCEEDED);
-  }
-
-  /** What becomes of every job at work. */
-  private static void all(World world, JobState.Known state) {
-    for (JobSnapshot job : world.service.jobs()) {
-      if (!job.state().ended()) {
-        world.service.setState(job.name(), state);
-      }
+    if (System.getProperty("update") != null) {
+      Files.createDirectories(CrashTable.FILE.getParent());
+      Files.writeString(CrashTable.FILE, table);
     }
-    world.pass(SETTLED);
+    assertThat(CrashTable.FILE).as("run: %s", CrashTable.COMMAND).content().isEqualTo(table);
   }
 
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("scenarios")
-  @DisplayName("in every scenario, before and after every effect")
-  void everyEffect(Scenario scenario) {
-    int deaths = 0;
-    for (int effect = 1; ; effect++) {
-      boolean before = play(scenario, effect, true);
-      boolean after = play(scenario, effect, false);
-      if (!before && !after) {
-        break;
-      }
-      deaths++;
-    }
-    assertThat(deaths).as("effects that were stopped").isGreaterThanOrEqualTo(4);
+  /** Stories in which the operator, or somebody in its name, does what it must never do. */
+  private static final Map<String, Consumer<Story>> SABOTAGE =
+      Map.of(
+          "a copy of the job is bought",
+          story -> story.apply("1").untilTold("Complete").buyAgain(),
+          "nobody buys",
+          story -> {
+            story.world.leading = false;
+            story.apply("1");
+          },
+          "nobody is there when it ends",
+          story -> story.apply("1").untilReason("Running").world.process().end(),
+          "the status is wiped, and nobody is there",
+          story -> {
+            story.apply("1").untilTold("Complete").world.process().end();
+            story.world.cluster.loseStatus(World.KEY);
+          },
+          "the same is told again and again",
+          story -> {
+            story.apply("1").untilTold("Complete");
+            for (int i = 0; i < 9; i++) {
+              story.world.process().normal(Objects.requireNonNull(story.world.find()), "Boring", "news");
+            }
+          });
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "a copy of the job is bought, DUPLICATE",
+    "a copy of the job is bought, LEFT_RUNNING",
+    "nobody buys, LOST",
+    "nobody is there when it ends, UNTRUE",
+    "nobody is there when it ends, STUCK",
+    "'the status is wiped, and nobody is there', LOST",
+    "the same is told again and again, STORM"
+  })
+  @DisplayName("and the table would show a promise that was broken")
+  void itWouldShow(String what, Flaw flaw) {
+    Scenario sabotage = Scenario.ends(what, Scenario.COMPLETE, Objects.requireNonNull(SABOTAGE.get(what)));
+    assertThat(CrashRuns.undisturbed(sabotage)).containsKey(flaw);
   }
 
-  /** Returns whether the effect was reached. */
-  private static boolean play(Scenario scenario, int effect, boolean before) {
-    World world = new World();
-    world.effects.dieAt(effect, before);
-    scenario.play().accept(world);
-    world.pass(Duration.ofMinutes(15));
-
-    String where = scenario + ", dead " + world.deaths + ", effects " + world.effects.done();
-    // A deletion may come before the operator got as far as buying.
-    int least = scenario.conditions() == null ? 0 : scenario.jobs();
-    assertThat(world.bought()).as("paid jobs: " + where).isBetween(least, scenario.jobs());
-    assertThat(world.active()).as("jobs at work: " + where).isZero();
-    assertThat(world.service.jobs())
-        .as("every job carries our marker: " + where)
-        .allMatch(job -> job.labels().containsKey(OwnerLabels.MARKER));
-    if (scenario.conditions() == null) {
-      assertThat(world.find()).as("a leaked finalizer: " + where).isNull();
-    } else {
-      assertThat(world.conditions()).as(where).isEqualTo(scenario.conditions());
-      assertThat(world.service.jobs().stream().map(job -> job.name().value()))
-          .as(where)
-          .contains(world.jobName());
-    }
-    return world.effects.died();
+  @Test
+  @DisplayName("also a finalizer that stays")
+  void finalizerStays() {
+    Scenario sabotage =
+        Scenario.gone(
+            "nobody is there to let go",
+            story -> {
+              story.apply("1").untilReason("Running").world.process().end();
+              story.delete();
+            });
+    assertThat(CrashRuns.undisturbed(sabotage)).containsKey(Flaw.STUCK);
   }
 }

@@ -227,5 +227,6 @@ class EngineDoubtTest {
 
     assertThat(world.jobName()).isEqualTo(world.onlyJob().value());
     assertThat(world.service.calls(Verb.CREATE)).isOne();
+    assertThat(world.told("MarkerNotKept")).isTrue();
   }
 }

@@ -10,6 +10,7 @@ import dev.tunesmith.domain.Marker;
 import dev.tunesmith.domain.OwnerLabels;
 import dev.tunesmith.domain.ResourceKey;
 import dev.tunesmith.domain.Submission;
+import dev.tunesmith.support.Failures;
 import dev.tunesmith.vertex.TuningJobs;
 import dev.tunesmith.vertex.Verb;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A resource finds its paid job again")
 class EngineReapplyTest {
@@ -116,6 +118,46 @@ class EngineReapplyTest {
     assertThat(world.reason()).isEqualTo("ModelGone");
     assertThat(world.conditions()).isEqualTo("Failed Stalled");
     assertThat(world.bought()).isOne();
+    assertThat(world.service.calls(Verb.MODEL)).isOne();
+  }
+
+  @ParameterizedTest(name = "and deleted meanwhile: {0}")
+  @ValueSource(booleans = {false, true})
+  @DisplayName("and tells no end before it is known whether the model still exists")
+  void modelNotKnown(boolean deleted) {
+    JobName job = world.start();
+    world.set(job, JobState.Known.JOB_STATE_SUCCEEDED);
+    world.service.failAlways(Verb.MODEL, Failures.unavailable());
+    world.cluster.loseStatus(World.KEY);
+    world.restart();
+    world.minutes(30);
+    assertThat(world.reason()).isEqualTo("ServiceUnavailable");
+    assertThat(world.conditions()).isEqualTo("Reconciling");
+    assertThat(world.service.calls(Verb.MODEL)).as("with back-off").isBetween(10, 40);
+    if (deleted) {
+      world.service.deleteModel(
+          Objects.requireNonNull(
+              Objects.requireNonNull(world.service.job(job).tunedModel()).model()));
+    }
+
+    world.service.heal();
+    world.minutes(3);
+
+    assertThat(world.reason()).isEqualTo(deleted ? "ModelGone" : "Succeeded");
+    assertThat(world.conditions()).isEqualTo(deleted ? "Failed Stalled" : "Complete Ready");
+  }
+
+  @Test
+  @DisplayName("and takes the job's own word where the service will not tell of models")
+  void modelNotTold() {
+    JobName job = world.start();
+    world.set(job, JobState.Known.JOB_STATE_SUCCEEDED);
+    world.service.failAlways(Verb.MODEL, Failures.denied());
+    world.cluster.loseStatus(World.KEY);
+    world.restart();
+    world.minutes(3);
+
+    assertThat(world.conditions()).isEqualTo("Complete Ready");
     assertThat(world.service.calls(Verb.MODEL)).isOne();
   }
 

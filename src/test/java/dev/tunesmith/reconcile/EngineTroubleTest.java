@@ -37,6 +37,11 @@ class EngineTroubleTest {
     assertThat(world.service.calls(Verb.CREATE)).isOne();
     assertThat(world.jobName()).isEqualTo(job.value());
     assertThat(world.conditions()).isEqualTo("Complete Ready");
+    assertThat(world.told)
+        .as("it was bought, not found again")
+        .containsOnlyOnce("TuningJobSubmitted");
+    assertThat(world.told).doesNotContain("TuningJobAdopted");
+    assertThat(world.process().adopted).isZero();
   }
 
   @Test

@@ -74,6 +74,7 @@ final class OperatorProcess implements SweepListener, Announcer, Journal {
   void work() {
     int rounded = 0;
     while (!ended) {
+      world.effects.stillAlive();
       dirty.addAll(world.cluster.takeEvents());
       if (dirty.isEmpty()) {
         return;
@@ -92,7 +93,13 @@ final class OperatorProcess implements SweepListener, Announcer, Journal {
     if (resource == null) {
       return;
     }
+    if (resource.getMetadata().getFinalizers().isEmpty()) {
+      // The round follows when the watch shows it.
+      world.cluster.hold(key);
+      return;
+    }
     rounds++;
+    world.rounds++;
     // As in the framework, only what the last round says counts.
     Future<?> timer = timers.remove(key);
     if (timer != null) {
@@ -129,12 +136,19 @@ final class OperatorProcess implements SweepListener, Announcer, Journal {
 
   @Override
   public void normal(TuningJob about, String reason, String message) {
-    world.told.add(reason);
+    tell(reason, message);
   }
 
   @Override
   public void warning(TuningJob about, String reason, String message) {
+    tell(reason, message);
+  }
+
+  private void tell(String reason, String message) {
+    world.effects.before(Effects.EVENT);
     world.told.add(reason);
+    world.toldWords.add(reason + ": " + message);
+    world.effects.after(Effects.EVENT);
   }
 
   @Override
@@ -145,16 +159,19 @@ final class OperatorProcess implements SweepListener, Announcer, Journal {
   @Override
   public void extraJob() {
     extraJobs++;
+    world.extraJobs++;
   }
 
   @Override
   public void releasedUnconfirmed() {
     releasedUnconfirmed++;
+    world.releasedUnconfirmed++;
   }
 
   @Override
   public void internalError() {
     internalErrors++;
+    world.internalErrors++;
   }
 
   @Override

@@ -3,14 +3,15 @@ package dev.tunesmith.reconcile;
 import dev.tunesmith.api.v1alpha1.TuningJob;
 import dev.tunesmith.api.v1alpha1.TuningJobSpec;
 import dev.tunesmith.api.v1alpha1.TuningJobStatus;
+import dev.tunesmith.desired.Policy;
+import dev.tunesmith.desired.Wishes;
 import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobRequest;
 import dev.tunesmith.domain.JobSnapshot;
 import dev.tunesmith.domain.JobState;
+import dev.tunesmith.domain.Marker;
 import dev.tunesmith.domain.ResourceKey;
 import dev.tunesmith.domain.Scope;
 import dev.tunesmith.support.FakeTuningJobs;
-import dev.tunesmith.support.ForwardingTuningJobs;
 import dev.tunesmith.support.VirtualTime;
 import dev.tunesmith.vertex.TuningJobs;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -18,9 +19,9 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster, a service and one operator process at a time, on virtual time. */
@@ -33,38 +34,17 @@ final class World {
   final FakeTuningJobs service = new FakeTuningJobs(time);
   final Cluster cluster = new Cluster(time, effects);
   final List<String> told = new ArrayList<>();
+  final List<String> toldWords = new ArrayList<>();
   final List<String> deaths = new ArrayList<>();
+  int rounds;
+  int extraJobs;
+  int releasedUnconfirmed;
+  int internalErrors;
   boolean leading = true;
   @Nullable Runnable beforeCreate;
   @Nullable RuntimeException createFault;
 
-  /** The service as the operator sees it: what changes something is an effect. */
-  final TuningJobs port =
-      new ForwardingTuningJobs(service) {
-        @Override
-        public CreateReply create(
-            Scope scope, JobRequest request, Map<String, String> ownerLabels) {
-          if (beforeCreate != null) {
-            beforeCreate.run();
-          }
-          if (createFault != null) {
-            throw createFault;
-          }
-          effects.before("create");
-          CreateReply reply = super.create(scope, request, ownerLabels);
-          effects.after("create");
-          return reply;
-        }
-
-        @Override
-        public CancelReply cancel(Scope scope, JobName name) {
-          effects.before("cancel");
-          CancelReply reply = super.cancel(scope, name);
-          effects.after("cancel");
-          return reply;
-        }
-      };
-
+  final TuningJobs port = new JournaledJobs(service, this);
   private OperatorProcess process = new OperatorProcess(this);
 
   OperatorProcess process() {
@@ -74,6 +54,7 @@ final class World {
   /** Ends the process, and starts another that knows nothing of it. */
   void restart() {
     process.end();
+    effects.born();
     process = new OperatorProcess(this);
     cluster.relist();
   }
@@ -165,8 +146,12 @@ final class World {
     return cluster.find(KEY);
   }
 
+  boolean exists() {
+    return cluster.status(KEY) != null;
+  }
+
   TuningJobStatus status() {
-    return Objects.requireNonNull(Objects.requireNonNull(find()).getStatus());
+    return Objects.requireNonNull(cluster.status(KEY));
   }
 
   Optional<Condition> condition(String type) {
@@ -191,6 +176,16 @@ final class World {
             .map(Condition::getType)
             .sorted()
             .toList());
+  }
+
+  /** The marker of the resource's run, as the operator makes it. */
+  Marker marker(String run) {
+    Policy policy = new Policy("my-project", Set.of(), Set.of(), Set.of());
+    String canonical =
+        new Wishes(policy, SCOPE.location())
+            .read(Objects.requireNonNull(find()).getSpec(), null)
+            .canonicalJson();
+    return Marker.of("here", KEY.namespace(), KEY.name(), run, SCOPE, canonical);
   }
 
   @Nullable String jobName() {

@@ -6,12 +6,14 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A running API server, and the ways to it. */
 public final class ApiServer {
@@ -117,10 +119,24 @@ public final class ApiServer {
    * @return a new client, to be closed by the caller
    */
   public KubernetesClient impersonating(String user, String... groups) {
-    Config config = config();
-    config.setImpersonateUsername(user);
-    config.setImpersonateGroups(groups);
-    return new KubernetesClientBuilder().withConfig(config).build();
+    return impersonating(UnaryOperator.identity(), user, groups);
+  }
+
+  /**
+   * The same, with somebody between the client and the server.
+   *
+   * @param between hears of every request, and may throw in its place
+   * @param user as above
+   * @param groups as above
+   * @return a new client, to be closed by the caller
+   */
+  public KubernetesClient impersonating(Interceptor between, String user, String... groups) {
+    return impersonating(
+        builder ->
+            builder.withHttpClientBuilderConsumer(
+                http -> http.addOrReplaceInterceptor(ApiServer.class.getName(), between)),
+        user,
+        groups);
   }
 
   /**
@@ -133,13 +149,16 @@ public final class ApiServer {
    */
   public KubernetesClient impersonating(
       KubernetesSerialization serialization, String user, String... groups) {
+    return impersonating(
+        builder -> builder.withKubernetesSerialization(serialization), user, groups);
+  }
+
+  private KubernetesClient impersonating(
+      UnaryOperator<KubernetesClientBuilder> how, String user, String... groups) {
     Config config = config();
     config.setImpersonateUsername(user);
     config.setImpersonateGroups(groups);
-    return new KubernetesClientBuilder()
-        .withConfig(config)
-        .withKubernetesSerialization(serialization)
-        .build();
+    return how.apply(new KubernetesClientBuilder().withConfig(config)).build();
   }
 
   /**

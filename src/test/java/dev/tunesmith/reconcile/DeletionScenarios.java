@@ -1,0 +1,111 @@
+package dev.tunesmith.reconcile;
+
+import static dev.tunesmith.reconcile.Scenario.gone;
+
+import dev.tunesmith.domain.JobState.Known;
+import dev.tunesmith.support.Failures;
+import dev.tunesmith.vertex.Verb;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Stories that end with the resource gone, and nothing left running. */
+final class DeletionScenarios {
+  private DeletionScenarios() {}
+
+  static List<Scenario> all() {
+    return List.of(
+        gone("deleted before the finalizer", during(Effects.FINALIZER, story -> {})),
+        gone("deleted before the intent", during(Effects.LIST, story -> {})),
+        gone("deleted during the create call", during(Effects.CREATE, story -> {})),
+        gone(
+            "deleted while the create is in doubt",
+            during(Effects.CREATE, story -> story.world.service.dropNextCreateReply())),
+        gone(
+            "deleted in doubt, the job listed half a minute later",
+            during(
+                Effects.CREATE,
+                story -> {
+                  story.world.service.listLag(Duration.ofSeconds(30));
+                  story.world.service.dropNextCreateReply();
+                })),
+        gone(
+            "deleted in doubt, the same in a listing of several pages",
+            during(
+                Effects.CREATE,
+                story -> {
+                  story.pages().world.service.listLag(Duration.ofSeconds(30));
+                  story.world.service.dropNextCreateReply();
+                })),
+        gone(
+            "deleted in doubt, never accepted",
+            during(
+                Effects.CREATE,
+                story ->
+                    story.world.service.failNext(Verb.CREATE, Failures.inDoubt("UNAVAILABLE")))),
+        gone("deleted while running", whileRunning(story -> {})),
+        gone(
+            "deleted while running, listing of several pages",
+            story -> whileRunning(unused -> {}).accept(story.pages())),
+        gone(
+            "deleted while running, cancel refused at first",
+            whileRunning(
+                story -> story.world.service.failNext(Verb.CANCEL, Failures.unavailable()))),
+        gone(
+            "deleted while running, the job ends first",
+            whileRunning(
+                story ->
+                    story.world.effects.meanwhile(
+                        Effects.CANCEL,
+                        () ->
+                            story
+                                .active()
+                                .forEach(
+                                    job ->
+                                        story.world.service.setState(
+                                            job.name(), Known.JOB_STATE_SUCCEEDED))))),
+        gone("deleted while being cancelled by others", whileRunning(Story::cancelOutside)),
+        gone(
+            "deleted with the status lost",
+            whileRunning(story -> story.world.cluster.loseStatus(World.KEY))),
+        gone(
+            "deleted, and a restart while it is cancelled",
+            story -> {
+              story.apply("1").untilReason("Running").delete();
+              story.pass(Duration.ofSeconds(3)).world.restart();
+            }),
+        gone(
+            "deleted when it had succeeded",
+            story -> story.apply("1").untilTold("Complete").delete()),
+        gone(
+            "deleted when it had failed",
+            story -> story.jobsEnd(Known.JOB_STATE_FAILED).apply("1").untilTold("Failed").delete()),
+        new Scenario(
+            "deleted in its second run",
+            1,
+            2,
+            0,
+            null,
+            story ->
+                story.apply("1").untilTold("Complete").apply("2").untilReason("Running").delete()));
+  }
+
+  /** The resource is deleted right before the next effect of a kind. */
+  private static Consumer<Story> during(String effect, Consumer<Story> prepare) {
+    return story -> {
+      prepare.accept(story);
+      story.world.effects.meanwhile(effect, story::delete);
+      story.apply("1");
+      // An operator that dies before that lets people be quicker than it.
+      story.pass(Duration.ofSeconds(2)).delete();
+    };
+  }
+
+  private static Consumer<Story> whileRunning(Consumer<Story> prepare) {
+    return story -> {
+      story.apply("1").untilReason("Running");
+      prepare.accept(story);
+      story.delete();
+    };
+  }
+}
