@@ -184,7 +184,10 @@ final class Round {
                 + job.state().raw()
                 + "; whether its model still exists is being asked: "
                 + failure.message()));
-    return await(gathered.page().modelUnknown(failure));
+    Duration again = gathered.page().modelUnknown(failure);
+    Duration cancelAgain = gathered.page().cancelAgain();
+    return await(
+        cancelAgain != null && cancelAgain.compareTo(again) < 0 ? cancelAgain : again);
   }
 
   private Optional<Next> adopt(Gathered gathered, JobSnapshot job) {

@@ -18,8 +18,8 @@ import java.util.TreeSet;
 final class CrashRuns {
   private static final List<Boolean> SIDES = List.of(true, false);
 
-  /** How far after the first death the second one of a sampled pair may be. */
-  private static final int NEAR = 24;
+  /** How many effects the next process has more than were left to the first, mostly. */
+  private static final int MORE = 4;
 
   private static final Work ANY = new Work(1000, 1000, 100_000, 100_000);
 
@@ -133,9 +133,9 @@ final class CrashRuns {
   private void somePairs(int sampled) {
     Random random = new Random(scenario.name().hashCode());
     for (int i = 0; i < sampled; i++) {
-      pair(
-          new Stop(1 + random.nextInt(effects), random.nextBoolean()),
-          new Stop(1 + random.nextInt(NEAR), random.nextBoolean()));
+      int n = 1 + random.nextInt(effects);
+      int m = 1 + random.nextInt(effects - n + MORE);
+      pair(new Stop(n, random.nextBoolean()), new Stop(m, random.nextBoolean()));
     }
   }
 

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("Whenever the operator dies, one run buys one job, and gets on with it unattended")
 class CrashTest {
-  private static final String SAMPLED = "16";
+  private static final String SAMPLED = "12";
   private static final String PAIRS = System.getProperty("tunesmith.crash.pairs", SAMPLED);
 
   /** A sweep that dies, and a write that is refused, say so thousands of times. */
