@@ -203,9 +203,11 @@ final class RandomSpec {
       }
       case 7 -> {
         ObjectNode object = JSON.objectNode();
-        int count = chance.oneIn(20) ? 2_000 : chance.below(3);
-        for (int i = 0; i < count && depth > 0; i++) {
-          object.set(count > 2 ? "odd" + i : oddName(List.of("labels")), oddValue(depth - 1));
+        for (int i = chance.below(3); i > 0 && depth > 0; i--) {
+          object.set(oddName(List.of("labels")), oddValue(depth - 1));
+        }
+        for (int i = chance.oneIn(20) ? 2_000 : 0; i > 0; i--) {
+          object.put("odd" + i, i);
         }
         yield object;
       }

@@ -21,7 +21,7 @@ final class Said {
     for (Map.Entry<String, JsonNode> field : node.properties()) {
       JsonNode value = field.getValue();
       Object inner = value.isObject() ? object(value, field.getKey()) : leaf(value);
-      boolean label = name.equals("labels");
+      boolean label = name.equals("labels") && !value.isNull();
       boolean nothing = inner instanceof Map<?, ?> map ? map.isEmpty() : isUnset(inner) && !label;
       if (!nothing) {
         said.put(utf8(field.getKey()), inner);
