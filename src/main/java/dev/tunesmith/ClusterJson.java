@@ -50,8 +50,8 @@ public final class ClusterJson {
   }
 
   /**
-   * Who last wrote which field is longer than the resource, comes with every event and every answer,
-   * and nobody here reads it; a write without it leaves it as it is.
+   * Who last wrote which field is longer than the resource, comes with every event and every
+   * answer, and nobody here reads it; a write without it leaves it as it is.
    */
   @JsonIgnoreProperties("managedFields")
   private interface WithoutBookkeeping {}

@@ -137,6 +137,13 @@ final class OperatorUnderTest implements AutoCloseable {
 
   /** Starts the operator on any service. */
   static OperatorUnderTest start(ApiServer server, String vertex, ProcessSettings settings) {
+    long start = System.nanoTime();
+    return start(server, vertex, settings, () -> Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /** Starts the operator with a time of its own. */
+  static OperatorUnderTest start(
+      ApiServer server, String vertex, ProcessSettings settings, Uptime uptime) {
     bindRoles(server.admin());
     KubernetesClient client =
         server.impersonating(
@@ -150,8 +157,6 @@ final class OperatorUnderTest implements AutoCloseable {
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(4)));
     Counts counts = new Counts();
-    long start = System.nanoTime();
-    Uptime uptime = () -> Duration.ofNanos(System.nanoTime() - start);
     OperatorProcess process =
         new OperatorProcess(
             client,

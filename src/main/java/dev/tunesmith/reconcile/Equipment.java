@@ -42,16 +42,17 @@ record Equipment(
     journal.shows(key, state);
     boolean same = Objects.equals(state, state(before)) && isOver(before) == isOver(after);
     if (state != null && !same) {
-      announce(resource, JobState.of(state), isOver(after), message(after));
+      announce(resource, JobState.of(state), after);
     }
   }
 
   /** An end is announced when it is told whole, not when only the name was written. */
   private static boolean isOver(@Nullable TuningJobStatus status) {
-    return status != null
-        && status.conditions().stream()
-            .map(Condition::getType)
-            .anyMatch(type -> type.equals(Conditions.COMPLETE) || type.equals(Conditions.FAILED));
+    return status != null && (has(status, Conditions.COMPLETE) || has(status, Conditions.FAILED));
+  }
+
+  private static boolean has(TuningJobStatus status, String type) {
+    return status.conditions().stream().map(Condition::getType).anyMatch(type::equals);
   }
 
   static @Nullable String state(@Nullable TuningJobStatus status) {
@@ -67,14 +68,22 @@ record Equipment(
         .orElse("");
   }
 
-  private void announce(TuningJob resource, JobState state, boolean over, String message) {
-    if (!(state instanceof JobState.Known known) || known.ended() != over) {
+  private void announce(TuningJob resource, JobState state, TuningJobStatus status) {
+    if (!(state instanceof JobState.Known known) || known.ended() != isOver(status)) {
       return;
     }
+    String message = message(status);
     switch (known) {
       case JOB_STATE_RUNNING -> announcer.normal(resource, "TuningJobRunning", message);
-      case JOB_STATE_SUCCEEDED, JOB_STATE_PARTIALLY_SUCCEEDED ->
+      case JOB_STATE_SUCCEEDED, JOB_STATE_PARTIALLY_SUCCEEDED -> {
+        // Without an endpoint, or with its model gone, the conditions say Failed: so does the
+        // event.
+        if (has(status, Conditions.COMPLETE)) {
           announcer.normal(resource, "TuningJobSucceeded", message);
+        } else {
+          announcer.warning(resource, "TuningJobFailed", message);
+        }
+      }
       case JOB_STATE_FAILED -> announcer.warning(resource, "TuningJobFailed", message);
       case JOB_STATE_EXPIRED -> announcer.warning(resource, "TuningJobExpired", message);
       case JOB_STATE_CANCELLED -> announcer.warning(resource, "TuningJobCancelled", message);

@@ -180,7 +180,7 @@ class SamplesTest {
   private static Map<String, JsonNode> samples() {
     try (Stream<Path> files = Files.list(FOLDER)) {
       Map<String, JsonNode> samples = new TreeMap<>();
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         samples.put(file.getFileName().toString(), YAML.readTree(Files.readString(file)));
       }
       return samples;

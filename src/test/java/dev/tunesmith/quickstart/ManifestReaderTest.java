@@ -173,7 +173,7 @@ class ManifestReaderTest {
   @DisplayName("among the samples is in the jar, too, and the same")
   void samples() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("deploy", "samples"))) {
-      List<Path> samples = files.sorted().toList();
+      List<Path> samples = files.filter(Files::isRegularFile).sorted().toList();
       assertThat(samples)
           .extracting(file -> file.getFileName().toString())
           .isEqualTo(Samples.NAMES);

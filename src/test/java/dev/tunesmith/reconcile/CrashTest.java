@@ -139,7 +139,10 @@ class CrashTest {
           story -> {
             story.apply("1").untilTold("Complete");
             for (int i = 0; i < 9; i++) {
-              story.world.process().normal(Objects.requireNonNull(story.world.find()), "Boring", "news");
+              story
+                  .world
+                  .process()
+                  .normal(Objects.requireNonNull(story.world.find()), "Boring", "news");
             }
           });
 
@@ -155,7 +158,8 @@ class CrashTest {
   })
   @DisplayName("and the table would show a promise that was broken")
   void itWouldShow(String what, Flaw flaw) {
-    Scenario sabotage = Scenario.ends(what, Scenario.COMPLETE, Objects.requireNonNull(SABOTAGE.get(what)));
+    Scenario sabotage =
+        Scenario.ends(what, Scenario.COMPLETE, Objects.requireNonNull(SABOTAGE.get(what)));
     assertThat(CrashRuns.undisturbed(sabotage)).containsKey(flaw);
   }
 

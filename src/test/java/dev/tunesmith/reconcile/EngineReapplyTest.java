@@ -116,6 +116,7 @@ class EngineReapplyTest {
     world.minutes(3);
 
     assertThat(world.reason()).isEqualTo("ModelGone");
+    assertThat(world.told).endsWith("TuningJobFailed");
     assertThat(world.conditions()).isEqualTo("Failed Stalled");
     assertThat(world.bought()).isOne();
     assertThat(world.service.calls(Verb.MODEL)).isOne();

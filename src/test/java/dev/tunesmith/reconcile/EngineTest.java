@@ -41,6 +41,17 @@ class EngineTest {
   }
 
   @Test
+  @DisplayName(
+      "a job that succeeded in part, without an endpoint, is announced as what it is shown")
+  void partlyWithoutEndpoint() {
+    JobName job = world.start();
+    world.set(job, JobState.Known.JOB_STATE_PARTIALLY_SUCCEEDED);
+
+    assertThat(world.conditions()).isEqualTo("Failed Stalled");
+    assertThat(world.told).containsExactly("TuningJobSubmitted", "TuningJobFailed");
+  }
+
+  @Test
   @DisplayName("a finished resource costs no call and no write, however long it stays")
   void finishedCostsNothing() {
     JobName job = world.start();

@@ -1,0 +1,82 @@
+package dev.tunesmith.gitops;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** What Argo CD makes of a TuningJob, with the scripts of {@code deploy/argocd/}. */
+public final class ArgoCd {
+  /** The scripts' folder, in the shape of Argo CD's own {@code resource_customizations}. */
+  static final Path FOLDER =
+      Path.of("deploy", "argocd", "resource_customizations", "tunesmith.dev", "TuningJob");
+
+  static final Path HEALTH = FOLDER.resolve("health.lua");
+  static final Path DISCOVERY = FOLDER.resolve("actions/discovery.lua");
+  static final Path RERUN = FOLDER.resolve("actions/rerun/action.lua");
+
+  private static final Set<String> STATUSES =
+      Set.of("Healthy", "Suspended", "Progressing", "Missing", "Degraded", "Unknown");
+
+  private final LuaScript health = LuaScript.read(HEALTH);
+  private final LuaScript discovery = LuaScript.read(DISCOVERY);
+  private final LuaScript rerun = LuaScript.read(RERUN);
+
+  /**
+   * What Argo CD shows.
+   *
+   * @param status one of its six words
+   * @param message for people
+   */
+  public record Health(String status, String message) {}
+
+  /**
+   * The health of a resource. One that is being deleted is Progressing before any script is asked
+   * (gitops-engine, pkg/health).
+   *
+   * @param resource as the API server has it
+   */
+  public Health health(JsonNode resource) {
+    return resource.at("/metadata/deletionTimestamp").isMissingNode()
+        ? scriptedHealth(resource)
+        : new Health("Progressing", "Pending deletion");
+  }
+
+  /** What the script alone says: upstream's tests ask nothing else. */
+  Health scriptedHealth(JsonNode resource) {
+    JsonNode result = health.run(resource);
+    String status = result.path("status").asText();
+    return STATUSES.contains(status)
+        ? new Health(status, result.path("message").asText())
+        : new Health("Unknown", "Lua returned an invalid health status");
+  }
+
+  /**
+   * The actions on a resource.
+   *
+   * @param resource as the API server has it
+   * @return by name
+   */
+  JsonNode actions(JsonNode resource) {
+    return discovery.run(resource);
+  }
+
+  /**
+   * Whether the button is there to be clicked.
+   *
+   * @param resource as the API server has it
+   */
+  public boolean offersRerun(JsonNode resource) {
+    return !actions(resource).at("/rerun/disabled").asBoolean();
+  }
+
+  /**
+   * Runs the action, offered or not: Argo CD does not look again.
+   *
+   * @param resource as the API server has it
+   * @return what Argo CD makes a merge patch to
+   * @throws org.luaj.vm2.LuaError when the action refuses
+   */
+  public JsonNode rerun(JsonNode resource) {
+    return rerun.run(resource);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.tunesmith.gitops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What upstream's own test of {@code resource_customizations} checks, and what it does not. */
+@DisplayName("Argo CD's health")
+class ArgoCdHealthTest {
+  private static final Path CASES = ArgoCd.FOLDER.resolve("health_test.yaml");
+
+  static Stream<JsonNode> cases() {
+    return StreamSupport.stream(Written.read(CASES).path("tests").spliterator(), false);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  @DisplayName("is, in status and words, what health_test.yaml says")
+  void asUpstreamTestsIt(JsonNode test) {
+    JsonNode resource = Written.read(ArgoCd.FOLDER.resolve(test.path("inputPath").asText()));
+    ArgoCd.Health health = new ArgoCd().scriptedHealth(resource);
+    assertThat(health.status()).isEqualTo(test.at("/healthStatus/status").asText());
+    assertThat(health.message()).isEqualTo(test.at("/healthStatus/message").asText());
+  }
+
+  @Test
+  @DisplayName("has a case for every resource in testdata, and a resource for every situation")
+  void complete() throws IOException {
+    Path folder = ArgoCd.FOLDER.resolve("testdata");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files)
+          .containsExactlyInAnyOrderElementsOf(
+              Arrays.stream(Situation.values()).map(Situation::file).toList());
+    }
+    assertThat(cases().map(test -> ArgoCd.FOLDER.resolve(test.path("inputPath").asText())))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Situation.values()).map(Situation::file).toList());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  @DisplayName("agrees with kstatus and with Flux' expressions on what the operator wrote:")
+  void agrees(Situation situation) {
+    JsonNode resource = Written.read(situation.file());
+    assertThat(new ArgoCd().health(resource).status()).isEqualTo(situation.argoCd());
+    assertThat(Kstatus.of(resource)).isEqualTo(situation.kstatus());
+    assertThat(FluxHealth.shipped().of(resource)).isEqualTo(situation.flux());
+  }
+
+  @Test
+  @DisplayName("is Progressing while nothing is known, also without the definition's default")
+  void nothingKnown() throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    for (String resource :
+        new String[] {
+          "{'metadata': {'generation': 1}}",
+          "{'metadata': {'generation': 1}, 'status': {}}",
+          "{'metadata': {'generation': 1}, 'status': {'observedGeneration': 1}}"
+        }) {
+      assertThat(new ArgoCd().health(json.readTree(resource.replace('\'', '"'))))
+          .isEqualTo(new ArgoCd.Health("Progressing", "Waiting for the operator"));
+    }
+  }
+
+  @Test
+  @DisplayName("is Suspended where nothing is bought on purpose")
+  void suspended() throws IOException {
+    JsonNode resource =
+        new ObjectMapper()
+            .readTree(
+                """
+                {"metadata": {"generation": 1}, "status": {"observedGeneration": 1, "conditions": [
+                  {"type": "Ready", "status": "False", "message": "held"},
+                  {"type": "Suspended", "status": "True", "message": "held"}]}}
+                """);
+    assertThat(new ArgoCd().health(resource)).isEqualTo(new ArgoCd.Health("Suspended", "held"));
+  }
+}
