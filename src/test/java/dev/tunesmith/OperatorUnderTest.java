@@ -9,6 +9,7 @@ import dev.tunesmith.domain.Timing;
 import dev.tunesmith.domain.Uptime;
 import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.emulator.EmulatorOptions;
+import dev.tunesmith.ops.LeaseTiming;
 import dev.tunesmith.reconcile.EngineSettings;
 import dev.tunesmith.reconcile.Journal;
 import dev.tunesmith.support.apiserver.ApiServer;
@@ -121,7 +122,6 @@ final class OperatorUnderTest implements AutoCloseable {
             new PollSchedule(Duration.ofMillis(500), 100_000),
             Duration.ofDays(90)),
         Set.of(namespace),
-        new ProcessSettings.Lease("tunesmith-system", "tunesmith", UUID.randomUUID().toString()),
         10,
         Duration.ofSeconds(20));
   }
@@ -138,9 +138,6 @@ final class OperatorUnderTest implements AutoCloseable {
   /** Starts the operator on any service. */
   static OperatorUnderTest start(ApiServer server, String vertex, ProcessSettings settings) {
     bindRoles(server.admin());
-    KubernetesClient client =
-        server.impersonating(
-            ClusterJson.serialization(), USER, "system:serviceaccounts", "system:authenticated");
     GoogleTuningJobs jobs =
         new GoogleTuningJobs(
             new GoogleSettings(
@@ -152,9 +149,12 @@ final class OperatorUnderTest implements AutoCloseable {
     Counts counts = new Counts();
     long start = System.nanoTime();
     Uptime uptime = () -> Duration.ofNanos(System.nanoTime() - start);
+    Lead lead = new Lead(lease(), Clock.systemUTC(), uptime);
+    KubernetesClient client = client(server, lead);
     OperatorProcess process =
         new OperatorProcess(
             client,
+            lead,
             jobs,
             settings,
             new OperatorProcess.Observers(counts, counts, () -> {}),
@@ -162,6 +162,19 @@ final class OperatorUnderTest implements AutoCloseable {
             uptime);
     process.start();
     return new OperatorUnderTest(client, jobs, process, counts);
+  }
+
+  private static ProcessSettings.Lease lease() {
+    return new ProcessSettings.Lease(
+        "tunesmith-system", "tunesmith", UUID.randomUUID().toString(), LeaseTiming.DEFAULTS);
+  }
+
+  private static KubernetesClient client(ApiServer server, Lead lead) {
+    try (KubernetesClient user =
+        server.impersonating(
+            ClusterJson.serialization(), USER, "system:serviceaccounts", "system:authenticated")) {
+      return lead.observed(user);
+    }
   }
 
   /** What an installation does: the namespace, and the roles of the operator's user. */
