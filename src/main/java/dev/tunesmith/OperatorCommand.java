@@ -112,8 +112,9 @@ final class OperatorCommand implements Callable<Integer> {
     Duration patience = options.daemon().shutdownTimeout().plusSeconds(10);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> end(asked, ended, patience), "operator-end"));
+    Lead lead = new Lead(lease(options.cluster()), clock, uptime);
     try (Metrics metrics = new Metrics(MetricsBridge.vocabulary());
-        KubernetesClient client = client(options.cluster());
+        KubernetesClient client = client(options.cluster(), lead);
         GoogleTuningJobs google = new GoogleTuningJobs(vertex(options.vertex()))) {
       StartChecks checks = new StartChecks(client);
       checks.cluster();
@@ -125,6 +126,7 @@ final class OperatorCommand implements Callable<Integer> {
       try (OperatorProcess process =
               new OperatorProcess(
                   client,
+                  lead,
                   jobs,
                   settings(options, instanceId),
                   new OperatorProcess.Observers(bridge, bridge, OperatorCommand::halt),
@@ -195,7 +197,8 @@ final class OperatorCommand implements Callable<Integer> {
     Runtime.getRuntime().halt(ExitCode.LOST_LEADERSHIP.code());
   }
 
-  private static KubernetesClient client(OperatorOptions.Cluster cluster) throws StartException {
+  private static KubernetesClient client(OperatorOptions.Cluster cluster, Lead lead)
+      throws StartException {
     Config config;
     try {
       config =
@@ -213,6 +216,7 @@ final class OperatorCommand implements Callable<Integer> {
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withKubernetesSerialization(ClusterJson.serialization())
+        .withHttpClientBuilderConsumer(lead::observe)
         .build();
   }
 
@@ -263,7 +267,6 @@ final class OperatorCommand implements Callable<Integer> {
             new PollSchedule(pace.pollInterval(), pace.maxCallsPerMinute()),
             pace.adoptionWindow()),
         cluster.watchNamespaces(),
-        lease(cluster),
         pace.workers(),
         options.daemon().shutdownTimeout());
   }
@@ -271,7 +274,10 @@ final class OperatorCommand implements Callable<Integer> {
   private static ProcessSettings.@Nullable Lease lease(OperatorOptions.Cluster cluster) {
     return cluster.leaderElection()
         ? new ProcessSettings.Lease(
-            cluster.leaseNamespace(), cluster.leaseName(), UUID.randomUUID().toString())
+            cluster.leaseNamespace(),
+            cluster.leaseName(),
+            UUID.randomUUID().toString(),
+            cluster.leaseTiming())
         : null;
   }
 

@@ -29,8 +29,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +56,10 @@ final class OperatorProcess implements AutoCloseable {
   private static final int RETRY_FIRST_MILLIS = 1_000;
   private static final int RETRY_LONGEST_MILLIS = 60_000;
   private static final long LIST_PAGE = 500;
+
+  /** Giving the lease back is a courtesy: an API server that is away must not hold up the end. */
+  private static final Duration RELEASE = Duration.ofSeconds(5);
+
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
   private final KubernetesClient client;
@@ -60,7 +69,10 @@ final class OperatorProcess implements AutoCloseable {
   private final Sweeper sweeper;
   private final BackgroundEvents announcer;
   private final Operator operator;
-  private volatile boolean leads;
+  private final Lead lead;
+  private final ScheduledExecutorService leadWatch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("lead-watch").factory());
   private volatile boolean ending;
 
   /**
@@ -76,7 +88,8 @@ final class OperatorProcess implements AutoCloseable {
   /**
    * Puts an operator together; {@link #start} sets it to work.
    *
-   * @param client of the cluster; the caller closes it after this
+   * @param client of the cluster, watched by the lead; the caller closes it after this
+   * @param lead whether this process leads
    * @param jobs the service; the caller closes it after this
    * @param settings how to run
    * @param observers what to tell
@@ -85,6 +98,7 @@ final class OperatorProcess implements AutoCloseable {
    */
   OperatorProcess(
       KubernetesClient client,
+      Lead lead,
       TuningJobs jobs,
       ProcessSettings settings,
       Observers observers,
@@ -93,7 +107,7 @@ final class OperatorProcess implements AutoCloseable {
     this.client = client;
     this.settings = settings;
     this.onLeadLost = observers.onLeadLost();
-    this.leads = settings.lease() == null;
+    this.lead = lead;
     this.sweepThreads =
         Executors.newScheduledThreadPool(
             SWEEP_THREADS, Thread.ofPlatform().daemon().name("sweep-", 0).factory());
@@ -115,7 +129,7 @@ final class OperatorProcess implements AutoCloseable {
             engine,
             jobs,
             sweeper,
-            () -> leads && !ending,
+            () -> lead.held() && !ending,
             announcer,
             observers.journal(),
             clock,
@@ -134,13 +148,17 @@ final class OperatorProcess implements AutoCloseable {
         .withUseSSAToPatchPrimaryResource(false)
         .withConcurrentReconciliationThreads(settings.workers())
         .withReconciliationTerminationTimeout(settings.shutdownTimeout());
-    ProcessSettings.Lease lease = settings.lease();
+    ProcessSettings.Lease lease = lead.lease();
     if (lease != null) {
       overrider.withLeaderElectionConfiguration(
           LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name())
               .withLeaseNamespace(lease.namespace())
               .withIdentity(lease.identity())
-              .withLeaderCallbacks(new LeaderCallbacks(this::lead, this::stopLeading, leader -> {}))
+              .withLeaseDuration(lease.timing().duration())
+              .withRenewDeadline(lease.timing().renewDeadline())
+              .withRetryPeriod(lease.timing().retryPeriod())
+              .withLeaderCallbacks(
+                  new LeaderCallbacks(this::startLeading, this::stopLeading, leader -> {}))
               // Not for a test: the framework would call System.exit inside its own callback, which
               // deadlocks with a shutdown hook; we halt by ourselves.
               .buildForTest(false));
@@ -180,13 +198,28 @@ final class OperatorProcess implements AutoCloseable {
     return resource;
   }
 
-  private void lead() {
+  private void startLeading() {
     LOG.info("leading");
-    leads = true;
+    lead.taken();
+    watchLead();
+  }
+
+  /**
+   * Ends the lead at its deadline, as the elector should: it may wait for an answer of the API
+   * server for longer than the lease lasts, and goes by the wall clock.
+   */
+  private void watchLead() {
+    Duration remaining = lead.remaining();
+    if (remaining.isPositive()) {
+      Future<?> unused =
+          leadWatch.schedule(this::watchLead, remaining.toNanos(), TimeUnit.NANOSECONDS);
+    } else {
+      stopLeading();
+    }
   }
 
   private void stopLeading() {
-    leads = false;
+    lead.lost();
     if (!ending) {
       LOG.error(
           "the lead was lost; this process ends, so that it cannot buy beside the new leader");
@@ -205,7 +238,7 @@ final class OperatorProcess implements AutoCloseable {
    * @return true where it may buy
    */
   boolean leads() {
-    return leads;
+    return lead.held();
   }
 
   /**
@@ -239,22 +272,33 @@ final class OperatorProcess implements AutoCloseable {
   @Override
   public void close() {
     ending = true;
-    boolean led = leads;
     operator.stop();
+    leadWatch.shutdownNow();
     sweeper.close();
     sweepThreads.shutdownNow();
     announcer.close();
-    if (led) {
-      releaseLease();
+    ProcessSettings.Lease lease = lead.lease();
+    if (lease != null && lead.remaining().isPositive()) {
+      releaseLease(lease);
     }
   }
 
   /** The framework leaves the lease to run out: the next leader would wait for it. */
-  private void releaseLease() {
-    ProcessSettings.Lease lease = settings.lease();
-    if (lease == null) {
-      return;
+  private void releaseLease(ProcessSettings.Lease lease) {
+    CompletableFuture<Void> released =
+        CompletableFuture.runAsync(
+            () -> writeRelease(lease),
+            task -> Thread.ofPlatform().daemon().name("lease-release").start(task));
+    try {
+      released.get(RELEASE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("the lease was not given back and runs out by itself", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private void writeRelease(ProcessSettings.Lease lease) {
     try {
       Lease held = client.leases().inNamespace(lease.namespace()).withName(lease.name()).get();
       if (held != null && lease.identity().equals(held.getSpec().getHolderIdentity())) {

@@ -4,6 +4,7 @@ import dev.tunesmith.domain.PollSchedule;
 import dev.tunesmith.domain.Timing;
 import dev.tunesmith.domain.Uptime;
 import dev.tunesmith.ops.ExitCode;
+import dev.tunesmith.ops.LeaseTiming;
 import dev.tunesmith.ops.Metrics;
 import dev.tunesmith.quickstart.OperatorAssembly;
 import dev.tunesmith.quickstart.QuickstartCommand;
@@ -83,9 +84,12 @@ final class QuickstartOperator implements OperatorAssembly {
     GoogleTuningJobs jobs = new GoogleTuningJobs(service(order.emulator()));
     Metrics metrics = new Metrics(MetricsBridge.vocabulary());
     MetricsBridge bridge = new MetricsBridge(metrics);
+    Lead lead = new Lead(lease(order), clock, uptime);
+    KubernetesClient observed = lead.observed(client);
     OperatorProcess process =
         new OperatorProcess(
-            client,
+            observed,
+            lead,
             jobs,
             settings(order),
             new OperatorProcess.Observers(
@@ -95,6 +99,7 @@ final class QuickstartOperator implements OperatorAssembly {
     Running running =
         () -> {
           process.close();
+          observed.close();
           jobs.close();
           metrics.close();
         };
@@ -145,11 +150,17 @@ final class QuickstartOperator implements OperatorAssembly {
             new PollSchedule(order.pollInterval(), calls),
             ADOPTION_WINDOW),
         Set.of(order.namespace()),
-        order.leaderElection()
-            ? new ProcessSettings.Lease(
-                order.namespace(), "tunesmith-quickstart", UUID.randomUUID().toString())
-            : null,
         WORKERS,
         SHUTDOWN);
+  }
+
+  private static ProcessSettings.@Nullable Lease lease(Order order) {
+    return order.leaderElection()
+        ? new ProcessSettings.Lease(
+            order.namespace(),
+            "tunesmith-quickstart",
+            UUID.randomUUID().toString(),
+            LeaseTiming.DEFAULTS)
+        : null;
   }
 }

@@ -57,7 +57,6 @@ class CostIT {
                 new PollSchedule(poll, 100_000),
                 engine.adoptionWindow()),
             quick.namespaces(),
-            quick.lease(),
             quick.workers(),
             quick.shutdownTimeout());
     return OperatorUnderTest.start(server, emulator, settings);

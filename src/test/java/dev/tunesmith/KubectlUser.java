@@ -137,6 +137,18 @@ public final class KubectlUser {
         : status.conditions().stream().filter(c -> c.getType().equals(type)).findFirst();
   }
 
+  /**
+   * What was told about a resource.
+   *
+   * @return reason and message of its events, such as {@code CancelRequested: asked the service …}
+   */
+  List<String> eventsOf(String name) {
+    return client.v1().events().inNamespace(namespace()).list().getItems().stream()
+        .filter(event -> name.equals(event.getInvolvedObject().getName()))
+        .map(event -> event.getReason() + ": " + event.getMessage())
+        .toList();
+  }
+
   /** The job's name as the status has it. */
   Optional<String> job(String name) {
     return Optional.ofNullable(status(name)).map(TuningJobStatus::job).map(JobStatus::name);

@@ -45,6 +45,7 @@ final class MortalOperator implements AutoCloseable {
     process =
         new OperatorProcess(
             client,
+            new Lead(null, Clock.systemUTC(), uptime),
             lifeline.calls(jobs),
             settings(namespace),
             new OperatorProcess.Observers(counts, counts, () -> {}),
@@ -63,7 +64,6 @@ final class MortalOperator implements AutoCloseable {
             new PollSchedule(Duration.ofMillis(500), 100_000),
             Duration.ofDays(90)),
         Set.of(namespace),
-        null,
         2,
         Duration.ofSeconds(1));
   }

@@ -157,6 +157,16 @@ public final class OperatorJvm implements AutoCloseable {
         });
   }
 
+  /** Waits until it has begun to work on a resource. */
+  public void awaitWork() {
+    KubectlUser.awaitThat(
+        "the first reconcile",
+        () -> {
+          assertThat(process.isAlive()).as(this::log).isTrue();
+          assertThat(log()).contains("first reconcile");
+        });
+  }
+
   /**
    * The metrics.
    *
@@ -180,6 +190,40 @@ public final class OperatorJvm implements AutoCloseable {
   public void kill() throws InterruptedException {
     process.destroyForcibly();
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** SIGSTOP: nothing in it runs, while its time goes on. */
+  public void freeze() throws InterruptedException {
+    signal("-STOP");
+  }
+
+  /** SIGCONT. */
+  public void thaw() throws InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) throws InterruptedException {
+    try {
+      Process kill = new ProcessBuilder("kill", signal, Long.toString(pid())).inheritIO().start();
+      assertThat(kill.waitFor()).as("kill " + signal).isZero();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether it has not ended. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /**
+   * Lets it live for a while.
+   *
+   * @param duration how long at most
+   * @return whether it has not ended by itself
+   */
+  public boolean livesFor(Duration duration) throws InterruptedException {
+    return !process.waitFor(duration.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Waits for the end. */

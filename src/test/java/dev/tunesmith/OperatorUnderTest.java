@@ -9,6 +9,7 @@ import dev.tunesmith.domain.Timing;
 import dev.tunesmith.domain.Uptime;
 import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.emulator.EmulatorOptions;
+import dev.tunesmith.ops.LeaseTiming;
 import dev.tunesmith.reconcile.EngineSettings;
 import dev.tunesmith.reconcile.Journal;
 import dev.tunesmith.support.apiserver.ApiServer;
@@ -121,7 +122,6 @@ final class OperatorUnderTest implements AutoCloseable {
             new PollSchedule(Duration.ofMillis(500), 100_000),
             Duration.ofDays(90)),
         Set.of(namespace),
-        new ProcessSettings.Lease("tunesmith-system", "tunesmith", UUID.randomUUID().toString()),
         10,
         Duration.ofSeconds(20));
   }
@@ -145,9 +145,6 @@ final class OperatorUnderTest implements AutoCloseable {
   static OperatorUnderTest start(
       ApiServer server, String vertex, ProcessSettings settings, Uptime uptime) {
     bindRoles(server.admin());
-    KubernetesClient client =
-        server.impersonating(
-            ClusterJson.serialization(), USER, "system:serviceaccounts", "system:authenticated");
     GoogleTuningJobs jobs =
         new GoogleTuningJobs(
             new GoogleSettings(
@@ -157,9 +154,12 @@ final class OperatorUnderTest implements AutoCloseable {
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(4)));
     Counts counts = new Counts();
+    Lead lead = new Lead(lease(), Clock.systemUTC(), uptime);
+    KubernetesClient client = client(server, lead);
     OperatorProcess process =
         new OperatorProcess(
             client,
+            lead,
             jobs,
             settings,
             new OperatorProcess.Observers(counts, counts, () -> {}),
@@ -167,6 +167,19 @@ final class OperatorUnderTest implements AutoCloseable {
             uptime);
     process.start();
     return new OperatorUnderTest(client, jobs, process, counts);
+  }
+
+  private static ProcessSettings.Lease lease() {
+    return new ProcessSettings.Lease(
+        "tunesmith-system", "tunesmith", UUID.randomUUID().toString(), LeaseTiming.DEFAULTS);
+  }
+
+  private static KubernetesClient client(ApiServer server, Lead lead) {
+    try (KubernetesClient user =
+        server.impersonating(
+            ClusterJson.serialization(), USER, "system:serviceaccounts", "system:authenticated")) {
+      return lead.observed(user);
+    }
   }
 
   /** What an installation does: the namespace, and the roles of the operator's user. */

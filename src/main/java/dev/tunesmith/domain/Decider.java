@@ -202,8 +202,9 @@ public final class Decider {
   }
 
   /**
-   * Rule 5, last sentence: when a call that was given up in doubt is looked for once more; null
-   * when there was none, or it was done.
+   * Rule 5, last sentence: when a call that was given up in doubt is looked for again; null when
+   * there was none, or all looks were taken. One grace later, and then at doubling distances: a
+   * process can be frozen for longer than a grace, with its create on the way, and be thawed.
    */
   private @Nullable Duration recheck(Situation situation) {
     if (!situation.recorded().doubted()) {
@@ -211,8 +212,15 @@ public final class Decider {
     }
     Duration intent = situation.memory().intentSeen();
     Duration seen = intent != null ? intent : situation.memory().firstSeen();
-    Duration due = seen.plus(timing.grace());
-    return situation.view().looked(due) ? null : due;
+    for (Duration after = timing.grace();
+        after.compareTo(Timing.LONGEST_FREEZE) <= 0;
+        after = after.multipliedBy(2)) {
+      Duration due = seen.plus(after);
+      if (!situation.view().looked(due)) {
+        return due;
+      }
+    }
+    return null;
   }
 
   /** Rules 1 to 3: nothing was bought for the run, as far as the status knows. */

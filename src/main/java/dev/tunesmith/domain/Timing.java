@@ -13,6 +13,9 @@ public record Timing(Duration grace, Duration cancelBound) {
   /** How long after the intent's write a create may be sent (rule 3). */
   public static final Duration SEND_WINDOW = Duration.ofSeconds(10);
 
+  /** How long after an intent a create that was given up in doubt is still looked for (rule 5). */
+  public static final Duration LONGEST_FREEZE = Duration.ofHours(24);
+
   /** How far apart two NOT_FOUND answers have to be before a job counts as lost (rule 8). */
   public static final Duration LOST_AFTER = Duration.ofMinutes(1);
 

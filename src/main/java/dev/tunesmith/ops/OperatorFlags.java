@@ -115,6 +115,31 @@ public final class OperatorFlags {
       description = "The lease's namespace. Without it: $POD_NAMESPACE, the pod's own, default.")
   @Nullable String leaseNamespace;
 
+  @Option(
+      names = "--lease-duration",
+      paramLabel = "DURATION",
+      defaultValue = "15s",
+      description =
+          "How long after its last renewal another replica takes the lease. Default:"
+              + " ${DEFAULT-VALUE}")
+  String leaseDuration = "";
+
+  @Option(
+      names = "--lease-renew-deadline",
+      paramLabel = "DURATION",
+      defaultValue = "10s",
+      description =
+          "How long after its last renewal the leader buys nothing more, and ends. Default:"
+              + " ${DEFAULT-VALUE}")
+  String leaseRenewDeadline = "";
+
+  @Option(
+      names = "--lease-retry-period",
+      paramLabel = "DURATION",
+      defaultValue = "2s",
+      description = "Between two renewals, or tries to take the lease. Default: ${DEFAULT-VALUE}")
+  String leaseRetryPeriod = "";
+
   // ---- pace
 
   @Option(

@@ -53,6 +53,7 @@ public record OperatorOptions(
    * @param leaderElection whether replicas elect a leader
    * @param leaseName the lease's name
    * @param leaseNamespace its namespace
+   * @param leaseTiming how long it lasts
    */
   public record Cluster(
       @Nullable Path kubeconfig,
@@ -60,7 +61,8 @@ public record OperatorOptions(
       @Nullable String instanceId,
       boolean leaderElection,
       String leaseName,
-      String leaseNamespace) {
+      String leaseNamespace,
+      LeaseTiming leaseTiming) {
     /** Copies the set. */
     public Cluster {
       watchNamespaces = Set.copyOf(watchNamespaces);

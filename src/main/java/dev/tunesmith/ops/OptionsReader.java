@@ -94,7 +94,8 @@ final class OptionsReader {
             "up to 64 letters, digits, dots, hyphens and underscores"),
         mistakes.bool("--leader-elect", flags.leaderElect),
         mistakes.matching("--lease-name", flags.leaseName, DNS_NAME, "a Kubernetes name"),
-        mistakes.matching("--lease-namespace", leaseNamespace(), DNS_LABEL, "a namespace's name"));
+        mistakes.matching("--lease-namespace", leaseNamespace(), DNS_LABEL, "a namespace's name"),
+        leaseTiming());
   }
 
   private @Nullable Path kubeconfig() {
@@ -121,6 +122,34 @@ final class OptionsReader {
     } catch (IOException e) {
       return "default"; // not in a pod
     }
+  }
+
+  private LeaseTiming leaseTiming() {
+    LeaseTiming timing =
+        new LeaseTiming(
+            mistakes.duration("--lease-duration", flags.leaseDuration),
+            mistakes.duration("--lease-renew-deadline", flags.leaseRenewDeadline),
+            mistakes.duration("--lease-retry-period", flags.leaseRetryPeriod));
+    if (timing.duration().getNano() != 0) {
+      mistakes.add("--lease-duration", "must be whole seconds: the lease counts in them");
+    }
+    if (mistakes.noneOf("--lease-duration", "--lease-renew-deadline")
+        && timing.renewDeadline().compareTo(timing.duration()) >= 0) {
+      mistakes.add(
+          "--lease-renew-deadline",
+          "must be shorter than --lease-duration (%s): a leader has to stop before another one leads"
+              .formatted(Durations.format(timing.duration())));
+    }
+    Duration longest = timing.renewDeadline().dividedBy(LeaseTiming.TRIES);
+    if (mistakes.noneOf("--lease-renew-deadline", "--lease-retry-period")
+        && timing.retryPeriod().compareTo(longest) > 0) {
+      mistakes.add(
+          "--lease-retry-period",
+          "must be at most a third of --lease-renew-deadline (%s): one failed try must not cost the"
+                  .formatted(Durations.format(timing.renewDeadline()))
+              + " lead");
+    }
+    return timing;
   }
 
   private Pace pace() {

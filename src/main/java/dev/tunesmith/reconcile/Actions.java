@@ -29,9 +29,9 @@ final class Actions {
     this.uptime = uptime;
   }
 
-  /** Whether a create may be sent at all now: asked before the intent is written, too. */
-  boolean mayCreate() {
-    return leadership.mayCreate();
+  /** Whether anything may be sent at all now: asked before the intent is written, too. */
+  boolean mayAct() {
+    return leadership.mayAct();
   }
 
   /**
@@ -48,7 +48,7 @@ final class Actions {
       Duration intended) {
     Map<String, String> labels = OwnerLabels.of(key, target.marker(), submission);
     boolean inTime = uptime.now().minus(intended).compareTo(Timing.SEND_WINDOW) < 0;
-    return inTime && leadership.mayCreate() ? jobs.create(target.scope(), request, labels) : null;
+    return inTime && leadership.mayAct() ? jobs.create(target.scope(), request, labels) : null;
   }
 
   /** Whether a reply carries the labels by which we would find the job again. */
@@ -68,6 +68,9 @@ final class Actions {
      * @param why for the log
      */
     record NotSent(String why) implements Cancelled {}
+
+    /** Nothing was sent: this process may not act any more. */
+    record NotLeading() implements Cancelled {}
 
     /**
      * The service could not be asked.
@@ -94,6 +97,9 @@ final class Actions {
         }
         if (job.state().ended()) {
           yield new Cancelled.NotSent("it has ended");
+        }
+        if (!leadership.mayAct()) {
+          yield new Cancelled.NotLeading();
         }
         yield switch (jobs.cancel(scope, name)) {
           case TuningJobs.CancelAccepted accepted -> new Cancelled.Asked();

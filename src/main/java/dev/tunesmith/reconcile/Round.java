@@ -210,7 +210,7 @@ final class Round {
   private Optional<Next> submit(Gathered gathered, int attempt) {
     Target target = Objects.requireNonNull(gathered.situation().target());
     JobRequest request = Objects.requireNonNull(target.request());
-    if (!equipment.actions().mayCreate()) {
+    if (!equipment.actions().mayAct()) {
       return await(AT_ONCE);
     }
     Submission submission =
@@ -295,6 +295,9 @@ final class Round {
       case Cancelled.NotSent notSent -> {
         LOG.info("{}: {} is not cancelled: {}", key, job.name(), notSent.why());
         gathered.page().cancelSettled(job.name());
+      }
+      case Cancelled.NotLeading notLeading -> {
+        return await(AT_ONCE);
       }
       case Cancelled.Failed failed -> gathered.page().cancelFailed(job.name(), failed.failure());
     }

@@ -566,20 +566,36 @@ class DeciderTest {
     }
 
     @Test
-    @DisplayName("and only once")
-    void onlyOnce() {
-      Given followed = aResource().named("2").doubted().looked(SEEN + GRACE);
-      assertThat(followed.read(ours).decided()).isEqualTo(new Follow(ours, null));
-      Given finished = aResource().named("2").doubted().finished().looked(SEEN + GRACE);
-      assertThat(finished.decided()).isEqualTo(new Finished(null));
+    @DisplayName("and at doubling distances, since whoever sent it may have been frozen for hours")
+    void doubling() {
+      Given followed = aResource().named("2").doubted().read(ours);
+      assertThat(followed.looked(SEEN + GRACE).decided())
+          .isEqualTo(new Follow(ours, seconds(SEEN + 2 * GRACE)));
+      assertThat(followed.looked(SEEN + 4 * GRACE).decided())
+          .isEqualTo(new Follow(ours, seconds(SEEN + 8 * GRACE)));
+      Given finished = aResource().named("2").doubted().finished();
+      assertThat(finished.looked(SEEN + 3 * GRACE).decided())
+          .isEqualTo(new Finished(seconds(SEEN + 4 * GRACE)));
     }
 
     @Test
-    @DisplayName("and only once also where no intent stands any more")
+    @DisplayName("but not for ever: the last look is within a day")
+    void notForEver() {
+      int last = SEEN + 512 * GRACE;
+      Given followed = aResource().named("2").doubted().read(ours);
+      assertThat(followed.looked(last - 1).decided()).isEqualTo(new Follow(ours, seconds(last)));
+      assertThat(followed.looked(last).decided()).isEqualTo(new Follow(ours, null));
+      Given finished = aResource().named("2").doubted().finished();
+      assertThat(finished.looked(last).decided()).isEqualTo(new Finished(null));
+    }
+
+    @Test
+    @DisplayName("also where no intent stands any more")
     void withoutAnIntent() {
       Given followed = aResource().named("2").withoutSubmission().doubted().read(ours).at(3000);
       assertThat(followed.decided()).isEqualTo(new Follow(ours, seconds(SEEN + GRACE)));
-      assertThat(followed.looked(SEEN + GRACE).decided()).isEqualTo(new Follow(ours, null));
+      assertThat(followed.looked(SEEN + GRACE).decided())
+          .isEqualTo(new Follow(ours, seconds(SEEN + 2 * GRACE)));
     }
 
     @Test

@@ -61,7 +61,15 @@ class OperatorOptionsTest {
                     true,
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(30)),
-                new OperatorOptions.Cluster(null, Set.of(), null, true, "tunesmith", "default"),
+                new OperatorOptions.Cluster(
+                    null,
+                    Set.of(),
+                    null,
+                    true,
+                    "tunesmith",
+                    "default",
+                    new LeaseTiming(
+                        Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofSeconds(2))),
                 new OperatorOptions.Pace(
                     Duration.ofSeconds(10),
                     Duration.ofMinutes(2),
@@ -97,8 +105,11 @@ class OperatorOptionsTest {
             "TUNESMITH_IN_DOUBT_GRACE",
             "TUNESMITH_KUBECONFIG",
             "TUNESMITH_LEADER_ELECT",
+            "TUNESMITH_LEASE_DURATION",
             "TUNESMITH_LEASE_NAME",
             "TUNESMITH_LEASE_NAMESPACE",
+            "TUNESMITH_LEASE_RENEW_DEADLINE",
+            "TUNESMITH_LEASE_RETRY_PERIOD",
             "TUNESMITH_LOCATION",
             "TUNESMITH_LOG_FORMAT",
             "TUNESMITH_LOG_LEVEL",
@@ -133,6 +144,9 @@ class OperatorOptionsTest {
                 "--leader-elect=false",
                 "--lease-name=other",
                 "--lease-namespace=elsewhere",
+                "--lease-duration=6s",
+                "--lease-renew-deadline=3s",
+                "--lease-retry-period=500ms",
                 "--poll-interval=500ms",
                 "--in-doubt-grace=31s",
                 "--cancel-bound=1h30m",
@@ -163,7 +177,9 @@ class OperatorOptionsTest {
                     "cluster-1",
                     false,
                     "other",
-                    "elsewhere"),
+                    "elsewhere",
+                    new LeaseTiming(
+                        Duration.ofSeconds(6), Duration.ofSeconds(3), Duration.ofMillis(500))),
                 new OperatorOptions.Pace(
                     Duration.ofMillis(500),
                     Duration.ofSeconds(31),
@@ -233,6 +249,9 @@ class OperatorOptionsTest {
                     "--leader-elect=no",
                     "--lease-name=A",
                     "--lease-namespace=a.b",
+                    "--lease-duration=1500ms",
+                    "--lease-renew-deadline=never",
+                    "--lease-retry-period=often",
                     "--poll-interval=1ms",
                     "--in-doubt-grace=-5s",
                     "--cancel-bound=10",
@@ -264,6 +283,9 @@ class OperatorOptionsTest {
                         "--leader-elect",
                         "--lease-name",
                         "--lease-namespace",
+                        "--lease-duration",
+                        "--lease-renew-deadline",
+                        "--lease-retry-period",
                         "--poll-interval",
                         "--in-doubt-grace",
                         "--cancel-bound",
@@ -326,6 +348,31 @@ class OperatorOptionsTest {
 
     assertThat(read(Map.of(), "--in-doubt-grace=71s").pace().inDoubtGrace())
         .isEqualTo(Duration.ofSeconds(71));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10s,10s,2s,--lease-renew-deadline,shorter than --lease-duration (10s)",
+    "15s,20s,2s,--lease-renew-deadline,shorter than --lease-duration (15s)",
+    "15s,10s,3334ms,--lease-retry-period,a third of --lease-renew-deadline (10s)",
+    "2500ms,2s,500ms,--lease-duration,whole seconds"
+  })
+  @DisplayName("need a leader that stops before another can lead, and may fail to renew once")
+  void lease(String duration, String deadline, String retry, String option, String remedy) {
+    String[] arguments = {
+      "--lease-duration=" + duration,
+      "--lease-renew-deadline=" + deadline,
+      "--lease-retry-period=" + retry
+    };
+    assertThatThrownBy(() -> read(Map.of(), arguments))
+        .isInstanceOfSatisfying(
+            InvalidOptionsException.class,
+            e ->
+                assertThat(e.mistakes())
+                    .singleElement()
+                    .asString()
+                    .startsWith(option)
+                    .contains(remedy));
   }
 
   @Test
