@@ -23,7 +23,11 @@ import java.util.function.BooleanSupplier;
 /**
  * What people do, and what becomes of the jobs meanwhile. People act on what they see, so that a
  * story means the same however long an operator was dead in it.
+ *
+ * <p>Every step returns the story, to be told on or not: the annotation that says so is in a library
+ * that nothing else here needs.
  */
+@SuppressWarnings("CanIgnoreReturnValueSuggester")
 final class Story {
   private static final Duration TICK = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofMinutes(40);
