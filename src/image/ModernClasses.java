@@ -95,7 +95,6 @@ final class ModernClasses {
                     builder -> builder.withVersion(ClassFile.JAVA_8_VERSION, 0)));
     // A body that nothing transforms would be copied as it is, without stack maps.
     return classFile.transformClass(
-        model,
-        ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL).andThen(version));
+        model, ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL).andThen(version));
   }
 }
