@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,7 @@ final class OperatorProcess implements AutoCloseable {
 
   private final KubernetesClient client;
   private final ProcessSettings settings;
+  private final Runnable onWatchLost;
   private final Runnable onLeadLost;
   private final ScheduledExecutorService sweepThreads;
   private final Sweeper sweeper;
@@ -68,10 +70,12 @@ final class OperatorProcess implements AutoCloseable {
    *
    * @param journal counts what rounds do
    * @param sweeps counts what the sweep does
+   * @param onWatchLost called when resources are watched no longer; must end the process
    * @param onLeadLost called when another process may have taken the lead; must not return where
    *     this process could still buy
    */
-  record Observers(Journal journal, SweepListener sweeps, Runnable onLeadLost) {}
+  record Observers(
+      Journal journal, SweepListener sweeps, Runnable onWatchLost, Runnable onLeadLost) {}
 
   /**
    * Puts an operator together; {@link #start} sets it to work.
@@ -92,6 +96,7 @@ final class OperatorProcess implements AutoCloseable {
       Uptime uptime) {
     this.client = client;
     this.settings = settings;
+    this.onWatchLost = observers.onWatchLost();
     this.onLeadLost = observers.onLeadLost();
     this.leads = settings.lease() == null;
     this.sweepThreads =
@@ -133,7 +138,8 @@ final class OperatorProcess implements AutoCloseable {
         // The one write path: also the quickstart's mock server, which has no server-side apply.
         .withUseSSAToPatchPrimaryResource(false)
         .withConcurrentReconciliationThreads(settings.workers())
-        .withReconciliationTerminationTimeout(settings.shutdownTimeout());
+        .withReconciliationTerminationTimeout(settings.shutdownTimeout())
+        .withInformerStoppedHandler((informer, failure) -> watchLost(failure));
     ProcessSettings.Lease lease = settings.lease();
     if (lease != null) {
       overrider.withLeaderElectionConfiguration(
@@ -178,6 +184,17 @@ final class OperatorProcess implements AutoCloseable {
       resource.getMetadata().setAnnotations(kept);
     }
     return resource;
+  }
+
+  /** A process that watches nothing must not look as if it worked; the framework would exit 0. */
+  private void watchLost(@Nullable Throwable failure) {
+    if (failure != null && !ending && started()) {
+      LOG.error(
+          "the watch of TuningJobs ended and does not come back; this process ends, so that it is"
+              + " started anew",
+          failure);
+      onWatchLost.run();
+    }
   }
 
   private void lead() {

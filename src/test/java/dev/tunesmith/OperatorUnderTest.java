@@ -11,12 +11,14 @@ import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.emulator.EmulatorOptions;
 import dev.tunesmith.reconcile.EngineSettings;
 import dev.tunesmith.reconcile.Journal;
+import dev.tunesmith.support.apiserver.ApiProxy;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.vertex.SweepListener;
 import dev.tunesmith.vertex.google.GoogleSettings;
 import dev.tunesmith.vertex.google.GoogleTuningJobs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OperatorUnderTest implements AutoCloseable {
   static final String USER = "system:serviceaccount:tunesmith-system:tunesmith";
+  private static final String[] GROUPS = {"system:serviceaccounts", "system:authenticated"};
   private static final Path RBAC = Path.of("deploy", "rbac.yaml");
   private static final Path NAMESPACE = Path.of("deploy", "namespace.yaml");
 
@@ -50,6 +53,7 @@ final class OperatorUnderTest implements AutoCloseable {
     final AtomicInteger extraJobs = new AtomicInteger();
     final AtomicInteger unconfirmed = new AtomicInteger();
     final AtomicInteger internalErrors = new AtomicInteger();
+    final AtomicInteger watchesLost = new AtomicInteger();
     final AtomicInteger sweepCalls = new AtomicInteger();
     final AtomicInteger rounds = new AtomicInteger();
 
@@ -126,6 +130,19 @@ final class OperatorUnderTest implements AutoCloseable {
         Duration.ofSeconds(20));
   }
 
+  /**
+   * The same without leader election: a process that loses the lead ends, and this one shall go on.
+   */
+  static ProcessSettings settingsWithoutLease(String namespace) {
+    ProcessSettings settings = settings(namespace);
+    return new ProcessSettings(
+        settings.engine(),
+        settings.namespaces(),
+        null,
+        settings.workers(),
+        settings.shutdownTimeout());
+  }
+
   /** Starts the operator in one namespace, as the chart's user. */
   static OperatorUnderTest start(ApiServer server, Emulator emulator, String namespace) {
     return start(server, emulator, settings(namespace));
@@ -138,9 +155,18 @@ final class OperatorUnderTest implements AutoCloseable {
   /** Starts the operator on any service. */
   static OperatorUnderTest start(ApiServer server, String vertex, ProcessSettings settings) {
     bindRoles(server.admin());
-    KubernetesClient client =
-        server.impersonating(
-            ClusterJson.serialization(), USER, "system:serviceaccounts", "system:authenticated");
+    return start(server.configOf(USER, GROUPS), vertex, settings);
+  }
+
+  /** Starts the operator behind a proxy that makes trouble. */
+  static OperatorUnderTest start(
+      ApiServer server, ApiProxy proxy, Emulator emulator, ProcessSettings settings) {
+    bindRoles(server.admin());
+    return start(proxy.configOf(USER, GROUPS), "127.0.0.1:" + emulator.grpcPort(), settings);
+  }
+
+  private static OperatorUnderTest start(Config config, String vertex, ProcessSettings settings) {
+    KubernetesClient client = ClusterClient.open(config);
     GoogleTuningJobs jobs =
         new GoogleTuningJobs(
             new GoogleSettings(
@@ -157,7 +183,8 @@ final class OperatorUnderTest implements AutoCloseable {
             client,
             jobs,
             settings,
-            new OperatorProcess.Observers(counts, counts, () -> {}),
+            new OperatorProcess.Observers(
+                counts, counts, counts.watchesLost::incrementAndGet, () -> {}),
             Clock.systemUTC(),
             uptime);
     process.start();
