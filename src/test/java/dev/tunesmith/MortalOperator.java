@@ -47,7 +47,7 @@ final class MortalOperator implements AutoCloseable {
             client,
             lifeline.calls(jobs),
             settings(namespace),
-            new OperatorProcess.Observers(counts, counts, () -> {}),
+            new OperatorProcess.Observers(counts, counts, () -> {}, () -> {}),
             Clock.systemUTC(),
             uptime);
     process.start();

@@ -63,8 +63,9 @@ final class ProxiedConnection {
   void serve() {
     try {
       String head = head(near.getInputStream());
-      String[] first = head.substring(0, head.indexOf("\r\n")).split(" ");
-      ApiProxy.Request request = new ApiProxy.Request(first[0], first[1]);
+      int method = head.indexOf(' ');
+      String path = head.substring(method + 1, head.indexOf(' ', method + 1));
+      ApiProxy.Request request = new ApiProxy.Request(head.substring(0, method), path);
       if (!proxy.admits(request)) {
         return;
       }

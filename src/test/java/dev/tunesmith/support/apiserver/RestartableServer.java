@@ -111,9 +111,9 @@ public final class RestartableServer implements AutoCloseable {
                 "jsonpath={range .items[*]}{.metadata.namespace} {.metadata.name}{'\\n'}{end}")
             .output();
     for (String resource : left.lines().toList()) {
-      String[] name = resource.split(" ");
-      String job = "tuningjob/" + name[1];
-      Kubectl there = api.kubectl(name[0]);
+      int space = resource.indexOf(' ');
+      String job = "tuningjob/" + resource.substring(space + 1);
+      Kubectl there = api.kubectl(resource.substring(0, space));
       there.run("delete", job, "--wait=false").output();
       Kubectl.Result unused = // gone already where nothing held it
           there.run("patch", job, "--type=merge", "-p", "{\"metadata\": {\"finalizers\": null}}");
