@@ -19,7 +19,6 @@ import dev.tunesmith.vertex.google.GoogleSettings;
 import dev.tunesmith.vertex.google.GoogleTuningJobs;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
@@ -129,7 +128,11 @@ final class OperatorCommand implements Callable<Integer> {
                   lead,
                   jobs,
                   settings(options, instanceId),
-                  new OperatorProcess.Observers(bridge, bridge, OperatorCommand::halt),
+                  new OperatorProcess.Observers(
+                      bridge,
+                      bridge,
+                      () -> halt(ExitCode.WATCH_LOST),
+                      () -> halt(ExitCode.LOST_LEADERSHIP)),
                   clock,
                   uptime);
           HttpEndpoint http = serve(options, process, metrics)) {
@@ -193,8 +196,8 @@ final class OperatorCommand implements Callable<Integer> {
   }
 
   /** At once, without hooks: whatever they waited for could buy beside the new leader. */
-  private static void halt() {
-    Runtime.getRuntime().halt(ExitCode.LOST_LEADERSHIP.code());
+  private static void halt(ExitCode exit) {
+    Runtime.getRuntime().halt(exit.code());
   }
 
   private static KubernetesClient client(OperatorOptions.Cluster cluster, Lead lead)
@@ -211,13 +214,7 @@ final class OperatorCommand implements Callable<Integer> {
           "--kubeconfig " + cluster.kubeconfig() + " cannot be read: " + e.getMessage());
     }
     config.setRequestRetryBackoffLimit(CLIENT_RETRIES);
-    // On the one connection that everything else uses: a web socket costs a TLS handshake more.
-    config.setOnlyHttpWatches(true);
-    return new KubernetesClientBuilder()
-        .withConfig(config)
-        .withKubernetesSerialization(ClusterJson.serialization())
-        .withHttpClientBuilderConsumer(lead::observe)
-        .build();
+    return ClusterClient.open(config, lead);
   }
 
   private static GoogleSettings vertex(OperatorOptions.Vertex vertex) {

@@ -37,6 +37,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +65,7 @@ final class OperatorProcess implements AutoCloseable {
 
   private final KubernetesClient client;
   private final ProcessSettings settings;
+  private final Runnable onWatchLost;
   private final Runnable onLeadLost;
   private final ScheduledExecutorService sweepThreads;
   private final Sweeper sweeper;
@@ -80,10 +82,12 @@ final class OperatorProcess implements AutoCloseable {
    *
    * @param journal counts what rounds do
    * @param sweeps counts what the sweep does
+   * @param onWatchLost called when resources are watched no longer; must end the process
    * @param onLeadLost called when another process may have taken the lead; must not return where
    *     this process could still buy
    */
-  record Observers(Journal journal, SweepListener sweeps, Runnable onLeadLost) {}
+  record Observers(
+      Journal journal, SweepListener sweeps, Runnable onWatchLost, Runnable onLeadLost) {}
 
   /**
    * Puts an operator together; {@link #start} sets it to work.
@@ -106,6 +110,7 @@ final class OperatorProcess implements AutoCloseable {
       Uptime uptime) {
     this.client = client;
     this.settings = settings;
+    this.onWatchLost = observers.onWatchLost();
     this.onLeadLost = observers.onLeadLost();
     this.lead = lead;
     this.sweepThreads =
@@ -147,7 +152,8 @@ final class OperatorProcess implements AutoCloseable {
         // The one write path: also the quickstart's mock server, which has no server-side apply.
         .withUseSSAToPatchPrimaryResource(false)
         .withConcurrentReconciliationThreads(settings.workers())
-        .withReconciliationTerminationTimeout(settings.shutdownTimeout());
+        .withReconciliationTerminationTimeout(settings.shutdownTimeout())
+        .withInformerStoppedHandler((informer, failure) -> watchLost(failure));
     ProcessSettings.Lease lease = lead.lease();
     if (lease != null) {
       overrider.withLeaderElectionConfiguration(
@@ -196,6 +202,17 @@ final class OperatorProcess implements AutoCloseable {
       resource.getMetadata().setAnnotations(kept);
     }
     return resource;
+  }
+
+  /** A process that watches nothing must not look as if it worked; the framework would exit 0. */
+  private void watchLost(@Nullable Throwable failure) {
+    if (failure != null && !ending && started()) {
+      LOG.error(
+          "the watch of TuningJobs ended and does not come back; this process ends, so that it is"
+              + " started anew",
+          failure);
+      onWatchLost.run();
+    }
   }
 
   private void startLeading() {

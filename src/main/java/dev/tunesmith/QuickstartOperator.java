@@ -93,7 +93,10 @@ final class QuickstartOperator implements OperatorAssembly {
             jobs,
             settings(order),
             new OperatorProcess.Observers(
-                bridge, bridge, () -> Runtime.getRuntime().halt(ExitCode.LOST_LEADERSHIP.code())),
+                bridge,
+                bridge,
+                () -> Runtime.getRuntime().halt(ExitCode.WATCH_LOST.code()),
+                () -> Runtime.getRuntime().halt(ExitCode.LOST_LEADERSHIP.code())),
             clock,
             uptime);
     Running running =

@@ -48,7 +48,7 @@ final class MortalOperator implements AutoCloseable {
             new Lead(null, Clock.systemUTC(), uptime),
             lifeline.calls(jobs),
             settings(namespace),
-            new OperatorProcess.Observers(counts, counts, () -> {}),
+            new OperatorProcess.Observers(counts, counts, () -> {}, () -> {}),
             Clock.systemUTC(),
             uptime);
     process.start();

@@ -12,12 +12,14 @@ import dev.tunesmith.emulator.EmulatorOptions;
 import dev.tunesmith.ops.LeaseTiming;
 import dev.tunesmith.reconcile.EngineSettings;
 import dev.tunesmith.reconcile.Journal;
+import dev.tunesmith.support.apiserver.ApiProxy;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.vertex.SweepListener;
 import dev.tunesmith.vertex.google.GoogleSettings;
 import dev.tunesmith.vertex.google.GoogleTuningJobs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OperatorUnderTest implements AutoCloseable {
   static final String USER = "system:serviceaccount:tunesmith-system:tunesmith";
+  private static final String[] GROUPS = {"system:serviceaccounts", "system:authenticated"};
   private static final Path RBAC = Path.of("deploy", "rbac.yaml");
   private static final Path NAMESPACE = Path.of("deploy", "namespace.yaml");
 
@@ -51,6 +54,7 @@ final class OperatorUnderTest implements AutoCloseable {
     final AtomicInteger extraJobs = new AtomicInteger();
     final AtomicInteger unconfirmed = new AtomicInteger();
     final AtomicInteger internalErrors = new AtomicInteger();
+    final AtomicInteger watchesLost = new AtomicInteger();
     final AtomicInteger sweepCalls = new AtomicInteger();
     final AtomicInteger rounds = new AtomicInteger();
 
@@ -132,19 +136,45 @@ final class OperatorUnderTest implements AutoCloseable {
   }
 
   static OperatorUnderTest start(ApiServer server, Emulator emulator, ProcessSettings settings) {
-    return start(server, "127.0.0.1:" + emulator.grpcPort(), settings);
+    return start(server, address(emulator), settings);
+  }
+
+  /**
+   * Starts the operator without leader election: a process that loses the lead ends, and this one
+   * shall go on.
+   */
+  static OperatorUnderTest startWithoutLease(ApiServer server, Emulator emulator, String namespace) {
+    bindRoles(server.admin());
+    return start(server.configOf(USER, GROUPS), address(emulator), settings(namespace), null, uptime());
+  }
+
+  /** The same, behind a proxy that makes trouble. */
+  static OperatorUnderTest startWithoutLease(
+      ApiServer server, ApiProxy proxy, Emulator emulator, String namespace) {
+    bindRoles(server.admin());
+    return start(proxy.configOf(USER, GROUPS), address(emulator), settings(namespace), null, uptime());
   }
 
   /** Starts the operator on any service. */
   static OperatorUnderTest start(ApiServer server, String vertex, ProcessSettings settings) {
-    long start = System.nanoTime();
-    return start(server, vertex, settings, () -> Duration.ofNanos(System.nanoTime() - start));
+    return start(server, vertex, settings, uptime());
   }
 
   /** Starts the operator with a time of its own. */
   static OperatorUnderTest start(
       ApiServer server, String vertex, ProcessSettings settings, Uptime uptime) {
     bindRoles(server.admin());
+    return start(server.configOf(USER, GROUPS), vertex, settings, lease(), uptime);
+  }
+
+  private static OperatorUnderTest start(
+      Config config,
+      String vertex,
+      ProcessSettings settings,
+      ProcessSettings.@Nullable Lease lease,
+      Uptime uptime) {
+    Lead lead = new Lead(lease, Clock.systemUTC(), uptime);
+    KubernetesClient client = ClusterClient.open(config, lead);
     GoogleTuningJobs jobs =
         new GoogleTuningJobs(
             new GoogleSettings(
@@ -154,15 +184,14 @@ final class OperatorUnderTest implements AutoCloseable {
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(4)));
     Counts counts = new Counts();
-    Lead lead = new Lead(lease(), Clock.systemUTC(), uptime);
-    KubernetesClient client = client(server, lead);
     OperatorProcess process =
         new OperatorProcess(
             client,
             lead,
             jobs,
             settings,
-            new OperatorProcess.Observers(counts, counts, () -> {}),
+            new OperatorProcess.Observers(
+                counts, counts, counts.watchesLost::incrementAndGet, () -> {}),
             Clock.systemUTC(),
             uptime);
     process.start();
@@ -174,12 +203,13 @@ final class OperatorUnderTest implements AutoCloseable {
         "tunesmith-system", "tunesmith", UUID.randomUUID().toString(), LeaseTiming.DEFAULTS);
   }
 
-  private static KubernetesClient client(ApiServer server, Lead lead) {
-    try (KubernetesClient user =
-        server.impersonating(
-            ClusterJson.serialization(), USER, "system:serviceaccounts", "system:authenticated")) {
-      return lead.observed(user);
-    }
+  private static Uptime uptime() {
+    long start = System.nanoTime();
+    return () -> Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private static String address(Emulator emulator) {
+    return "127.0.0.1:" + emulator.grpcPort();
   }
 
   /** What an installation does: the namespace, and the roles of the operator's user. */

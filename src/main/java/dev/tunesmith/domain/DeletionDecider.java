@@ -115,8 +115,12 @@ final class DeletionDecider {
 
   /** No name, or one that is not to be trusted: a complete look, and a later one while in doubt. */
   private Decision search(Situation situation) {
+    // First what is proven to be ours: the recorded submission may be another one's, by hand.
     Optional<JobSnapshot> found =
-        Ownership.submitted(situation).or(() -> Ownership.best(situation));
+        Ownership.best(situation)
+            .filter(job -> !job.state().ended())
+            .or(() -> Ownership.submitted(situation))
+            .or(() -> Ownership.best(situation));
     if (found.isPresent() && !found.get().state().ended()) {
       JobSnapshot job = found.get();
       // Recorded before, and still not ours by its marker: recording it again leads nowhere.

@@ -42,6 +42,16 @@ public record JobName(String value) {
     return value.substring(value.lastIndexOf('/') + 1);
   }
 
+  /**
+   * Where the job is.
+   *
+   * @return the location's segment
+   */
+  public String location() {
+    int begin = value.indexOf("/locations/") + "/locations/".length();
+    return value.substring(begin, value.indexOf('/', begin));
+  }
+
   @Override
   public String toString() {
     return value;

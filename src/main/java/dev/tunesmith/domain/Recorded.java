@@ -41,6 +41,48 @@ public record Recorded(
   }
 
   /**
+   * The same with the job's end in question: somebody else wrote into the status.
+   *
+   * @return one that is read again before it is believed
+   */
+  public Recorded unverified() {
+    return new Recorded(
+        observed, run, instanceId, scope, submission, job, false, doubted, rejectedGeneration);
+  }
+
+  /**
+   * The same without a place: the one that is written is not the recorded job's.
+   *
+   * @return a note that says nothing of where
+   */
+  public Recorded elsewhere() {
+    return new Recorded(
+        observed, run, instanceId, null, submission, job, finished, doubted, rejectedGeneration);
+  }
+
+  /**
+   * The same under the run, the instance and the place that the recorded job itself bears witness
+   * to.
+   *
+   * @param provenRun the run
+   * @param provenInstance the instance id
+   * @param provenScope where
+   * @return a corrected note
+   */
+  public Recorded of(String provenRun, String provenInstance, Scope provenScope) {
+    return new Recorded(
+        observed,
+        provenRun,
+        provenInstance,
+        provenScope,
+        submission,
+        job,
+        finished,
+        doubted,
+        rejectedGeneration);
+  }
+
+  /**
    * Whether what is recorded belongs to the run that counts.
    *
    * @param wanted the run that the manifest asks for

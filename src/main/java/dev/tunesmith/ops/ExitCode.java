@@ -20,7 +20,9 @@ public enum ExitCode {
   /** Another replica leads; this one must not go on. */
   LOST_LEADERSHIP(6, "leadership was lost to another replica; a restart rejoins"),
   /** Work in flight did not end in time. */
-  SHUTDOWN_TIMED_OUT(7, "work in flight did not end within --shutdown-timeout");
+  SHUTDOWN_TIMED_OUT(7, "work in flight did not end within --shutdown-timeout"),
+  /** Resources are no longer watched, and that does not mend itself. */
+  WATCH_LOST(8, "the watch of TuningJobs ended for good; a restart watches anew");
 
   private final int code;
   private final String meaning;
@@ -33,7 +35,7 @@ public enum ExitCode {
   /**
    * The number.
    *
-   * @return 0 to 7
+   * @return 0 to 8
    */
   public int code() {
     return code;

@@ -16,6 +16,7 @@ import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
@@ -35,6 +36,7 @@ public final class Engine {
   private final Equipment equipment;
   private final EngineSettings settings;
   private final Gathering gathering;
+  private final Farewell farewell;
   private final Map<ResourceKey, Integer> faults = new ConcurrentHashMap<>();
 
   /**
@@ -64,6 +66,7 @@ public final class Engine {
     MemoryBook book = new MemoryBook(uptime, settings.schedule(), random);
     Wishes wishes = new Wishes(settings.policy(), settings.defaultLocation());
     this.gathering = new Gathering(wishes, settings.instanceId(), sweeper, book, uptime);
+    this.farewell = new Farewell(announcer);
     this.equipment =
         new Equipment(
             gathering,
@@ -97,9 +100,24 @@ public final class Engine {
       }
       return next;
     } catch (KubernetesClientException e) {
-      return refused(key, e);
+      return refused(key, resource, e);
     } catch (RuntimeException e) {
       return fault(key, resource, writer, e);
+    }
+  }
+
+  /**
+   * A resource is gone from the API server. Where no round let it go, somebody removed its
+   * finalizer: what may run on is told, and nothing of it is watched any longer.
+   *
+   * @param last the resource as it last was
+   */
+  public void gone(TuningJob last) {
+    ResourceKey key = Gathering.keyOf(last);
+    String uid = Objects.requireNonNullElse(last.getMetadata().getUid(), "");
+    if (equipment.book().knows(key, uid)) {
+      farewell.say(last, equipment.sweeper().view(key));
+      forget(key);
     }
   }
 
@@ -116,7 +134,7 @@ public final class Engine {
   }
 
   /** The API server did not take a write: whatever was done before it is found again. */
-  private Next refused(ResourceKey key, KubernetesClientException e) {
+  private Next refused(ResourceKey key, TuningJob resource, KubernetesClientException e) {
     return switch (e.getCode()) {
       case HttpURLConnection.HTTP_CONFLICT -> {
         LOG.debug("{} was changed meanwhile; reading it again", key);
@@ -124,6 +142,7 @@ public final class Engine {
       }
       case HttpURLConnection.HTTP_NOT_FOUND -> {
         LOG.info("{} is gone", key);
+        gone(resource);
         forget(key);
         yield new Next.Wait(null);
       }

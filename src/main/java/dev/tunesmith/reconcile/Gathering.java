@@ -60,14 +60,19 @@ final class Gathering {
     boolean deleting = resource.isMarkedForDeletion();
     TuningJobSpec spec = resource.getSpec();
     String specRun = spec == null || spec.run() == null ? FIRST_RUN : spec.run();
-    Recorded recorded = StatusReader.read(resource.getStatus());
+    MemoryBook.Page page =
+        book.page(key, Objects.requireNonNullElse(resource.getMetadata().getUid(), ""));
+    Recorded recorded =
+        witnessed(
+            key,
+            spec,
+            specRun,
+            page.believed(StatusReader.read(resource.getStatus()), resource.getStatus()));
     boolean begun = recorded.counts(specRun);
     Wish wish = wishes.read(spec, begun ? recorded.scope() : null);
     String run = recorded.unfinished() && recorded.run() != null ? recorded.run() : specRun;
     String instance = begun && recorded.instanceId() != null ? recorded.instanceId() : instanceId;
     Target target = target(key, wish, run, instance);
-    MemoryBook.Page page =
-        book.page(key, Objects.requireNonNullElse(resource.getMetadata().getUid(), ""));
     Memory memory =
         page.memory(run, generation, recorded, deleting, target == null ? null : target.scope());
     boolean idle = begun && recorded.finished() && !recorded.doubted();
@@ -111,6 +116,42 @@ final class Gathering {
 
   static ResourceKey keyOf(TuningJob resource) {
     return new ResourceKey(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
+  }
+
+  /**
+   * What the status says of the recorded job's run, instance and place, unless the job's own marker
+   * says otherwise: then somebody wrote into the status, and the marker would be looked for in
+   * vain.
+   */
+  private Recorded witnessed(
+      ResourceKey key, @Nullable TuningJobSpec spec, String specRun, Recorded recorded) {
+    JobSnapshot seen = sweeper.view(key).job();
+    Recorded inPlace = inPlace(recorded);
+    Marker marker = seen == null ? null : seen.marker().orElse(null);
+    if (seen == null || marker == null || !seen.name().equals(recorded.job())) {
+      return inPlace;
+    }
+    String recordedRun = recorded.run() == null ? specRun : recorded.run();
+    String recordedInstance = recorded.instanceId() == null ? instanceId : recorded.instanceId();
+    for (Wish wish : List.of(wishes.read(spec, inPlace.scope()), wishes.read(spec, null))) {
+      for (String run : List.of(recordedRun, specRun)) {
+        for (String instance : List.of(recordedInstance, instanceId)) {
+          Target target = target(key, wish, run, instance);
+          if (target != null && target.marker().equals(marker)) {
+            return inPlace.of(run, instance, target.scope());
+          }
+        }
+      }
+    }
+    return inPlace;
+  }
+
+  /** A job is where its name says. */
+  private static Recorded inPlace(Recorded recorded) {
+    JobName job = recorded.job();
+    Scope scope = recorded.scope();
+    boolean elsewhere = job != null && scope != null && !scope.location().equals(job.location());
+    return elsewhere ? recorded.elsewhere() : recorded;
   }
 
   private static @Nullable Target target(ResourceKey key, Wish wish, String run, String instance) {

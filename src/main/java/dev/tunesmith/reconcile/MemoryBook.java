@@ -1,5 +1,6 @@
 package dev.tunesmith.reconcile;
 
+import dev.tunesmith.api.v1alpha1.TuningJobStatus;
 import dev.tunesmith.domain.Failure;
 import dev.tunesmith.domain.JobName;
 import dev.tunesmith.domain.JobSnapshot;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
@@ -51,6 +53,12 @@ final class MemoryBook {
     pages.remove(key);
   }
 
+  /** Whether there is a page of a resource: not before its first round, nor after it was let go. */
+  boolean knows(ResourceKey key, String uid) {
+    Page page = pages.get(key);
+    return page != null && page.uid.equals(uid);
+  }
+
   void markerNotKept(Scope scope) {
     markerNotKept.add(scope);
   }
@@ -67,6 +75,9 @@ final class MemoryBook {
     private Memory.@Nullable Trouble trouble;
     private int failures;
     private boolean sawActive;
+    private boolean knowsStatus;
+    private int known;
+    private boolean edited;
     private final Set<JobName> proven = new HashSet<>();
     private final Map<JobName, Memory.Cancellation> cancels = new HashMap<>();
     private final Map<JobName, Integer> cancelFailures = new HashMap<>();
@@ -120,6 +131,28 @@ final class MemoryBook {
           proven,
           cancels,
           scope != null && markerNotKept.contains(scope));
+    }
+
+    /**
+     * A finished job costs no reads, so its end is believed as it stands; but where the status is
+     * not the one that this process knows, somebody else wrote into it, and the job is read again.
+     */
+    Recorded believed(Recorded recorded, @Nullable TuningJobStatus status) {
+      int digest = Objects.hashCode(status);
+      edited |= knowsStatus && digest != known && recorded.finished();
+      known = digest;
+      knowsStatus = true;
+      return edited ? recorded.unverified() : recorded;
+    }
+
+    /** This process wrote the status, or found that it says what is so. */
+    void told(@Nullable TuningJobStatus status) {
+      known = Objects.hashCode(status);
+    }
+
+    /** The job was read, and the status says what was seen. */
+    void verified() {
+      edited = false;
     }
 
     /** A create reply named the job: ours, whatever its labels say. */

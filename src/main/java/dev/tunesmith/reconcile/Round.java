@@ -128,6 +128,7 @@ final class Round {
     TuningJobStatus after = equipment.projector().project(before, gathered.subject(), progress);
     if (!after.equals(before)) {
       resource = writer.write(resource, after);
+      gathered.page().told(resource.getStatus());
       equipment.told(gathered.key(), resource, before, after);
     }
   }
@@ -161,6 +162,7 @@ final class Round {
       return modelUnknown(gathered, job, unknown.failure());
     }
     tell(gathered, new Progress.Observed(job, model instanceof TuningJobs.Absent));
+    gathered.page().verified();
     boolean goesOn = gathered.situation().waitsForEarlierRun() && job.state().ended();
     return goesOn ? Optional.empty() : await(gathered.page().cancelAgain());
   }
@@ -243,6 +245,8 @@ final class Round {
     if (!kept) {
       equipment.book().markerNotKept(target.scope());
     }
+    // In the log before it is in the status: the resource may be gone, and nothing else knows it.
+    LOG.info("{}: {} was created", gathered.key(), job.name());
     // First the name: should this write be refused, the job is adopted, and announced there.
     tell(gathered, new Progress.Named(job));
     if (gathered.page().announces(job.name())) {

@@ -7,13 +7,18 @@ import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.EventHandler;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Wakes the reconciler for a resource of which the sweep has news. It keeps nothing: what was seen
  * is read from the sweep.
  */
-public final class SweepEvents extends AbstractEventSource<JobSnapshot, TuningJob> {
+public final class SweepEvents extends AbstractEventSource<JobSnapshot, TuningJob>
+    implements ResourceEventAware<TuningJob> {
+  private volatile Consumer<TuningJob> whenGone = resource -> {};
+
   /** An event source, to be registered with the reconciler. */
   public SweepEvents() {
     super(JobSnapshot.class, "sweep");
@@ -29,6 +34,20 @@ public final class SweepEvents extends AbstractEventSource<JobSnapshot, TuningJo
     if (handler != null && isRunning()) {
       handler.handleEvent(new Event(new ResourceID(key.name(), key.namespace())));
     }
+  }
+
+  /**
+   * Has somebody told of resources that are gone; the framework itself only lets go of its own.
+   *
+   * @param listener called with the resource as it last was
+   */
+  void whenGone(Consumer<TuningJob> listener) {
+    whenGone = listener;
+  }
+
+  @Override
+  public void onResourceDeleted(TuningJob resource) {
+    whenGone.accept(resource);
   }
 
   @Override

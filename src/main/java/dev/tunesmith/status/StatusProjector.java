@@ -155,8 +155,12 @@ public final class StatusProjector {
     }
 
     void observed(JobSnapshot seen, boolean modelGone) {
-      fillIn();
       Outcome told = modelGone ? StateOutcome.modelGone(seen) : StateOutcome.of(seen);
+      // Nothing new, but where an earlier version did not write it or somebody wiped or edited it:
+      // the job was just read by it. Without a run the job would be nobody's when it has ended, and
+      // the run would be looked for, or bought, anew.
+      beginRun();
+      submission = submissionOf(seen);
       job = JobProjection.of(seen, job);
       attempts.observed(Objects.requireNonNull(run), seen, told.reason());
       outcome =
@@ -170,21 +174,6 @@ public final class StatusProjector {
                       + subject.run()
                       + ", whose job is "
                       + seen.state().raw());
-    }
-
-    /**
-     * What stands beside a job, where an earlier version did not write it or somebody wiped it: the
-     * job was just read by it. Without a run the job would be nobody's when it has ended, and the
-     * run would be looked for, or bought, anew.
-     */
-    private void fillIn() {
-      run = Objects.requireNonNullElse(run, subject.run());
-      instanceId = Objects.requireNonNullElse(instanceId, subject.instanceId());
-      Scope scope = subject.scope();
-      if (scope != null && (projectId == null || location == null)) {
-        projectId = scope.projectId();
-        location = scope.location();
-      }
     }
 
     void outOfSight(JobSnapshot lastSeen, Failure why) {

@@ -136,6 +136,11 @@ final class Cluster {
     effects.after(Effects.RELEASE);
   }
 
+  /** Somebody removes the finalizer of a resource that is being deleted. */
+  TuningJob vanish(ResourceKey key) {
+    return Objects.requireNonNull(stored.remove(key));
+  }
+
   @Nullable TuningJob find(ResourceKey key) {
     TuningJob resource = stored.get(key);
     return resource == null ? null : copy(resource);

@@ -88,6 +88,11 @@ final class OperatorProcess implements SweepListener, Announcer, Journal {
     }
   }
 
+  /** What the watch tells of a resource that is gone, whoever let it go. */
+  void gone(TuningJob last) {
+    engine.gone(last);
+  }
+
   private void round(ResourceKey key) {
     TuningJob resource = world.cluster.find(key);
     if (resource == null) {
@@ -106,7 +111,10 @@ final class OperatorProcess implements SweepListener, Announcer, Journal {
       timer.cancel(false);
     }
     switch (engine.round(resource, world.cluster::write)) {
-      case Next.Release release -> world.cluster.release(key);
+      case Next.Release release -> {
+        world.cluster.release(key);
+        engine.gone(release.resource());
+      }
       case Next.Wait wait -> {
         Duration again = wait.lookAgain();
         if (again != null) {

@@ -324,7 +324,8 @@ public final class FakeTuningJobs implements TuningJobs {
   }
 
   private Optional<FakeJob> reachable(Scope scope, JobName name) {
-    return find(name).filter(job -> job.scope().equals(scope) && !job.vanished());
+    return find(name)
+        .filter(job -> job.scope().location().equals(scope.location()) && !job.vanished());
   }
 
   private Optional<FakeJob> find(JobName name) {

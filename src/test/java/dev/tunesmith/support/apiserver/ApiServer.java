@@ -155,10 +155,21 @@ public final class ApiServer {
 
   private KubernetesClient impersonating(
       UnaryOperator<KubernetesClientBuilder> how, String user, String... groups) {
+    return how.apply(new KubernetesClientBuilder().withConfig(configOf(user, groups))).build();
+  }
+
+  /**
+   * How somebody else would sign in.
+   *
+   * @param user such as {@code system:serviceaccount:tunesmith-system:tunesmith}
+   * @param groups such as {@code system:serviceaccounts}
+   * @return a new configuration for a client
+   */
+  public Config configOf(String user, String... groups) {
     Config config = config();
     config.setImpersonateUsername(user);
     config.setImpersonateGroups(groups);
-    return how.apply(new KubernetesClientBuilder().withConfig(config)).build();
+    return config;
   }
 
   /**
@@ -208,7 +219,7 @@ public final class ApiServer {
     admin.close();
   }
 
-  private Config config() {
+  Config config() {
     try {
       Config config = Config.fromKubeconfig(Files.readString(kubeconfig));
       return new ConfigBuilder(config).withNamespace("default").build();

@@ -1,0 +1,18 @@
+package dev.tunesmith.support.apiserver;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The test needs an API server that it may maltreat: its methods may have a parameter of type
+ * {@link RestartableServer}. It is skipped where {@link KubeApiServer} would be.
+ */
+@Documented
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(RestartableServerExtension.class)
+public @interface OwnApiServer {}
