@@ -11,8 +11,8 @@ final class ClusterClient {
   /**
    * A client whose watches are plain HTTP streams. The JDK's WebSocket loses the end of a
    * connection that comes right behind data, as when an API server is stopped: such a watch brings
-   * nothing for up to twelve minutes, and nobody is told; it also costs a TLS handshake of its own. Not for the quickstart's mock server,
-   * which knows WebSockets only.
+   * nothing for up to twelve minutes, and nobody is told; it also costs a TLS handshake of its own.
+   * Not for the quickstart's mock server, which knows WebSockets only.
    *
    * @param config where and as whom; changed by this
    * @param lead sees the renewals of its lease go by

@@ -43,9 +43,7 @@ class ConflictIT {
     emulator = OperatorUnderTest.emulator();
     bought = new Bought(emulator);
     proxy = ApiProxy.before(server);
-    operator =
-        OperatorUnderTest.startWithoutLease(
-            server, proxy, emulator, user.namespace());
+    operator = OperatorUnderTest.startWithoutLease(server, proxy, emulator, user.namespace());
   }
 
   @AfterEach

@@ -21,8 +21,7 @@ class DefinitionGoneIT {
     KubectlUser user = new KubectlUser(server.api(), server.api().newNamespace());
     try (Emulator emulator = OperatorUnderTest.emulator();
         OperatorUnderTest operator =
-            OperatorUnderTest.startWithoutLease(
-                server.api(), emulator, user.namespace())) {
+            OperatorUnderTest.startWithoutLease(server.api(), emulator, user.namespace())) {
       Bought bought = new Bought(emulator);
       user.apply(Manifest.of("finished"), Manifest.ofEndless("running"));
       user.awaitCondition("finished", "Complete");

@@ -38,9 +38,7 @@ class FinalizerGoneIT {
     user = new KubectlUser(namespace);
     emulator = OperatorUnderTest.emulator();
     bought = new Bought(emulator);
-    operator =
-        OperatorUnderTest.startWithoutLease(
-            server, emulator, user.namespace());
+    operator = OperatorUnderTest.startWithoutLease(server, emulator, user.namespace());
   }
 
   @AfterEach

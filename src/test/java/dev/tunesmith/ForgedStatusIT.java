@@ -41,9 +41,7 @@ class ForgedStatusIT {
     user = new KubectlUser(namespace);
     emulator = OperatorUnderTest.emulator();
     bought = new Bought(emulator);
-    operator =
-        OperatorUnderTest.startWithoutLease(
-            server, emulator, user.namespace());
+    operator = OperatorUnderTest.startWithoutLease(server, emulator, user.namespace());
   }
 
   @AfterEach

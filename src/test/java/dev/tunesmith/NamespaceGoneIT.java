@@ -25,8 +25,7 @@ class NamespaceGoneIT {
     try (AutoCloseable controllers = restartable.controllers("namespace-controller");
         Emulator emulator = OperatorUnderTest.emulator();
         OperatorUnderTest operator =
-            OperatorUnderTest.startWithoutLease(
-                server, emulator, user.namespace())) {
+            OperatorUnderTest.startWithoutLease(server, emulator, user.namespace())) {
       Bought bought = new Bought(emulator);
       user.apply(Manifest.of("finished"), Manifest.ofEndless("running"));
       user.awaitCondition("finished", "Complete");

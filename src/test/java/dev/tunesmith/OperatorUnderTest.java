@@ -143,16 +143,19 @@ final class OperatorUnderTest implements AutoCloseable {
    * Starts the operator without leader election: a process that loses the lead ends, and this one
    * shall go on.
    */
-  static OperatorUnderTest startWithoutLease(ApiServer server, Emulator emulator, String namespace) {
+  static OperatorUnderTest startWithoutLease(
+      ApiServer server, Emulator emulator, String namespace) {
     bindRoles(server.admin());
-    return start(server.configOf(USER, GROUPS), address(emulator), settings(namespace), null, uptime());
+    return start(
+        server.configOf(USER, GROUPS), address(emulator), settings(namespace), null, uptime());
   }
 
   /** The same, behind a proxy that makes trouble. */
   static OperatorUnderTest startWithoutLease(
       ApiServer server, ApiProxy proxy, Emulator emulator, String namespace) {
     bindRoles(server.admin());
-    return start(proxy.configOf(USER, GROUPS), address(emulator), settings(namespace), null, uptime());
+    return start(
+        proxy.configOf(USER, GROUPS), address(emulator), settings(namespace), null, uptime());
   }
 
   /** Starts the operator on any service. */

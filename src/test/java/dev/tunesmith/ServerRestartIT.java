@@ -36,12 +36,7 @@ class ServerRestartIT {
     emulator = OperatorUnderTest.emulator();
     bought = new Bought(emulator);
     proxy = ApiProxy.before(server.api());
-    operator =
-        OperatorUnderTest.startWithoutLease(
-            server.api(),
-            proxy,
-            emulator,
-            user.namespace());
+    operator = OperatorUnderTest.startWithoutLease(server.api(), proxy, emulator, user.namespace());
   }
 
   @AfterEach

@@ -38,9 +38,7 @@ class WatchIT {
     emulator = OperatorUnderTest.emulator();
     bought = new Bought(emulator);
     proxy = ApiProxy.before(server);
-    operator =
-        OperatorUnderTest.startWithoutLease(
-            server, proxy, emulator, user.namespace());
+    operator = OperatorUnderTest.startWithoutLease(server, proxy, emulator, user.namespace());
   }
 
   @AfterEach

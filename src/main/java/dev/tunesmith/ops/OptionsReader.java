@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -130,7 +131,7 @@ final class OptionsReader {
             mistakes.duration("--lease-duration", flags.leaseDuration),
             mistakes.duration("--lease-renew-deadline", flags.leaseRenewDeadline),
             mistakes.duration("--lease-retry-period", flags.leaseRetryPeriod));
-    if (timing.duration().getNano() != 0) {
+    if (!timing.duration().equals(timing.duration().truncatedTo(ChronoUnit.SECONDS))) {
       mistakes.add("--lease-duration", "must be whole seconds: the lease counts in them");
     }
     if (mistakes.noneOf("--lease-duration", "--lease-renew-deadline")
