@@ -8,11 +8,15 @@ import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.net.HttpURLConnection;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody does with one resource, step by step, and what there has to be in the end. */
 final class UserStory {
+  /** One thing that somebody does; false where it cannot be done yet. */
+  private interface Step {
+    boolean take(UserStory story);
+  }
+
   /** What somebody has in mind, and how many jobs that may cost. */
   enum Plan {
     SUCCEEDS(1, 1, UserStory::apply),
@@ -24,10 +28,9 @@ final class UserStory {
 
     private final int least;
     private final int most;
-    private final List<Function<UserStory, Boolean>> steps;
+    private final List<Step> steps;
 
-    @SafeVarargs
-    Plan(int least, int most, Function<UserStory, Boolean>... steps) {
+    Plan(int least, int most, Step... steps) {
       this.least = least;
       this.most = most;
       this.steps = List.of(steps);
@@ -82,7 +85,7 @@ final class UserStory {
   /** Does the next step, where it can be done already. */
   synchronized void goOn() {
     try {
-      if (!told() && plan.steps.get(step).apply(this)) {
+      if (!told() && plan.steps.get(step).take(this)) {
         step++;
       }
     } catch (KubernetesClientException e) {

@@ -43,6 +43,11 @@ final class BuyingScenarios {
                 onService(story -> lostAndListed(story.longJobs(), Duration.ofSeconds(150))))
             .withExtras(1),
         ends(
+                "the same, listed only after two graces",
+                COMPLETE,
+                onService(story -> lostAndListed(story.longJobs(), Duration.ofMinutes(5))))
+            .withExtras(1),
+        ends(
             "create in doubt, never accepted",
             COMPLETE,
             onService(

@@ -37,7 +37,7 @@ final class CrashTable {
       | effects | effects of the story when nobody dies |
       | one death, two deaths | stories played with the operator stopped once, twice |
       | extra, cancelled | stories in which a run got a second job that the operator found and cancelled |
-      | duplicate | stories in which a run and attempt, by the labels on the jobs, has more jobs than one (than two, where the scenario makes an extra job unavoidable) |
+      | duplicate | stories in which a run and attempt, by the labels on the jobs, has more jobs than one; in the two scenarios where a job is listed only after the grace, than one more for each create that nobody saw answered |
       | lost | a run was not bought, or the status does not name its job |
       | left running | a job went on after the resource was deleted, or beside the one that counts |
       | untrue | conditions, job, state, run or generation in the status are not what the service shows; or `Complete` was told before its time; or a stranger's job was touched |
@@ -54,9 +54,7 @@ final class CrashTable {
       the price is known; nothing else breaks in them.
 
       * **Status lost within the listing lag of its create, and the process with it.** The new process
-        looks first, and trusts the look: nothing says that anything was bought. The second job counts.
-      * **A create in doubt that shows in no listing for two graces** (four minutes). The grace is an
-        assumption about the service: it can be set, longer than the lag that is feared.
+        looks first, and trusts the look: nothing says that anything was bought. The second job counts, and the first is not looked for.
       * **A lost reply from a service that does not give labels back.** There is nothing to find the
         first job by. The second reply shows it, and nothing more is bought there (`MarkerNotKept`).
       """;

@@ -23,11 +23,6 @@ final class OpenScenarios {
               ReapplyScenarios.lostAfterName(story);
             }),
         ends(
-            "create accepted, reply lost, listed only after two graces",
-            COMPLETE,
-            BuyingScenarios.onService(
-                story -> BuyingScenarios.lostAndListed(story.longJobs(), Duration.ofMinutes(5)))),
-        ends(
             "create accepted, reply lost, and the labels not given back",
             COMPLETE,
             BuyingScenarios.onService(
