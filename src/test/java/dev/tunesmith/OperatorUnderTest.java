@@ -14,6 +14,7 @@ import dev.tunesmith.reconcile.EngineSettings;
 import dev.tunesmith.reconcile.Journal;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.vertex.SweepListener;
+import dev.tunesmith.vertex.TuningJobs;
 import dev.tunesmith.vertex.google.GoogleSettings;
 import dev.tunesmith.vertex.google.GoogleTuningJobs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -41,7 +42,7 @@ final class OperatorUnderTest implements AutoCloseable {
   private static final Path NAMESPACE = Path.of("deploy", "namespace.yaml");
 
   private final KubernetesClient client;
-  private final GoogleTuningJobs jobs;
+  private final TuningJobs jobs;
   private final OperatorProcess process;
   private final Counts counts;
 
@@ -95,7 +96,7 @@ final class OperatorUnderTest implements AutoCloseable {
   }
 
   private OperatorUnderTest(
-      KubernetesClient client, GoogleTuningJobs jobs, OperatorProcess process, Counts counts) {
+      KubernetesClient client, TuningJobs jobs, OperatorProcess process, Counts counts) {
     this.client = client;
     this.jobs = jobs;
     this.process = process;
@@ -144,7 +145,6 @@ final class OperatorUnderTest implements AutoCloseable {
   /** Starts the operator with a time of its own. */
   static OperatorUnderTest start(
       ApiServer server, String vertex, ProcessSettings settings, Uptime uptime) {
-    bindRoles(server.admin());
     GoogleTuningJobs jobs =
         new GoogleTuningJobs(
             new GoogleSettings(
@@ -153,6 +153,13 @@ final class OperatorUnderTest implements AutoCloseable {
                 GoogleSettings.Credentials.NONE,
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(4)));
+    return start(server, jobs, settings, uptime);
+  }
+
+  /** With a way of its own to the service, which ends with the operator. */
+  static OperatorUnderTest start(
+      ApiServer server, TuningJobs jobs, ProcessSettings settings, Uptime uptime) {
+    bindRoles(server.admin());
     Counts counts = new Counts();
     Lead lead = new Lead(lease(), Clock.systemUTC(), uptime);
     KubernetesClient client = client(server, lead);

@@ -271,6 +271,49 @@ class SweeperNewsTest {
     assertThat(world.view("a")).isEqualTo(View.NOTHING);
   }
 
+  @Test
+  @DisplayName("a listing without the labels that a read gave before is known for what it is")
+  void labelsMissing() {
+    JobName job = world.follow("a");
+    world.pass(INTERVAL);
+    world.ask("b");
+    world.pass(SOON);
+    assertThat(world.sweeper.labelsMissing(SCOPE)).isFalse();
+
+    world.service.loseLabels(job);
+    world.ask("c");
+    world.pass(SOON);
+
+    assertThat(world.sweeper.labelsMissing(SCOPE)).isTrue();
+    assertThat(world.sweeper.labelsMissing(new Scope("my-project", "europe-west4"))).isFalse();
+  }
+
+  @Test
+  @DisplayName("also where it is the first read, and only the create's reply gave the labels")
+  void labelsMissingAfterTheCreate() {
+    JobName job = world.buy("a").name();
+    world.service.loseLabels(job);
+    world.sweeper.watch(key("a"), following("a", job), null);
+    world.sweeper.gaveLabels(key("a"), job);
+    world.ask("b");
+    world.pass(SOON);
+
+    assertThat(world.sweeper.labelsMissing(SCOPE)).isTrue();
+  }
+
+  @Test
+  @DisplayName("a job that never had our labels proves nothing: its name may be forged")
+  void neverHadLabels() {
+    JobName job = world.stranger();
+    world.service.loseLabels(job);
+    world.sweeper.watch(key("a"), following("a", job), null);
+    world.pass(INTERVAL);
+    world.ask("b");
+    world.pass(SOON);
+
+    assertThat(world.sweeper.labelsMissing(SCOPE)).isFalse();
+  }
+
   private static JobSnapshot updated(JobSnapshot job, Instant time) {
     return copy(job, time, job.labels());
   }
