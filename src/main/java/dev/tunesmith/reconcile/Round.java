@@ -186,8 +186,7 @@ final class Round {
                 + failure.message()));
     Duration again = gathered.page().modelUnknown(failure);
     Duration cancelAgain = gathered.page().cancelAgain();
-    return await(
-        cancelAgain != null && cancelAgain.compareTo(again) < 0 ? cancelAgain : again);
+    return await(cancelAgain != null && cancelAgain.compareTo(again) < 0 ? cancelAgain : again);
   }
 
   private Optional<Next> adopt(Gathered gathered, JobSnapshot job) {

@@ -35,8 +35,7 @@ class ReplyFuzzTest {
         });
     System.out.println(reasons);
     if (Long.getLong("tunesmith.fuzz.seed") == null) {
-      assertThat(reasons)
-          .contains("Submitting", "Succeeded", "Failed", "Running", "ModelGone");
+      assertThat(reasons).contains("Submitting", "Succeeded", "Failed", "Running", "ModelGone");
     }
   }
 

@@ -54,7 +54,7 @@ class FaultMatrixTest {
       case IN_DOUBT -> inDoubt(cell);
       case DELETED_IN_DOUBT -> deletedInDoubt(cell);
       case CANCEL -> cancel(cell);
-      case MODEL -> throw new AssertionError("no answer about a model lasts");
+      case MODEL -> model(cell);
     }
   }
 
@@ -148,6 +148,24 @@ class FaultMatrixTest {
     assertThat(world.message()).contains("still runs").contains(cell.fault());
     assertThat(world.service.calls(Verb.CANCEL)).isBetween(2, 10);
     healAndEnd();
+  }
+
+  private void model(Cell cell) {
+    JobName job = world.start();
+    world.set(job, JobState.Known.JOB_STATE_SUCCEEDED);
+    world.cluster.delete(World.KEY);
+    world.minutes(1);
+    world.service.failAlways(Verb.MODEL, failure(cell));
+    world.apply("1");
+    world.minutes(HOURS * 60);
+
+    assertShown(cell);
+    assertThat(world.message()).contains("JOB_STATE_SUCCEEDED").contains(cell.fault());
+    assertCalls(cell, world.service.calls(Verb.MODEL));
+    world.service.heal();
+    world.minutes(11);
+    assertThat(world.conditions()).isEqualTo("Complete Ready");
+    assertThat(world.bought()).isOne();
   }
 
   @ParameterizedTest

@@ -24,8 +24,8 @@ import java.util.function.BooleanSupplier;
  * What people do, and what becomes of the jobs meanwhile. People act on what they see, so that a
  * story means the same however long an operator was dead in it.
  *
- * <p>Every step returns the story, to be told on or not: the annotation that says so is in a library
- * that nothing else here needs.
+ * <p>Every step returns the story, to be told on or not: the annotation that says so is in a
+ * library that nothing else here needs.
  */
 @SuppressWarnings("CanIgnoreReturnValueSuggester")
 final class Story {
