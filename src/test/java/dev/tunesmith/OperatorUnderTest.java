@@ -15,6 +15,7 @@ import dev.tunesmith.reconcile.Journal;
 import dev.tunesmith.support.apiserver.ApiProxy;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.vertex.SweepListener;
+import dev.tunesmith.vertex.TuningJobs;
 import dev.tunesmith.vertex.google.GoogleSettings;
 import dev.tunesmith.vertex.google.GoogleTuningJobs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -44,7 +45,7 @@ final class OperatorUnderTest implements AutoCloseable {
   private static final Path NAMESPACE = Path.of("deploy", "namespace.yaml");
 
   private final KubernetesClient client;
-  private final GoogleTuningJobs jobs;
+  private final TuningJobs jobs;
   private final OperatorProcess process;
   private final Counts counts;
 
@@ -99,7 +100,7 @@ final class OperatorUnderTest implements AutoCloseable {
   }
 
   private OperatorUnderTest(
-      KubernetesClient client, GoogleTuningJobs jobs, OperatorProcess process, Counts counts) {
+      KubernetesClient client, TuningJobs jobs, OperatorProcess process, Counts counts) {
     this.client = client;
     this.jobs = jobs;
     this.process = process;
@@ -147,7 +148,11 @@ final class OperatorUnderTest implements AutoCloseable {
       ApiServer server, Emulator emulator, String namespace) {
     bindRoles(server.admin());
     return start(
-        server.configOf(USER, GROUPS), address(emulator), settings(namespace), null, uptime());
+        server.configOf(USER, GROUPS),
+        vertex(address(emulator)),
+        settings(namespace),
+        null,
+        uptime());
   }
 
   /** The same, behind a proxy that makes trouble. */
@@ -155,7 +160,11 @@ final class OperatorUnderTest implements AutoCloseable {
       ApiServer server, ApiProxy proxy, Emulator emulator, String namespace) {
     bindRoles(server.admin());
     return start(
-        proxy.configOf(USER, GROUPS), address(emulator), settings(namespace), null, uptime());
+        proxy.configOf(USER, GROUPS),
+        vertex(address(emulator)),
+        settings(namespace),
+        null,
+        uptime());
   }
 
   /** Starts the operator on any service. */
@@ -166,26 +175,24 @@ final class OperatorUnderTest implements AutoCloseable {
   /** Starts the operator with a time of its own. */
   static OperatorUnderTest start(
       ApiServer server, String vertex, ProcessSettings settings, Uptime uptime) {
+    return start(server, vertex(vertex), settings, uptime);
+  }
+
+  /** With a way of its own to the service, which ends with the operator. */
+  static OperatorUnderTest start(
+      ApiServer server, TuningJobs jobs, ProcessSettings settings, Uptime uptime) {
     bindRoles(server.admin());
-    return start(server.configOf(USER, GROUPS), vertex, settings, lease(), uptime);
+    return start(server.configOf(USER, GROUPS), jobs, settings, lease(), uptime);
   }
 
   private static OperatorUnderTest start(
       Config config,
-      String vertex,
+      TuningJobs jobs,
       ProcessSettings settings,
       ProcessSettings.@Nullable Lease lease,
       Uptime uptime) {
     Lead lead = new Lead(lease, Clock.systemUTC(), uptime);
     KubernetesClient client = ClusterClient.open(config, lead);
-    GoogleTuningJobs jobs =
-        new GoogleTuningJobs(
-            new GoogleSettings(
-                vertex,
-                true,
-                GoogleSettings.Credentials.NONE,
-                Duration.ofSeconds(4),
-                Duration.ofSeconds(4)));
     Counts counts = new Counts();
     OperatorProcess process =
         new OperatorProcess(
@@ -199,6 +206,16 @@ final class OperatorUnderTest implements AutoCloseable {
             uptime);
     process.start();
     return new OperatorUnderTest(client, jobs, process, counts);
+  }
+
+  private static GoogleTuningJobs vertex(String address) {
+    return new GoogleTuningJobs(
+        new GoogleSettings(
+            address,
+            true,
+            GoogleSettings.Credentials.NONE,
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(4)));
   }
 
   private static ProcessSettings.Lease lease() {

@@ -168,7 +168,6 @@ final class DeletionDecider {
     if (again && job.state() != JobState.Known.JOB_STATE_CANCELLING) {
       return new Cancel(job, extra);
     }
-    Failure failure = situation.view().failure();
     Duration wait =
         asked == null || asked.accepted() || again
             ? AGAIN
@@ -176,6 +175,15 @@ final class DeletionDecider {
     // An extra job is not watched by name: only a further listing shows its end.
     Duration looked = situation.view().lookedSince();
     Duration since = !extra ? null : looked == null ? situation.now() : looked.plus(AGAIN);
+    Failure refused = asked == null ? null : asked.failure();
+    if (refused != null && job.state() != JobState.Known.JOB_STATE_CANCELLING) {
+      return new Hold(
+          refused.kind().reason(),
+          job.name() + " still runs, and will be asked again to end: " + refused.message(),
+          wait,
+          since);
+    }
+    Failure failure = situation.view().failure();
     return failure != null
         ? Decider.hold(failure, wait, since)
         : new Hold(

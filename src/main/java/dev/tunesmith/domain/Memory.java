@@ -44,7 +44,16 @@ public record Memory(
    * A cancellation that was asked for.
    *
    * @param notBefore when to ask again, should the job still be running
-   * @param accepted whether the service took the wish
+   * @param failure why the service could not be asked; null when it took the wish
    */
-  public record Cancellation(Duration notBefore, boolean accepted) {}
+  public record Cancellation(Duration notBefore, @Nullable Failure failure) {
+    /**
+     * Whether the service took the wish.
+     *
+     * @return false while it has to be asked again
+     */
+    public boolean accepted() {
+      return failure == null;
+    }
+  }
 }

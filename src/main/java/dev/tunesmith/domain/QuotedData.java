@@ -7,12 +7,18 @@ import java.util.regex.Pattern;
  * set by quoting the example ({@code … field, …. JSON: {…}}); status, events and logs are read by
  * people who may not read the data.
  */
-final class QuotedData {
+public final class QuotedData {
   private static final Pattern QUOTED = Pattern.compile("(?s)\\bJSON:\\s*[\\[{\"].*");
 
   private QuotedData() {}
 
-  static String leftOutOf(String message) {
+  /**
+   * Cuts a message where a quote begins.
+   *
+   * @param message as the service gave it
+   * @return the message without the quote, and with a word in its place
+   */
+  public static String leftOutOf(String message) {
     return QUOTED.matcher(message).replaceFirst("JSON: (training data, left out here)");
   }
 }

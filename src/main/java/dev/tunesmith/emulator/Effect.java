@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Effect.Delay.class, name = "delay"),
   @JsonSubTypes.Type(value = Effect.ListLag.class, name = "listLag"),
   @JsonSubTypes.Type(value = Effect.LabelsNotKept.class, name = "labelsNotKept"),
+  @JsonSubTypes.Type(value = Effect.LabelsNotShown.class, name = "labelsNotShown"),
   @JsonSubTypes.Type(value = Effect.NeverEnds.class, name = "neverEnds"),
   @JsonSubTypes.Type(value = Effect.EndsAs.class, name = "endsAs"),
   @JsonSubTypes.Type(value = Effect.Follows.class, name = "follows"),
@@ -132,6 +133,9 @@ public sealed interface Effect {
       return Optional.of(RpcMethod.CREATE_TUNING_JOB);
     }
   }
+
+  /** The answer leaves out the labels of the jobs in it; the jobs keep them. */
+  record LabelsNotShown() implements Effect {}
 
   /** The created job runs for ever, unless it is cancelled. */
   record NeverEnds() implements Path {}

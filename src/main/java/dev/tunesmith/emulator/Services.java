@@ -20,7 +20,7 @@ final class Services {
     String resource = call.resource();
     return switch (call.method()) {
       case CREATE_TUNING_JOB -> jobs.create(resource, call.body(), orders);
-      case GET_TUNING_JOB -> jobs.get(resource);
+      case GET_TUNING_JOB -> jobs.get(resource, orders);
       case LIST_TUNING_JOBS -> jobs.list(resource, call.paging(), orders);
       case CANCEL_TUNING_JOB -> jobs.cancel(resource, orders);
       case GET_MODEL -> artifacts.getModel(resource);

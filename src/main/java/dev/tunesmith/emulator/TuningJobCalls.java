@@ -49,7 +49,7 @@ final class TuningJobCalls {
       spec.remove("labels");
     }
     StoredJob job = store.add(number -> build(number, scope, spec, orders));
-    return JobView.of(job, job.created());
+    return shown(JobView.of(job, job.created()), orders);
   }
 
   private StoredJob build(long number, ProjectLocation scope, ObjectNode spec, Orders orders) {
@@ -88,20 +88,34 @@ final class TuningJobCalls {
     return spec.path("supervisedTuningSpec").path("trainingDatasetUri").asText();
   }
 
-  ObjectNode get(String name) {
-    return JobView.of(find(name), now());
+  ObjectNode get(String name, Orders orders) {
+    return shown(JobView.of(find(name), now()), orders);
+  }
+
+  private static ObjectNode withoutLabels(ObjectNode job) {
+    job.remove("labels");
+    return job;
+  }
+
+  private static ObjectNode shown(ObjectNode job, Orders orders) {
+    return orders.has(Effect.LabelsNotShown.class) ? withoutLabels(job) : job;
   }
 
   ObjectNode list(String parent, Paging paging, Orders orders) {
     Instant now = now();
     Predicate<ObjectNode> filter =
         orders.has(Effect.FilterIgnored.class) ? job -> true : ListFilter.parse(paging.filter());
-    return pager.page(
-        ProjectLocation.parse(parent),
-        ResourceName.JOBS,
-        paging,
-        job -> job.listedFrom().isAfter(now) ? List.of() : List.of(JobView.of(job, now)),
-        filter);
+    ObjectNode page =
+        pager.page(
+            ProjectLocation.parse(parent),
+            ResourceName.JOBS,
+            paging,
+            job -> job.listedFrom().isAfter(now) ? List.of() : List.of(JobView.of(job, now)),
+            filter);
+    if (orders.has(Effect.LabelsNotShown.class)) {
+      page.path(ResourceName.JOBS).forEach(job -> ((ObjectNode) job).remove("labels"));
+    }
+    return page;
   }
 
   /** A wish: the job is cancelling for a while. It is taken again while it is being fulfilled. */

@@ -73,13 +73,21 @@ final class Gathering {
     String run = recorded.unfinished() && recorded.run() != null ? recorded.run() : specRun;
     String instance = begun && recorded.instanceId() != null ? recorded.instanceId() : instanceId;
     Target target = target(key, wish, run, instance);
-    Memory memory =
-        page.memory(run, generation, recorded, deleting, target == null ? null : target.scope());
+    Scope scope = target == null ? null : target.scope();
     boolean idle = begun && recorded.finished() && !recorded.doubted();
     if (target != null && !idle) {
       // Before the view is read, so that the view speaks of what is asked now.
       sweeper.watch(key, watch(target, begun ? recorded : Recorded.NOTHING), null);
+      page.bought().stream()
+          .filter(job -> job.marker().isPresent())
+          .forEach(job -> sweeper.gaveLabels(key, job.name()));
     }
+    View view = sweeper.view(key);
+    // After the view is read: a listing that it speaks of has been judged by then.
+    if (scope != null && sweeper.labelsMissing(scope)) {
+      book.markerNotKept(scope);
+    }
+    Memory memory = page.memory(run, generation, recorded, deleting, scope);
     Situation situation =
         new Situation(
             generation,
@@ -88,12 +96,11 @@ final class Gathering {
             target,
             wish.refusal(),
             recorded,
-            withBought(sweeper.view(key), recorded.job(), page.bought()),
+            withBought(view, recorded.job(), page.bought()),
             memory,
             uptime.now());
     List<String> notes =
         recorded.unfinished() || recorded.job() != null ? Wishes.unknownFields(spec) : List.of();
-    Scope scope = target == null ? null : target.scope();
     return new Gathered(
         key, situation, new Subject(generation, specRun, run, instance, scope, notes), page);
   }

@@ -187,14 +187,14 @@ final class MemoryBook {
     /** The service took the wish, or there is nothing left to wish for. */
     void cancelSettled(JobName job) {
       cancelFailures.remove(job);
-      cancels.put(job, new Memory.Cancellation(uptime.now().plus(CANCEL_AGAIN), true));
+      cancels.put(job, new Memory.Cancellation(uptime.now().plus(CANCEL_AGAIN), null));
     }
 
     /** The service could not be asked. */
     void cancelFailed(JobName job, Failure failure) {
       int times = cancelFailures.merge(job, 1, Integer::sum);
       Duration pause = schedule.afterFailure(failure.kind(), times, random.nextDouble());
-      cancels.put(job, new Memory.Cancellation(uptime.now().plus(pause), false));
+      cancels.put(job, new Memory.Cancellation(uptime.now().plus(pause), failure));
     }
 
     /** When a cancel that failed is to be asked for again, from now; null when none did. */

@@ -28,6 +28,7 @@ final class ScopeSweep {
   /** Pages that were needed, last time, to see all active jobs. */
   private int pagesNeeded = 1;
 
+  private volatile boolean labelsMissing;
   private int failures;
   private Duration nextRead = Duration.ZERO;
   private Duration nextLook = Duration.ZERO;
@@ -57,6 +58,11 @@ final class ScopeSweep {
       }
     }
     return Optional.ofNullable(due).map(time -> later(later(time, notBefore), budget.free()));
+  }
+
+  /** Whether a listing was seen to leave out our labels. */
+  boolean labelsMissing() {
+    return labelsMissing;
   }
 
   /** Makes no pass for a while: the last one broke off. */
@@ -91,7 +97,7 @@ final class ScopeSweep {
         question
             ? SweepListener.Kind.LOOK
             : wanted.size() > pagesNeeded() ? SweepListener.Kind.PAGES : SweepListener.Kind.GETS;
-    SweepPass pass = new SweepPass(scope, tools, watched, wanted);
+    SweepPass pass = new SweepPass(scope, tools, watched, wanted, () -> labelsMissing = true);
     switch (kind) {
       case LOOK -> pass.list(started, false);
       case PAGES -> pass.list(started, true);

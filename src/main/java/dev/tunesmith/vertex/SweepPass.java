@@ -28,6 +28,7 @@ final class SweepPass {
 
   private final Scope scope;
   private final SweepTools tools;
+  private final Runnable labelsMissing;
 
   private final Collection<WatchedResource> watched;
   private final Map<JobName, List<WatchedResource>> unseen = new LinkedHashMap<>();
@@ -52,12 +53,15 @@ final class SweepPass {
    *
    * @param watched all resources of the scope
    * @param wanted those whose job is to be read
+   * @param labelsMissing told when a listing shows a job of ours without the labels that it has
    */
   SweepPass(
       Scope scope,
       SweepTools tools,
       Collection<WatchedResource> watched,
-      Collection<WatchedResource> wanted) {
+      Collection<WatchedResource> wanted,
+      Runnable labelsMissing) {
+    this.labelsMissing = labelsMissing;
     this.scope = scope;
     this.tools = tools;
     this.watched = List.copyOf(watched);
@@ -117,6 +121,10 @@ final class SweepPass {
     unseen.remove(job.name());
     Set<WatchedResource> concerned =
         new LinkedHashSet<>(byName.getOrDefault(job.name(), List.of()));
+    // Before anybody is told that the listing was searched: it answers nobody's question.
+    if (concerned.stream().anyMatch(resource -> resource.lacksLabels(job))) {
+      labelsMissing.run();
+    }
     job.marker().map(byMarker::get).ifPresent(concerned::addAll);
     job.submission().map(bySubmission::get).ifPresent(concerned::addAll);
     for (WatchedResource resource : concerned) {
@@ -201,7 +209,9 @@ final class SweepPass {
     unseen.values().forEach(unread::addAll);
     for (WatchedResource resource : watched) {
       boolean asks = resource.question().filter(since -> since.compareTo(started) <= 0).isPresent();
-      if (asks || unread.contains(resource)) {
+      // Whose job was seen has learnt what is told, though its question waits for the whole
+      // listing.
+      if ((asks && !resource.follows()) || unread.contains(resource)) {
         tellIf(resource, resource.failed(failure));
       }
     }

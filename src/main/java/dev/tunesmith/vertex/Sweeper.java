@@ -1,5 +1,6 @@
 package dev.tunesmith.vertex;
 
+import dev.tunesmith.domain.JobName;
 import dev.tunesmith.domain.PollSchedule;
 import dev.tunesmith.domain.ResourceKey;
 import dev.tunesmith.domain.Scope;
@@ -101,6 +102,32 @@ public final class Sweeper implements AutoCloseable {
     Lane lane = laneOf.get(key);
     WatchedResource resource = lane == null ? null : lane.watched.get(key);
     return resource == null ? View.NOTHING : resource.view();
+  }
+
+  /**
+   * Tells that the service gave our labels with a job: listings are measured by it.
+   *
+   * @param key the resource whose job it is; nothing happens when it is not watched
+   * @param name the job
+   */
+  public void gaveLabels(ResourceKey key, JobName name) {
+    Lane lane = laneOf.get(key);
+    WatchedResource resource = lane == null ? null : lane.watched.get(key);
+    if (resource != null) {
+      resource.gaveLabels(name);
+    }
+  }
+
+  /**
+   * Whether listings there cannot be trusted: one showed a job of ours without the labels that the
+   * service had given before, so that a look by labels may miss jobs.
+   *
+   * @param scope where
+   * @return true from the first such listing on
+   */
+  public boolean labelsMissing(Scope scope) {
+    Lane lane = lanes.get(scope);
+    return lane != null && lane.sweep.labelsMissing();
   }
 
   /**

@@ -7,11 +7,13 @@ import dev.tunesmith.domain.ResourceKey;
 import dev.tunesmith.domain.Timing;
 import dev.tunesmith.domain.View;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ final class WatchedResource {
   private int failures;
   private Duration readNotBefore = Duration.ZERO;
   private final Map<JobName, JobSnapshot> siblings = new LinkedHashMap<>();
+  private final Set<JobName> labelled = new HashSet<>();
   private @Nullable Duration lookedSince;
   private @Nullable Duration asked;
 
@@ -63,14 +66,32 @@ final class WatchedResource {
     }
     if (!changed.marker().equals(watch.marker())) {
       siblings.clear();
+      labelled.clear();
     }
     if (!Objects.equals(changed.job(), watch.job())) {
       job = changed.job() == null ? null : siblings.get(changed.job());
+      if (job != null) {
+        // It was just seen: that a look was in vain before says nothing about it.
+        boolean unused = succeeded();
+      }
       missingSince = null;
       missingAgain = null;
       readNotBefore = Duration.ZERO;
     }
     watch = changed;
+  }
+
+  /** The service gave our labels with this job: from now on it has to. */
+  synchronized void gaveLabels(JobName name) {
+    labelled.add(name);
+  }
+
+  /**
+   * Whether labels that the service gave before are missing now. Labels cannot be changed, so an
+   * answer without them says nothing about whose the jobs in it are.
+   */
+  synchronized boolean lacksLabels(JobSnapshot seen) {
+    return seen.marker().isEmpty() && labelled.contains(seen.name());
   }
 
   /**
@@ -113,6 +134,9 @@ final class WatchedResource {
     boolean ours =
         seen.marker().filter(watch.marker()::equals).isPresent()
             || seen.submission().filter(id -> id.equals(watch.submission())).isPresent();
+    if (seen.marker().filter(watch.marker()::equals).isPresent()) {
+      labelled.add(seen.name());
+    }
     if (ours) {
       JobSnapshot before = siblings.put(seen.name(), seen);
       changed |= before == null || !before.tellsTheSameAs(seen);

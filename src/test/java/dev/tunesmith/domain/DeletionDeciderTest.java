@@ -235,6 +235,17 @@ class DeletionDeciderTest {
     }
 
     @Test
+    @DisplayName("says why the service did not take the wish, and that the job still runs")
+    void refusedCancel() {
+      JobSnapshot ours = job("1", JOB_STATE_RUNNING);
+      Given asked = aResource().named("1").read(ours).deleting().asked("1", false, SEEN + 2);
+      assertHeld(asked, "PermissionDenied", null);
+      assertThat(((Hold) asked.decided()).message())
+          .contains("still runs")
+          .contains(Given.DENIED_CANCEL.message());
+    }
+
+    @Test
     @DisplayName("waits for a time to come where a cancellation whose reply was lost is under way")
     void cancellingAfterALostReply() {
       Given lost = aResource().named("1").deleting().read(job("1", JOB_STATE_CANCELLING));

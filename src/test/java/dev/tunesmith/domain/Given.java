@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * situation that nothing more is said about is a resource just seen, at 1000 s.
  */
 final class Given {
+  /** What a cancel that was not accepted got. */
+  static final Failure DENIED_CANCEL =
+      new Failure(Failure.Kind.PERMISSION_DENIED, "PERMISSION_DENIED", "you may not cancel");
+
   static final Marker MARKER = new Marker("v1-00000000000000000000000000000001");
   static final Marker FOREIGN = new Marker("v1-ffffffffffffffffffffffffffffffff");
   static final Scope SCOPE = new Scope("my-project", "us-central1");
@@ -187,7 +191,8 @@ final class Given {
   }
 
   Given asked(String id, boolean accepted, int notBefore) {
-    cancels.put(name(id), new Memory.Cancellation(seconds(notBefore), accepted));
+    cancels.put(
+        name(id), new Memory.Cancellation(seconds(notBefore), accepted ? null : DENIED_CANCEL));
     return this;
   }
 

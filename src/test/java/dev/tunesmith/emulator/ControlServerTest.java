@@ -45,6 +45,7 @@ class ControlServerTest {
             "{'type':'listLag','duration':'30s'}",
             new Effect.ListLag(Duration.ofSeconds(30))),
         new EffectCase("create", "{'type':'labelsNotKept'}", new Effect.LabelsNotKept()),
+        new EffectCase("list", "{'type':'labelsNotShown'}", new Effect.LabelsNotShown()),
         new EffectCase("create", "{'type':'neverEnds'}", new Effect.NeverEnds()),
         new EffectCase(
             "create",

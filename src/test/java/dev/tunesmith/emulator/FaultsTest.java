@@ -21,6 +21,7 @@ import dev.tunesmith.emulator.Effect.FilterIgnored;
 import dev.tunesmith.emulator.Effect.Follows;
 import dev.tunesmith.emulator.Effect.JobError;
 import dev.tunesmith.emulator.Effect.LabelsNotKept;
+import dev.tunesmith.emulator.Effect.LabelsNotShown;
 import dev.tunesmith.emulator.Effect.ListLag;
 import dev.tunesmith.emulator.Effect.NeverEnds;
 import dev.tunesmith.emulator.Effect.NoReply;
@@ -170,6 +171,21 @@ class FaultsTest {
     assertThat(created.code()).isEqualTo(CanonicalCode.OK);
     assertThat(created.body().has("labels")).isFalse();
     assertThat(wire.get(created.name()).body().has("labels")).isFalse();
+  }
+
+  @Test
+  @DisplayName("labelsNotShown: one answer has none, though the job keeps them")
+  void labelsNotShown() {
+    Wire wire = running.wire(protocol);
+    String name = wire.create(PARENT, request("demo")).name();
+    for (RpcMethod method : List.of(GET_TUNING_JOB, LIST_TUNING_JOBS)) {
+      running.emulator().faults().add(Fault.on(method, new LabelsNotShown()).once());
+    }
+
+    assertThat(wire.get(name).body().has("labels")).isFalse();
+    assertThat(wire.list(PARENT).body().at("/tuningJobs/0").has("labels")).isFalse();
+    assertThat(wire.get(name).body().has("labels")).isTrue();
+    assertThat(wire.list(PARENT).body().at("/tuningJobs/0").has("labels")).isTrue();
   }
 
   @Test

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tunesmith.domain.JobName;
 import dev.tunesmith.domain.JobSnapshot;
 import dev.tunesmith.domain.JobState;
+import dev.tunesmith.domain.ResourceKey;
 import dev.tunesmith.support.Failures;
 import dev.tunesmith.vertex.Verb;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,6 +217,30 @@ class EngineDoubtTest {
     assertThat(world.bought()).isOne();
     assertThat(world.reason()).isEqualTo("MarkerNotKept");
     assertThat(world.conditions()).isEqualTo("Stalled");
+  }
+
+  @Test
+  @DisplayName(
+      "labels given once and missing from a listing: what runs is kept, and nothing is bought"
+          + " there")
+  void labelsMissing() {
+    JobName job = world.start();
+    world.service.loseLabels(job);
+    ResourceKey next = new ResourceKey("team-a", "next");
+    world.cluster.apply(next, World.spec("1"));
+    world.minutes(10);
+
+    assertThat(world.bought()).isOne();
+    assertThat(world.jobName()).isEqualTo(job.value());
+    assertThat(Objects.requireNonNull(world.cluster.find(next)).getStatus().conditions())
+        .anySatisfy(
+            condition -> {
+              assertThat(condition.getType()).isEqualTo("Stalled");
+              assertThat(condition.getReason()).isEqualTo("MarkerNotKept");
+            });
+    world.cluster.delete(World.KEY);
+    world.minutes(1);
+    assertThat(world.service.job(job).state()).isEqualTo(JobState.Known.JOB_STATE_CANCELLING);
   }
 
   @Test

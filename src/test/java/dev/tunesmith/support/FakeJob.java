@@ -30,6 +30,26 @@ record FakeJob(Scope scope, JobSnapshot snapshot, Instant listedFrom, boolean va
     return new FakeJob(scope, changed, listedFrom, vanished);
   }
 
+  /** As an answer that leaves the labels out shows it. */
+  FakeJob unlabelled() {
+    return showing(
+        new JobSnapshot(
+            snapshot.name(),
+            snapshot.state(),
+            snapshot.createTime(),
+            snapshot.startTime(),
+            snapshot.endTime(),
+            snapshot.updateTime(),
+            snapshot.error(),
+            snapshot.experiment(),
+            snapshot.tunedModel(),
+            snapshot.dataStats(),
+            Map.of(),
+            snapshot.baseModel(),
+            snapshot.tunedModelDisplayName(),
+            snapshot.hyperParameters()));
+  }
+
   FakeJob gone() {
     return new FakeJob(scope, snapshot, listedFrom, true);
   }

@@ -272,6 +272,15 @@ public final class FakeTuningJobs implements TuningJobs {
   }
 
   /**
+   * Shows a job without its labels from now on.
+   *
+   * @param name the job
+   */
+  public synchronized void loseLabels(JobName name) {
+    JobSnapshot unused = put(name, FakeJob::unlabelled);
+  }
+
+  /**
    * Makes a job disappear, which the real service never does on its own.
    *
    * @param name the job; from now on absent from gets and listings

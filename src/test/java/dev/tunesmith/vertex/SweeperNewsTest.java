@@ -14,8 +14,10 @@ import dev.tunesmith.domain.JobSnapshot;
 import dev.tunesmith.domain.JobState;
 import dev.tunesmith.domain.Scope;
 import dev.tunesmith.domain.View;
+import dev.tunesmith.support.Failures;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -269,6 +271,96 @@ class SweeperNewsTest {
     assertThat(world.view("nobody")).isEqualTo(View.NOTHING);
     world.sweeper.watch(key("a"), looking("a"), null);
     assertThat(world.view("a")).isEqualTo(View.NOTHING);
+  }
+
+  @Test
+  @DisplayName("a job that a listing showed is in sight, though looks for it were in vain before")
+  void adoptedAfterTrouble() {
+    world.stranger();
+    JobName job = world.buy("a").name();
+    world.service.pageSize(1);
+    world.service.failNext(Verb.LIST, Failures.unavailable());
+    world.ask("a");
+    world.pass(SOON);
+    assertThat(world.view("a").failure()).isNotNull();
+    List<View> adopted = new ArrayList<>();
+    // The listing has shown the job, and is not at its end yet.
+    world.beforePage =
+        () -> {
+          if (adopted.isEmpty() && !world.view("a").siblings().isEmpty()) {
+            world.sweeper.watch(key("a"), following("a", job), null);
+            adopted.add(world.view("a"));
+          }
+        };
+    world.pass(Duration.ofMinutes(1));
+
+    assertThat(adopted).hasSize(1);
+    assertThat(adopted.getFirst().job()).isNotNull();
+    assertThat(adopted.getFirst().failure()).isNull();
+  }
+
+  @Test
+  @DisplayName("a job that the first page shows is in sight, though the second page fails")
+  void secondPageFails() {
+    JobName job = world.follow("a");
+    for (int i = 0; i < 3; i++) {
+      world.stranger();
+    }
+    world.service.pageSize(4);
+    world.pass(INTERVAL);
+    world.pages =
+        token ->
+            token == null
+                ? new TuningJobs.Page(List.of(world.service.job(job)), "next")
+                : new TuningJobs.Unknown(Failures.unavailable());
+    world.sweeper.watch(key("a"), following("a", job), world.time.now());
+    world.pass(Duration.ofMinutes(2));
+
+    assertThat(world.view("a").job()).isNotNull();
+    assertThat(world.view("a").failure()).isNull();
+  }
+
+  @Test
+  @DisplayName("a listing without the labels that a read gave before is known for what it is")
+  void labelsMissing() {
+    JobName job = world.follow("a");
+    world.pass(INTERVAL);
+    world.ask("b");
+    world.pass(SOON);
+    assertThat(world.sweeper.labelsMissing(SCOPE)).isFalse();
+
+    world.service.loseLabels(job);
+    world.ask("c");
+    world.pass(SOON);
+
+    assertThat(world.sweeper.labelsMissing(SCOPE)).isTrue();
+    assertThat(world.sweeper.labelsMissing(new Scope("my-project", "europe-west4"))).isFalse();
+  }
+
+  @Test
+  @DisplayName("also where it is the first read, and only the create's reply gave the labels")
+  void labelsMissingAfterTheCreate() {
+    JobName job = world.buy("a").name();
+    world.service.loseLabels(job);
+    world.sweeper.watch(key("a"), following("a", job), null);
+    world.sweeper.gaveLabels(key("a"), job);
+    world.ask("b");
+    world.pass(SOON);
+
+    assertThat(world.sweeper.labelsMissing(SCOPE)).isTrue();
+  }
+
+  @Test
+  @DisplayName("a job that never had our labels proves nothing: its name may be forged")
+  void neverHadLabels() {
+    JobName job = world.stranger();
+    world.service.loseLabels(job);
+    world.sweeper.watch(key("a"), following("a", job), null);
+    world.pass(INTERVAL);
+    world.ask("b");
+    world.pass(SOON);
+
+    assertThat(world.sweeper.labelsMissing(SCOPE)).isFalse();
   }
 
   private static JobSnapshot updated(JobSnapshot job, Instant time) {

@@ -169,11 +169,12 @@ public final class GoogleTuningJobs implements TuningJobs {
   /** Only here is a stack trace known, and only a fault of our own needs one. */
   private static Failure logged(Verb verb, Failure failure, Exception e) {
     switch (failure.kind()) {
-      case INTERNAL_ERROR -> LOG.error("{} failed: {}", verb.label(), failure.message(), e);
+      case INTERNAL_ERROR ->
+          LOG.error("{} failed: {}", verb.label(), failure.message(), Redactor.clean(e));
       case CREATE_OUTCOME_UNKNOWN -> {
         LOG.warn("{} in doubt: {}: {}", verb.label(), failure.code(), failure.message());
         if (!(e instanceof ApiException)) {
-          LOG.error("no error of the service caused this doubt", e);
+          LOG.error("no error of the service caused this doubt", Redactor.clean(e));
         }
       }
       case REQUEST_REJECTED, PERMISSION_DENIED, QUOTA_EXCEEDED, SERVICE_UNAVAILABLE ->

@@ -1,7 +1,9 @@
 package dev.tunesmith.vertex.google;
 
+import dev.tunesmith.domain.QuotedData;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes other people's messages fit for status, events and logs: no credential, one line, a bound
@@ -18,6 +20,9 @@ final class Redactor {
   private static final int MAX_READ = 4 * MAX_LENGTH;
 
   private static final String REMOVED = "(removed)";
+
+  /** Causes can go in a circle. */
+  private static final int MOST_CAUSES = 10;
 
   private record Rule(Pattern pattern, String replacement) {
     Rule(String regex, String replacement) {
@@ -74,6 +79,41 @@ final class Redactor {
       end--;
     }
     return message.substring(0, end);
+  }
+
+  /**
+   * An error as it may be logged: the library's exceptions hold the service's words as they came.
+   *
+   * @param e any error
+   * @return another class with the error's own class name and cleaned message for a message, and
+   *     its stack trace; its causes likewise
+   */
+  static Throwable clean(Throwable e) {
+    return clean(e, MOST_CAUSES);
+  }
+
+  private static Throwable clean(Throwable e, int causes) {
+    Throwable cause = e.getCause();
+    Throwable cleaned =
+        new Cleaned(
+            QuotedData.leftOutOf(clean(e.toString())),
+            cause == null || causes == 0 ? null : clean(cause, causes - 1));
+    cleaned.setStackTrace(e.getStackTrace());
+    if (causes > 0) {
+      for (Throwable suppressed : e.getSuppressed()) {
+        cleaned.addSuppressed(clean(suppressed, causes - 1));
+      }
+    }
+    return cleaned;
+  }
+
+  /** Stands for another error in a log, and is never thrown. */
+  private static final class Cleaned extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Cleaned(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
   }
 
   private static String cut(String text) {

@@ -2,6 +2,8 @@ package dev.tunesmith.vertex.google;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +39,25 @@ class RedactorTest {
   @DisplayName("hold no credentials")
   void removed(String message, String expected) {
     assertThat(Redactor.clean(message)).isEqualTo(expected);
+  }
+
+  @Test
+  @DisplayName("hold none in a logged stack trace either, whatever the causes are")
+  void stackTraces() {
+    Exception cause = new IllegalStateException("token ya29.cause, JSON: {\"secret\": 1}");
+    Exception e = new IllegalArgumentException("token ya29.message", cause);
+    e.addSuppressed(new IllegalStateException("token ya29.suppressed", e));
+    StringWriter logged = new StringWriter();
+
+    Redactor.clean(e).printStackTrace(new PrintWriter(logged));
+
+    assertThat(logged.toString())
+        .doesNotContain("ya29")
+        .doesNotContain("secret")
+        .contains("java.lang.IllegalArgumentException: token (removed)")
+        .containsPattern("Caused by: .*java.lang.IllegalStateException: token .removed.")
+        .containsPattern("Suppressed: .*java.lang.IllegalStateException: token .removed.")
+        .contains("RedactorTest.stackTraces");
   }
 
   @ParameterizedTest
