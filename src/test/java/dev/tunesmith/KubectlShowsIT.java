@@ -62,7 +62,7 @@ class KubectlShowsIT {
                   "JOB_STATE_SUCCEEDED True Succeeded");
           assertThat(seenOf("bad")).endsWith("JOB_STATE_FAILED False Failed");
         });
-    assertThat(lines().getFirst().split(" {2,}"))
+    assertThat(lines().getFirst().split(" {2,}", -1))
         .containsExactly("NAME", "STATE", "READY", "REASON", "AGE");
   }
 
@@ -91,7 +91,7 @@ class KubectlShowsIT {
   void wide() {
     String line = user.tryToRun("get", "tj/good", "-o", "wide", "--no-headers").output().strip();
 
-    assertThat(line.split(" +"))
+    assertThat(line.split(" +", -1))
         .containsSubsequence("good", "JOB_STATE_SUCCEEDED", "True", "Succeeded")
         .endsWith(
             "gemini-2.5-flash",

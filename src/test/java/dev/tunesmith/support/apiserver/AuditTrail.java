@@ -98,11 +98,13 @@ public record AuditTrail(Path file) {
   }
 
   private static boolean counts(JsonNode event) {
-    boolean watch = event.path("verb").asText().equals("watch");
-    String stage = event.path("stage").asText();
-    return watch && event.path("responseStatus").path("code").asInt() < 300
-        ? stage.equals("ResponseStarted")
-        : stage.equals("ResponseComplete");
+    boolean watching =
+        event.path("verb").asText().equals("watch")
+            && event.path("responseStatus").path("code").asInt() < 300;
+    return event
+        .path("stage")
+        .asText()
+        .equals(watching ? "ResponseStarted" : "ResponseComplete");
   }
 
   private static Request request(JsonNode event) {
