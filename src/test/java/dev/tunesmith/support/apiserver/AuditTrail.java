@@ -101,10 +101,7 @@ public record AuditTrail(Path file) {
     boolean watching =
         event.path("verb").asText().equals("watch")
             && event.path("responseStatus").path("code").asInt() < 300;
-    return event
-        .path("stage")
-        .asText()
-        .equals(watching ? "ResponseStarted" : "ResponseComplete");
+    return event.path("stage").asText().equals(watching ? "ResponseStarted" : "ResponseComplete");
   }
 
   private static Request request(JsonNode event) {
