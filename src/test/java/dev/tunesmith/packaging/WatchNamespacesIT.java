@@ -15,6 +15,7 @@ import dev.tunesmith.support.apiserver.AuditTrail.Request;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -44,11 +45,16 @@ class WatchNamespacesIT {
   private Emulator emulator;
 
   @BeforeEach
-  void install(ApiServer apiServer) throws Exception {
+  void start(ApiServer apiServer) throws IOException {
     server = apiServer;
     one = user();
     two = user();
     elsewhere = user();
+    emulator = Emulator.start(EmulatorOptions.defaults().withSpeed(30), Clock.systemUTC());
+  }
+
+  /** Installs a release of the test's own: each right of its roles has to be used by the test. */
+  private void install(String further) {
     home = server.newNamespace();
     // Not the name of deploy/: both are on the one API server of the tests.
     String release = "tunesmith-" + home;
@@ -57,13 +63,12 @@ class WatchNamespacesIT {
         Chart.renderRelease(
             release,
             home,
-            "{watchNamespaces: [%s, %s], vertex: {project: local-project}}"
-                .formatted(one.namespace(), two.namespace()));
+            "{watchNamespaces: [%s, %s], vertex: {project: local-project}%s}"
+                .formatted(one.namespace(), two.namespace(), further));
     chart.documents().stream()
         .filter(document -> document.template().matches("(rbac|serviceaccount)\\.yaml"))
         .forEach(document -> server.admin().resource(document.object()).create());
     kubeconfig = OperatorJvm.signIn(server, home, release);
-    emulator = Emulator.start(EmulatorOptions.defaults().withSpeed(30), Clock.systemUTC());
   }
 
   @AfterEach
@@ -93,6 +98,7 @@ class WatchNamespacesIT {
   @Test
   @DisplayName("lives by Roles in these namespaces alone, and neither sees nor touches any other")
   void twoNamespaces() throws InterruptedException {
+    install("");
     elsewhere.apply(Manifest.of("untouched"));
     TuningJob before = untouched();
     try (OperatorJvm operator = operator(Map.of())) {
@@ -142,6 +148,8 @@ class WatchNamespacesIT {
   @Test
   @DisplayName("says which right is missing, and ends, where it is told to watch more than it may")
   void tooMuch() throws InterruptedException {
+    // It never comes to lead, so it needs no lease.
+    install(", leaderElection: {enabled: false}");
     server.expectForbidden(account, "list", "tuningjobs", elsewhere.namespace());
     String namespaces =
         Stream.of(one, two, elsewhere).map(KubectlUser::namespace).collect(Collectors.joining(","));

@@ -17,21 +17,23 @@ final class WholeRun {
   }
 
   /**
-   * The test classes that did not run.
+   * What did not run: the names of test classes, or how single tests were chosen, since a class
+   * that began may not have run whole then.
    *
-   * @return their names; all of them where single tests were chosen, since a class that began may
-   *     not have run whole then; empty when the run was whole
+   * @return empty when the run was whole
    */
   Set<String> leftOut() {
+    String chosen = System.getProperty("it.test");
+    if (chosen != null) {
+      return Set.of("all but -Dit.test=" + chosen);
+    }
     Set<String> leftOut =
         ReflectionSupport.findAllClassesInPackage(
                 ROOT, type -> type.isAnnotationPresent(KubeApiServer.class), WholeRun::isIt)
             .stream()
             .map(Class::getName)
             .collect(Collectors.toCollection(TreeSet::new));
-    if (System.getProperty("it.test") == null) {
-      leftOut.removeAll(begun);
-    }
+    leftOut.removeAll(begun);
     return leftOut;
   }
 
