@@ -31,6 +31,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -116,8 +118,9 @@ final class OperatorCommand implements Callable<Integer> {
         KubernetesClient client = client(options.cluster(), lead);
         GoogleTuningJobs google = new GoogleTuningJobs(vertex(options.vertex()))) {
       StartChecks checks = new StartChecks(client);
+      FutureTask<Void> credentials = credentials(options.vertex(), google);
       checks.cluster();
-      credentials(options.vertex(), google);
+      await(credentials);
       String instanceId = instanceId(options.cluster(), checks);
       MetricsBridge bridge = new MetricsBridge(metrics);
       InstrumentedTuningJobs jobs =
@@ -226,17 +229,33 @@ final class OperatorCommand implements Callable<Integer> {
         vertex.callDeadline());
   }
 
-  private static void credentials(OperatorOptions.Vertex vertex, GoogleTuningJobs google)
-      throws StartException {
+  /** Beside the check of the cluster: each is a good part of a start, and waits for others. */
+  private static FutureTask<Void> credentials(
+      OperatorOptions.Vertex vertex, GoogleTuningJobs google) {
+    FutureTask<Void> check =
+        new FutureTask<>(
+            () -> {
+              google.checkCredentials(vertex.location());
+              return null;
+            });
+    Thread.ofPlatform().daemon().name("credentials").start(check);
+    return check;
+  }
+
+  private static void await(FutureTask<Void> credentials)
+      throws StartException, InterruptedException {
     try {
-      google.checkCredentials(vertex.location());
-    } catch (IOException e) {
+      credentials.get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof IOException cause)) {
+        throw new IllegalStateException(e.getCause());
+      }
       throw new StartException(
           ExitCode.NO_CREDENTIALS,
           "no Google Cloud credentials: give the pod an identity (Workload Identity), set"
               + " GOOGLE_APPLICATION_CREDENTIALS, or use an emulator with"
               + " --vertex-credentials=none ("
-              + e.getMessage()
+              + cause.getMessage()
               + ")");
     }
   }

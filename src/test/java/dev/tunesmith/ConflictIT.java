@@ -106,6 +106,10 @@ class ConflictIT {
   @Test
   @DisplayName("where somebody else writes into the resource all the time")
   void storm() throws InterruptedException {
+    // Without the proxy, which needs longer for a request than the other one between two writes.
+    operator.close();
+    operator =
+        OperatorUnderTest.startWithoutLease(server, emulator, user.namespace());
     AtomicBoolean blows = new AtomicBoolean(true);
     AtomicInteger written = new AtomicInteger();
     Thread writer =
@@ -118,11 +122,14 @@ class ConflictIT {
                   }
                 });
 
-    wholeLife("stormy");
+    try {
+      wholeLife("stormy");
+    } finally {
+      blows.set(false);
+      writer.join();
+    }
 
-    blows.set(false);
-    writer.join();
-    assertThat(written.get()).as("writes of the other one").isGreaterThan(100);
+    assertThat(written.get()).as("writes of the other one").isGreaterThan(20);
   }
 
   @Test

@@ -22,8 +22,8 @@ class NamespaceGoneIT {
   void deletedWhileJobsRun(RestartableServer restartable) throws Exception {
     ApiServer server = restartable.api();
     KubectlUser user = new KubectlUser(server, server.newNamespace());
-    try (AutoCloseable controllers = restartable.controllers("namespace-controller");
-        Emulator emulator = OperatorUnderTest.emulator();
+    AutoCloseable controllers = restartable.controllers("namespace-controller");
+    try (Emulator emulator = OperatorUnderTest.emulator();
         OperatorUnderTest operator =
             OperatorUnderTest.startWithoutLease(server, emulator, user.namespace())) {
       Bought bought = new Bought(emulator);
@@ -54,6 +54,8 @@ class NamespaceGoneIT {
       user.apply(Manifest.of("finished"));
       user.awaitCondition("finished", "Complete");
       assertThat(bought.of("finished")).as("found again").hasSize(1);
+    } finally {
+      controllers.close();
     }
   }
 }

@@ -56,7 +56,7 @@ public final class Metrics implements AutoCloseable {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final JvmGcMetrics gc = new JvmGcMetrics();
+  private @Nullable JvmGcMetrics gc;
   private final Vocabulary vocabulary;
   private final ConcurrentHashMap<String, String> stateByResource = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> jobs = new HashMap<>();
@@ -110,7 +110,6 @@ public final class Metrics implements AutoCloseable {
     vocabulary.reconciles().forEach(this::reconciles);
     vocabulary.methods().forEach(method -> vertexCalls(method, "OK"));
     vocabulary.methods().forEach(this::vertexDuration);
-    bindProcess();
   }
 
   /** A job that was already paid for was found again instead of buying another. */
@@ -199,6 +198,7 @@ public final class Metrics implements AutoCloseable {
    * @return Prometheus' text format, 0.0.4
    */
   public String scrape() {
+    bindProcess();
     Map<String, Long> counts = new HashMap<>();
     stateByResource.values().forEach(state -> counts.merge(state, 1L, Long::sum));
     jobs.forEach((state, value) -> value.set(counts.getOrDefault(state, 0L)));
@@ -206,8 +206,10 @@ public final class Metrics implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    gc.close();
+  public synchronized void close() {
+    if (gc != null) {
+      gc.close();
+    }
     registry.close();
   }
 
@@ -258,7 +260,12 @@ public final class Metrics implements AutoCloseable {
     return Counter.builder(name).description(description).register(registry);
   }
 
-  private void bindProcess() {
+  /** With the first scrape: the JVM's beans take a tenth of a start, and nobody sees them before. */
+  private synchronized void bindProcess() {
+    if (gc != null) {
+      return;
+    }
+    gc = new JvmGcMetrics();
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     gc.bindTo(registry);

@@ -2,12 +2,9 @@ package dev.tunesmith.desired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.api.v1alpha1.Tuning;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -96,15 +93,6 @@ class UnknownFieldsTest {
                 """))
         .isEmpty();
     assertThat(Wishes.unknownFields(null)).isEmpty();
-  }
-
-  @Test
-  @DisplayName("of any length and number are named within a moment")
-  @Timeout(60)
-  void endless() {
-    String name = "n".repeat(200_000);
-    Tuning tuning = new Tuning(null, null, null, null, null, Map.of(), null, null, Map.of(name, 1));
-    assertThat(UnknownFields.messages(tuning)).containsExactly("unknown field spec.tuning." + name);
   }
 
   private static List<String> messages(String yaml) {

@@ -1,5 +1,7 @@
 package dev.tunesmith.fuzz;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -43,7 +45,7 @@ final class Said {
 
   /** Half a surrogate pair cannot be sent: it goes out as a question mark. */
   private static String utf8(String text) {
-    byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+    byte[] bytes = text.getBytes(UTF_8);
+    return new String(bytes, UTF_8);
   }
 }

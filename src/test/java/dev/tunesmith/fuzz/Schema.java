@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the custom resource's schema says of a value, its CEL rules apart: quick, and no more than
@@ -195,7 +196,7 @@ final class Schema {
     return schema.getProperties() == null ? Map.of() : schema.getProperties();
   }
 
-  private static <T> List<T> list(@org.jspecify.annotations.Nullable List<T> list) {
+  private static <T> List<T> list(@Nullable List<T> list) {
     return list == null ? List.of() : list;
   }
 }

@@ -78,7 +78,7 @@ final class Texts {
   /** So many code points. */
   static String repeated(String part, int codePoints) {
     int each = part.codePointCount(0, part.length());
-    String long0 = part.repeat(codePoints / each + 1);
-    return long0.substring(0, long0.offsetByCodePoints(0, codePoints));
+    String enough = part.repeat(codePoints / each + 1);
+    return enough.substring(0, enough.offsetByCodePoints(0, codePoints));
   }
 }

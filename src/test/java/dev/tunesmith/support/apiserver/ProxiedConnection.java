@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,7 @@ final class ProxiedConnection {
   private static final String END_OF_HEAD = "\r\n\r\n";
 
   /** What is delivered once all before it was; an empty one ends the connection. */
-  private record Piece(long due, byte[] bytes) {}
+  private record Piece(long due, ByteBuffer bytes) {}
 
   private final ApiProxy proxy;
   private final Socket near;
@@ -141,9 +142,9 @@ final class ProxiedConnection {
       if (new String(bytes, ISO_8859_1).contains("\"code\":410")) {
         proxy.sawGone();
       }
-      underWay.put(new Piece(System.nanoTime() + proxy.lag().toNanos(), bytes));
+      underWay.put(new Piece(System.nanoTime() + proxy.lag().toNanos(), ByteBuffer.wrap(bytes)));
     }
-    underWay.put(new Piece(System.nanoTime() + proxy.lag().toNanos(), new byte[0]));
+    underWay.put(new Piece(System.nanoTime() + proxy.lag().toNanos(), ByteBuffer.allocate(0)));
     while (!near.isClosed()) {
       TimeUnit.MILLISECONDS.sleep(10);
     }
@@ -152,13 +153,14 @@ final class ProxiedConnection {
   private void deliver() {
     try {
       OutputStream to = near.getOutputStream();
-      for (Piece piece = underWay.take(); piece.bytes().length > 0; piece = underWay.take()) {
+      for (Piece piece = underWay.take(); piece.bytes().hasRemaining(); piece = underWay.take()) {
         TimeUnit.NANOSECONDS.sleep(Math.max(0, piece.due() - System.nanoTime()));
-        if (cutsNext && piece.bytes().length > 1) {
-          to.write(piece.bytes(), 0, piece.bytes().length / 2);
+        byte[] bytes = piece.bytes().array();
+        if (cutsNext && bytes.length > 1) {
+          to.write(bytes, 0, bytes.length / 2);
           break;
         }
-        to.write(piece.bytes());
+        to.write(bytes);
       }
     } catch (IOException e) {
       // The client went away.
