@@ -108,8 +108,7 @@ class ConflictIT {
   void storm() throws InterruptedException {
     // Without the proxy, which needs longer for a request than the other one between two writes.
     operator.close();
-    operator =
-        OperatorUnderTest.startWithoutLease(server, emulator, user.namespace());
+    operator = OperatorUnderTest.startWithoutLease(server, emulator, user.namespace());
     AtomicBoolean blows = new AtomicBoolean(true);
     AtomicInteger written = new AtomicInteger();
     Thread writer =

@@ -10,6 +10,7 @@ import dev.tunesmith.vertex.google.GoogleSettings;
 import dev.tunesmith.vertex.google.GoogleTuningJobs;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class CountedLines implements TuningJobs {
 
   /** Cuts a location's own connection, with whatever is under way on it. */
   void cut(String location) {
-    lines.get(location).wire().cut();
+    Objects.requireNonNull(lines.get(location)).wire().cut();
   }
 
   /** How many calls were made: each is one request on the wire. */

@@ -48,13 +48,13 @@ class CrashIT {
   private final Map<Story, Future<?>> told = new LinkedHashMap<>();
 
   /** What people do beside a death. */
-  private enum Scenario {
+  enum Scenario {
     PLAIN,
     DELETED,
     REAPPLIED
   }
 
-  private record Story(Scenario scenario, Stop stop) {
+  record Story(Scenario scenario, Stop stop) {
     /** The resource's name, too. */
     @Override
     public String toString() {
@@ -109,7 +109,7 @@ class CrashIT {
     try {
       Objects.requireNonNull(told.get(story)).get();
     } catch (ExecutionException e) {
-      throw new AssertionError(story + ": " + e.getCause().getMessage(), e.getCause());
+      throw new AssertionError(story + ": " + e.getCause(), e);
     }
   }
 

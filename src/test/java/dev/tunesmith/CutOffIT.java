@@ -10,7 +10,6 @@ import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.TestNamespace;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -38,14 +37,15 @@ class CutOffIT {
     replicas.close();
   }
 
-  private enum Cut {
-    SILENT(TcpLink::silence),
-    RESET(TcpLink::reset);
+  enum Cut {
+    SILENT,
+    RESET;
 
-    private final Consumer<TcpLink> how;
-
-    Cut(Consumer<TcpLink> how) {
-      this.how = how;
+    void of(TcpLink link) {
+      switch (this) {
+        case SILENT -> link.silence();
+        case RESET -> link.reset();
+      }
     }
   }
 
@@ -58,7 +58,7 @@ class CutOffIT {
             .add(Fault.on(CREATE_TUNING_JOB, new Effect.Delay(Duration.ofSeconds(1), true)).once());
     user.apply(Manifest.ofEndless("cut-off"));
     KubectlUser.awaitThat("a create", () -> assertThat(bought.of("cut-off")).hasSize(1));
-    cut.how.accept(link);
+    cut.of(link);
   }
 
   @ParameterizedTest
@@ -93,7 +93,7 @@ class CutOffIT {
 
     long told = System.nanoTime();
     first.terminate();
-    int code = first.exitCode();
+    int unused = first.exitCode();
 
     Duration took = Duration.ofNanos(System.nanoTime() - told);
     // The chart gives thirty seconds beyond the timeout.

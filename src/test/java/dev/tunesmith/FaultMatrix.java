@@ -191,8 +191,9 @@ public final class FaultMatrix {
     List<Cell> cells = new ArrayList<>();
     for (String line : TABLE.lines().skip(1).toList()) {
       String[] texts = line.split("\\|", -1);
+      int next = 1;
       for (Column column : Column.values()) {
-        String text = texts[column.ordinal() + 1].strip();
+        String text = texts[next++].strip();
         if (!text.isEmpty()) {
           cells.add(cell(texts[0].strip(), column, text));
         }

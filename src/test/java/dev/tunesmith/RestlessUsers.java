@@ -61,8 +61,8 @@ final class RestlessUsers implements AutoCloseable {
       List<UserStory> open = stories.stream().filter(story -> !story.told()).toList();
       boolean another = open.isEmpty() || (open.size() < MOST_AT_ONCE && random.nextInt(3) == 0);
       if (another) {
-        UserStory.Plan plan =
-            UserStory.Plan.values()[stories.size() % UserStory.Plan.values().length];
+        List<UserStory.Plan> plans = List.of(UserStory.Plan.values());
+        UserStory.Plan plan = plans.get(stories.size() % plans.size());
         String name = plan.name().toLowerCase(Locale.ROOT).replace('_', '-');
         UserStory story = new UserStory(client, plan, name + "-" + stories.size());
         stories.add(story);

@@ -19,21 +19,31 @@ final class UserStory {
 
   /** What somebody has in mind, and how many jobs that may cost. */
   enum Plan {
-    SUCCEEDS(1, 1, UserStory::apply),
-    FAILS(1, 1, UserStory::apply),
-    RUNS_AGAIN(2, 2, UserStory::apply, UserStory::runAgain),
-    IS_DELETED(0, 1, UserStory::apply, UserStory::delete, UserStory::seeGone),
-    IS_DELETED_RUNNING(1, 1, UserStory::apply, UserStory::deleteRunning, UserStory::seeGone),
-    COMES_BACK(1, 1, UserStory::apply, UserStory::delete, UserStory::seeGone, UserStory::apply);
+    SUCCEEDS(1, 1),
+    FAILS(1, 1),
+    RUNS_AGAIN(2, 2),
+    IS_DELETED(0, 1),
+    IS_DELETED_RUNNING(1, 1),
+    COMES_BACK(1, 1);
 
     private final int least;
     private final int most;
-    private final List<Step> steps;
 
-    Plan(int least, int most, Step... steps) {
+    Plan(int least, int most) {
       this.least = least;
       this.most = most;
-      this.steps = List.of(steps);
+    }
+
+    private List<Step> steps() {
+      return switch (this) {
+        case SUCCEEDS, FAILS -> List.of(UserStory::apply);
+        case RUNS_AGAIN -> List.of(UserStory::apply, UserStory::runAgain);
+        case IS_DELETED -> List.of(UserStory::apply, UserStory::delete, UserStory::seeGone);
+        case IS_DELETED_RUNNING ->
+            List.of(UserStory::apply, UserStory::deleteRunning, UserStory::seeGone);
+        case COMES_BACK ->
+            List.of(UserStory::apply, UserStory::delete, UserStory::seeGone, UserStory::apply);
+      };
     }
 
     int least() {
@@ -85,7 +95,7 @@ final class UserStory {
   /** Does the next step, where it can be done already. */
   synchronized void goOn() {
     try {
-      if (!told() && plan.steps.get(step).take(this)) {
+      if (!told() && plan.steps().get(step).take(this)) {
         step++;
       }
     } catch (KubernetesClientException e) {
@@ -97,7 +107,7 @@ final class UserStory {
   }
 
   synchronized boolean told() {
-    return step == plan.steps.size();
+    return step == plan.steps().size();
   }
 
   boolean ended() {

@@ -260,7 +260,9 @@ public final class Metrics implements AutoCloseable {
     return Counter.builder(name).description(description).register(registry);
   }
 
-  /** With the first scrape: the JVM's beans take a tenth of a start, and nobody sees them before. */
+  /**
+   * With the first scrape: the JVM's beans take a tenth of a start, and nobody sees them before.
+   */
   private synchronized void bindProcess() {
     if (gc != null) {
       return;

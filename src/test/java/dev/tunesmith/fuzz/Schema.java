@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class Schema {
       JSONSchemaProps schema =
           crd.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema();
       for (String field : path) {
-        schema = schema.getProperties().get(field);
+        schema = Objects.requireNonNull(schema.getProperties().get(field), field);
       }
       return new Schema(schema);
     } catch (IOException e) {

@@ -38,11 +38,12 @@ class WatchNamespacesIT {
   private KubectlUser one;
   private KubectlUser two;
   private KubectlUser elsewhere;
-  private String home;
-  private String account;
-  private Manifests chart;
-  private Path kubeconfig;
   private Emulator emulator;
+
+  @SuppressWarnings("NullAway.Init") // each test installs a release of its own first
+  private Release release;
+
+  private record Release(String home, String account, Manifests chart, Path kubeconfig) {}
 
   @BeforeEach
   void start(ApiServer apiServer) throws IOException {
@@ -55,20 +56,24 @@ class WatchNamespacesIT {
 
   /** Installs a release of the test's own: each right of its roles has to be used by the test. */
   private void install(String further) {
-    home = server.newNamespace();
+    String home = server.newNamespace();
     // Not the name of deploy/: both are on the one API server of the tests.
-    String release = "tunesmith-" + home;
-    account = "system:serviceaccount:" + home + ":" + release;
-    chart =
+    String name = "tunesmith-" + home;
+    Manifests chart =
         Chart.renderRelease(
-            release,
+            name,
             home,
             "{watchNamespaces: [%s, %s], vertex: {project: local-project}%s}"
                 .formatted(one.namespace(), two.namespace(), further));
     chart.documents().stream()
         .filter(document -> document.template().matches("(rbac|serviceaccount)\\.yaml"))
         .forEach(document -> server.admin().resource(document.object()).create());
-    kubeconfig = OperatorJvm.signIn(server, home, release);
+    release =
+        new Release(
+            home,
+            "system:serviceaccount:" + home + ":" + name,
+            chart,
+            OperatorJvm.signIn(server, home, name));
   }
 
   @AfterEach
@@ -81,15 +86,18 @@ class WatchNamespacesIT {
   }
 
   private OperatorJvm operator(Map<String, String> further) {
-    PodTemplateSpec pod = chart.pods().getFirst();
+    PodTemplateSpec pod = release.chart().pods().getFirst();
     Map<String, String> environment =
         pod.getSpec().getContainers().getFirst().getEnv().stream()
             .filter(variable -> variable.getValue() != null)
-            .collect(toMap(EnvVar::getName, v -> v.getValue().replace("$(POD_NAMESPACE)", home)));
+            .collect(
+                toMap(
+                    EnvVar::getName,
+                    v -> v.getValue().replace("$(POD_NAMESPACE)", release.home())));
     environment.putAll(further);
     // What the environment says, the command line must not say again: it would win.
     List<String> options =
-        OperatorJvm.options(kubeconfig, emulator.grpcPort()).stream()
+        OperatorJvm.options(release.kubeconfig(), emulator.grpcPort()).stream()
             .filter(option -> !option.startsWith("--lease-"))
             .toList();
     return OperatorJvm.start(environment, options);
@@ -110,7 +118,7 @@ class WatchNamespacesIT {
 
     assertThat(untouched()).isEqualTo(before);
     assertThat(emulator.jobs()).hasSize(2);
-    List<Request> requests = new AuditTrail(server.auditLog()).requestsOf(account);
+    List<Request> requests = new AuditTrail(server.auditLog()).requestsOf(release.account());
     assertThat(requests).filteredOn(Request::forbidden).isEmpty();
     assertThat(requests)
         .filteredOn(request -> request.resource().matches("(tuningjobs|events).*"))
@@ -120,7 +128,7 @@ class WatchNamespacesIT {
         .filteredOn(request -> request.resource().equals("leases"))
         .isNotEmpty()
         .extracting(Request::namespace)
-        .containsOnly(home);
+        .containsOnly(release.home());
   }
 
   private void live(OperatorJvm operator) throws InterruptedException {
@@ -150,7 +158,7 @@ class WatchNamespacesIT {
   void tooMuch() throws InterruptedException {
     // It never comes to lead, so it needs no lease.
     install(", leaderElection: {enabled: false}");
-    server.expectForbidden(account, "list", "tuningjobs", elsewhere.namespace());
+    server.expectForbidden(release.account(), "list", "tuningjobs", elsewhere.namespace());
     String namespaces =
         Stream.of(one, two, elsewhere).map(KubectlUser::namespace).collect(Collectors.joining(","));
 

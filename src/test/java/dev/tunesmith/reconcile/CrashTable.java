@@ -18,7 +18,7 @@ final class CrashTable {
       """
       # Crash anywhere, pay once
 
-      Made by `%s`; a plain test run fails where it differs. Do not edit.
+      Made by `COMMAND`; a plain test run fails where it differs. Do not edit.
 
       The real engine and sweep run on a virtual clock, between an API server and a tuning service in
       memory. Every call that changes something or decides something is an **effect**, and has a
@@ -64,7 +64,7 @@ final class CrashTable {
   static String of(List<Row> proven, List<Row> open) {
     return String.join(
         "\n",
-        HEAD.formatted(COMMAND),
+        HEAD.replace("COMMAND", COMMAND),
         table(proven),
         "Every scenario is in `src/test/java/dev/tunesmith/reconcile/*Scenarios.java`.\n",
         OPEN,

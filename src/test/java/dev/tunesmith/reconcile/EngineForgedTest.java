@@ -187,7 +187,7 @@ class EngineForgedTest {
    * But for a whole end: nothing tells it from a true one but a read, and finished jobs cost none.
    */
   static Stream<Arguments> forgeriesThatTheNextProcessSees() {
-    return forgeries().filter(forgery -> !forgery.get()[0].equals("a whole end"));
+    return forgeries().filter(forgery -> !"a whole end".equals(forgery.get()[0]));
   }
 
   @ParameterizedTest(name = "{0}, {1}")

@@ -21,7 +21,7 @@ class EngineGoneTest {
   }
 
   private long reads() {
-    return world.service.calls(Verb.GET) + world.service.calls(Verb.LIST);
+    return (long) world.service.calls(Verb.GET) + world.service.calls(Verb.LIST);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.tunesmith.support.Failures;
 import dev.tunesmith.vertex.Verb;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,7 +217,7 @@ class FaultMatrixTest {
   }
 
   private static int most(Cell cell) {
-    return AN_HOUR.get(cell.shown());
+    return Objects.requireNonNull(AN_HOUR.get(cell.shown()), cell.shown());
   }
 
   private void assertCompletes() {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people do, and what becomes of the jobs meanwhile. People act on what they see, so that a
@@ -191,7 +192,7 @@ final class Story {
     }
   }
 
-  private boolean isOver(Instant since, Duration duration) {
+  private boolean isOver(@Nullable Instant since, Duration duration) {
     return !Objects.requireNonNull(since).plus(duration).isAfter(world.time.instant());
   }
 }

@@ -50,8 +50,8 @@ public final class CuttableLine implements AutoCloseable {
       } catch (IOException e) {
         // It was closed already.
       }
-      open.remove(socket);
     }
+    open.removeIf(Socket::isClosed);
   }
 
   private void accept() {
@@ -61,8 +61,8 @@ public final class CuttableLine implements AutoCloseable {
         Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
         open.add(client);
         open.add(server);
-        Thread up = Thread.ofVirtual().name("line-up").start(() -> relay(client, server));
-        Thread down = Thread.ofVirtual().name("line-down").start(() -> relay(server, client));
+        Thread unusedUp = Thread.ofVirtual().name("line-up").start(() -> relay(client, server));
+        Thread unusedDown = Thread.ofVirtual().name("line-down").start(() -> relay(server, client));
       } catch (IOException e) {
         // Closed, or the server is.
       }

@@ -20,7 +20,7 @@ import org.opentest4j.TestAbortedException;
  * for other tests. It is one more per test JVM; each test leaves it running and with its CRDs.
  */
 public final class RestartableServer implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long EACH_MILLIS = 100;
 
   private static final String AUDIT_POLICY =
@@ -30,16 +30,6 @@ public final class RestartableServer implements AutoCloseable {
       omitStages: [RequestReceived]
       rules:
       - level: Metadata
-      """;
-
-  private static final String KUBECONFIG =
-      """
-      apiVersion: v1
-      kind: Config
-      current-context: test
-      contexts: [{name: test, context: {cluster: test, user: admin}}]
-      clusters: [{name: test, cluster: {server: "https://127.0.0.1:%d", certificate-authority: "%s"}}]
-      users: [{name: admin, user: {client-certificate: "%s", client-key: "%s"}}]
       """;
 
   private final Path folder;
@@ -62,11 +52,19 @@ public final class RestartableServer implements AutoCloseable {
     Path kubeconfig =
         Files.writeString(
             folder.resolve("kubeconfig.yaml"),
-            KUBECONFIG.formatted(
-                port,
-                certificates.getAPIServerCertPath(),
-                certificates.getClientCertPath(),
-                certificates.getClientKeyPath()));
+            """
+            apiVersion: v1
+            kind: Config
+            current-context: test
+            contexts: [{name: test, context: {cluster: test, user: admin}}]
+            clusters: [{name: test, cluster: {server: "https://127.0.0.1:%d", certificate-authority: "%s"}}]
+            users: [{name: admin, user: {client-certificate: "%s", client-key: "%s"}}]
+            """
+                .formatted(
+                    port,
+                    certificates.getAPIServerCertPath(),
+                    certificates.getClientCertPath(),
+                    certificates.getClientKeyPath()));
     this.api = new ApiServer(programs, kubeconfig, folder.resolve("audit.log"));
   }
 
