@@ -75,6 +75,10 @@ final class OperatorProcess implements AutoCloseable {
   private final ScheduledExecutorService leadWatch =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("lead-watch").factory());
+
+  /** Of our own, since the framework answers whether it has started only when it has. */
+  private volatile boolean watching;
+
   private volatile boolean ending;
 
   /**
@@ -206,7 +210,7 @@ final class OperatorProcess implements AutoCloseable {
 
   /** A process that watches nothing must not look as if it worked; the framework would exit 0. */
   private void watchLost(@Nullable Throwable failure) {
-    if (failure != null && !ending && started()) {
+    if (failure != null && !ending && watching) {
       LOG.error(
           "the watch of TuningJobs ended and does not come back; this process ends, so that it is"
               + " started anew",
@@ -247,6 +251,7 @@ final class OperatorProcess implements AutoCloseable {
   /** Starts to watch; with a lease, to work as soon as it is held. */
   void start() {
     operator.start();
+    watching = true;
   }
 
   /**
