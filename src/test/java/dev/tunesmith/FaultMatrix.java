@@ -32,7 +32,7 @@ public final class FaultMatrix {
    * mended, and is Complete then. ModelGone is Failed and Stalled: it is an answer, no fault.
    *
    * <p>Events: a create that failed is told in one Warning of the reason shown; nothing else is
-   * told in a Warning.
+   * told in a Warning, but for ModelGone, which is a TuningJobFailed.
    *
    * <ul>
    *   <li>{@code list}: the look before the first create.
@@ -78,7 +78,7 @@ public final class FaultMatrix {
       accepted after the deadline | CreateOutcomeUnknown 1/1 |                      |                      |                      |                    | ServiceUnavailable |
       accepted after the grace    | CreateOutcomeUnknown 2/2 |                      |                      |                      |                    |                    |
       listed late                 | CreateOutcomeUnknown 1/1 |                      |                      | CreateOutcomeUnknown | -                  |                    |
-      second page fails           |                          |                      | (ServiceUnavailable) | CreateOutcomeUnknown | ServiceUnavailable |                    |
+      second page fails           |                          |                      | (ServiceUnavailable) | CreateOutcomeUnknown | -                  |                    |
       """;
 
   private static final Pattern CELL =
