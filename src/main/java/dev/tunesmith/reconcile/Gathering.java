@@ -62,12 +62,8 @@ final class Gathering {
     String specRun = spec == null || spec.run() == null ? FIRST_RUN : spec.run();
     MemoryBook.Page page =
         book.page(key, Objects.requireNonNullElse(resource.getMetadata().getUid(), ""));
-    Recorded recorded =
-        witnessed(
-            key,
-            spec,
-            specRun,
-            page.believed(StatusReader.read(resource.getStatus()), resource.getStatus()));
+    Recorded read = witnessed(key, spec, specRun, StatusReader.read(resource.getStatus()));
+    Recorded recorded = page.believed(read, resource.getStatus(), specRun);
     boolean begun = recorded.counts(specRun);
     Wish wish = wishes.read(spec, begun ? recorded.scope() : null);
     String run = recorded.unfinished() && recorded.run() != null ? recorded.run() : specRun;
@@ -87,7 +83,7 @@ final class Gathering {
     if (scope != null && sweeper.labelsMissing(scope)) {
       book.markerNotKept(scope);
     }
-    Memory memory = page.memory(run, generation, recorded, deleting, scope);
+    Memory memory = page.memory(run, generation, recorded, deleting, scope, view.job());
     Situation situation =
         new Situation(
             generation,

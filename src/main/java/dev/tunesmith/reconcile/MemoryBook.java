@@ -95,7 +95,8 @@ final class MemoryBook {
         long currentGeneration,
         Recorded recorded,
         boolean deleting,
-        @Nullable Scope scope) {
+        @Nullable Scope scope,
+        @Nullable JobSnapshot seen) {
       Duration now = uptime.now();
       if (!countingRun.equals(run)) {
         run = countingRun;
@@ -120,6 +121,10 @@ final class MemoryBook {
         intent = id;
         intentSeen = id == null ? null : now;
       }
+      if (edited && seen != null && isEndOf(recorded, seen)) {
+        // The end that was asked about stays, also where the manifest has been edited since.
+        proven.add(seen.name());
+      }
       if (deleting && deletionSeen == null) {
         deletionSeen = now;
       }
@@ -133,16 +138,33 @@ final class MemoryBook {
           scope != null && markerNotKept.contains(scope));
     }
 
+    private static boolean isEndOf(Recorded recorded, JobSnapshot seen) {
+      Submission submission = recorded.submission();
+      return submission != null
+          && seen.state().ended()
+          && seen.name().equals(recorded.job())
+          && seen.submission().filter(submission.id()::equals).isPresent();
+    }
+
     /**
      * A finished job costs no reads, so its end is believed as it stands; but where the status is
      * not the one that this process knows, somebody else wrote into it, and the job is read again.
+     * An end of another run than the wanted one is not asked about: nothing hangs on it, and it
+     * must not stand before the wanted run's own job.
      */
-    Recorded believed(Recorded recorded, @Nullable TuningJobStatus status) {
+    Recorded believed(Recorded recorded, @Nullable TuningJobStatus status, String wantedRun) {
       int digest = Objects.hashCode(status);
-      edited |= knowsStatus && digest != known && recorded.finished();
+      boolean news = knowsStatus && digest != known;
       known = digest;
       knowsStatus = true;
+      boolean counts = recorded.run() == null || recorded.run().equals(wantedRun);
+      edited = counts && recorded.finished() && (edited || news);
       return edited ? recorded.unverified() : recorded;
+    }
+
+    /** Whether an end that the status tells is being asked about. */
+    boolean inQuestion() {
+      return edited;
     }
 
     /** This process wrote the status, or found that it says what is so. */

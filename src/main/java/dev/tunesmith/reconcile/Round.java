@@ -86,7 +86,7 @@ final class Round {
       }
       case Decision.Hold hold -> {
         ask(gathered, hold.lookSince());
-        tell(gathered, new Progress.Held(hold.reason(), hold.message()));
+        hold(gathered, hold.reason(), hold.message());
         yield await(hold.lookAgain());
       }
       case Decision.Look look -> {
@@ -130,6 +130,13 @@ final class Round {
       resource = writer.write(resource, after);
       gathered.page().told(resource.getStatus());
       equipment.told(gathered.key(), resource, before, after);
+    }
+  }
+
+  /** "Don't know" does not undo an end that is told: it stands until the job itself denies it. */
+  private void hold(Gathered gathered, String reason, String message) {
+    if (gathered.situation().deleting() || !gathered.page().inQuestion()) {
+      tell(gathered, new Progress.Held(reason, message));
     }
   }
 
@@ -177,15 +184,14 @@ final class Round {
 
   /** An end is told once and never asked for again: so it is not told before it is known. */
   private Optional<Next> modelUnknown(Gathered gathered, JobSnapshot job, Failure failure) {
-    tell(
+    hold(
         gathered,
-        new Progress.Held(
-            failure.kind().reason(),
-            job.name()
-                + " is "
-                + job.state().raw()
-                + "; whether its model still exists is being asked: "
-                + failure.message()));
+        failure.kind().reason(),
+        job.name()
+            + " is "
+            + job.state().raw()
+            + "; whether its model still exists is being asked: "
+            + failure.message());
     Duration again = gathered.page().modelUnknown(failure);
     Duration cancelAgain = gathered.page().cancelAgain();
     return await(cancelAgain != null && cancelAgain.compareTo(again) < 0 ? cancelAgain : again);

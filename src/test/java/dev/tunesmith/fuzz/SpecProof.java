@@ -103,19 +103,20 @@ final class SpecProof {
   /** Tries a spec that nobody has judged: as it was written, and as it would be stored. */
   Verdict of(JsonNode spec) {
     of(spec, false);
-    JsonNode stored = inUtf8(spec);
+    JsonNode stored = asStored(spec);
     return of(stored, schema.violations(stored).isEmpty());
   }
 
-  /** The API server stores no half of a surrogate pair. */
-  private static JsonNode inUtf8(JsonNode spec) {
+  /** The API server stores no half of a surrogate pair: it reads U+FFFD in its place. */
+  static JsonNode asStored(JsonNode spec) {
     try {
-      byte[] bytes =
-          ANY.writer()
-              .without(JsonWriteFeature.ESCAPE_NON_ASCII)
-              .writeValueAsString(spec)
-              .getBytes(UTF_8);
-      return tree(new String(bytes, UTF_8));
+      String text =
+          ANY.writer().without(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(spec);
+      StringBuilder stored = new StringBuilder(text.length());
+      text.codePoints()
+          .map(c -> Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)
+          .forEach(stored::appendCodePoint);
+      return tree(stored.toString());
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
