@@ -52,6 +52,12 @@ empty is left out: the operator's own default holds.
   value: {{ include "tunesmith.fullname" . | quote }}
 - name: TUNESMITH_LEASE_NAMESPACE
   value: $(POD_NAMESPACE)
+- name: TUNESMITH_LEASE_DURATION
+  value: {{ printf "%ds" (int .Values.leaderElection.leaseDurationSeconds) | quote }}
+- name: TUNESMITH_LEASE_RENEW_DEADLINE
+  value: {{ printf "%ds" (int .Values.leaderElection.renewDeadlineSeconds) | quote }}
+- name: TUNESMITH_LEASE_RETRY_PERIOD
+  value: {{ printf "%ds" (int .Values.leaderElection.retryPeriodSeconds) | quote }}
 - name: TUNESMITH_WORKERS
   value: {{ int .Values.workers | quote }}
 - name: TUNESMITH_HTTP_PORT
@@ -62,6 +68,21 @@ empty is left out: the operator's own default holds.
   value: {{ .Values.logging.level | quote }}
 - name: TUNESMITH_SHUTDOWN_TIMEOUT
   value: {{ printf "%ds" (int .Values.shutdownTimeoutSeconds) | quote }}
+{{- if .Values.extraCa.configMap }}
+- name: TUNESMITH_CA_FILE
+  value: {{ printf "/etc/tunesmith/ca/%s" .Values.extraCa.key | quote }}
+{{- end }}
+{{- if .Values.credentials.keySecret.name }}
+- name: GOOGLE_APPLICATION_CREDENTIALS
+  value: {{ printf "/etc/tunesmith/credentials/%s" .Values.credentials.keySecret.key | quote }}
+{{- end }}
+{{- with .Values.proxy }}
+{{- if .host }}
+# The JVM's own settings: Google's libraries go by them, and the Kubernetes client does not.
+- name: JAVA_TOOL_OPTIONS
+  value: {{ printf "-Dhttps.proxyHost=%s -Dhttps.proxyPort=%d%s" .host (int .port) (ternary (printf " -Dhttp.nonProxyHosts=%s" (join "|" .noProxy)) "" (gt (len .noProxy) 0)) | quote }}
+{{- end }}
+{{- end }}
 {{- with .Values.extraEnv }}
 {{ toYaml . }}
 {{- end }}

@@ -22,6 +22,10 @@ app.kubernetes.io/component: {{ .component }}
 {{ include "tunesmith.selectorLabels" . }}
 app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+app.kubernetes.io/part-of: tunesmith
+{{- with .root.Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}
 
 {{- define "tunesmith.serviceAccountName" -}}

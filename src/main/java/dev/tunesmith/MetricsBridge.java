@@ -1,10 +1,15 @@
 package dev.tunesmith;
 
+import dev.tunesmith.api.v1alpha1.TuningJob;
+import dev.tunesmith.api.v1alpha1.TuningJobStatus;
 import dev.tunesmith.domain.Decision;
 import dev.tunesmith.domain.JobState;
+import dev.tunesmith.domain.Reasons;
 import dev.tunesmith.domain.ResourceKey;
 import dev.tunesmith.domain.Scope;
+import dev.tunesmith.domain.Uptime;
 import dev.tunesmith.ops.Metrics;
+import dev.tunesmith.ops.SweepMetrics;
 import dev.tunesmith.reconcile.Journal;
 import dev.tunesmith.vertex.CallListener;
 import dev.tunesmith.vertex.SweepListener;
@@ -13,14 +18,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Tells the metrics what the operator's parts tell, so that neither knows the other. */
 final class MetricsBridge implements Journal, SweepListener, CallListener {
   private final Metrics metrics;
+  private final Uptime uptime;
 
-  MetricsBridge(Metrics metrics) {
+  MetricsBridge(Metrics metrics, Uptime uptime) {
     this.metrics = metrics;
+    this.uptime = uptime;
   }
 
   /** The bounded sets of words that labels are made of. */
@@ -31,7 +37,8 @@ final class MetricsBridge implements Journal, SweepListener, CallListener {
         names(Kind.values()),
         Arrays.stream(Decision.class.getPermittedSubclasses())
             .map(Class::getSimpleName)
-            .collect(Collectors.toSet()));
+            .collect(Collectors.toSet()),
+        Reasons.all());
   }
 
   private static Set<String> names(Enum<?>[] values) {
@@ -59,13 +66,29 @@ final class MetricsBridge implements Journal, SweepListener, CallListener {
   }
 
   @Override
-  public void shows(ResourceKey key, @Nullable String state) {
-    metrics.jobShows(key.toString(), state);
+  public void inDoubt() {
+    metrics.jobs().inDoubt();
+  }
+
+  @Override
+  public void submitted(TuningJob resource) {
+    metrics.jobs().submitted(TuningJobFacts.job(resource.getStatus()));
+  }
+
+  @Override
+  public void ended(TuningJob resource) {
+    TuningJobStatus status = resource.getStatus();
+    metrics.jobs().ended(TuningJobFacts.job(status), TuningJobFacts.end(status));
+  }
+
+  @Override
+  public void shows(ResourceKey key, TuningJobStatus status) {
+    metrics.jobs().shows(key.toString(), TuningJobFacts.job(status));
   }
 
   @Override
   public void gone(ResourceKey key) {
-    metrics.jobGone(key.toString());
+    metrics.jobs().gone(key.toString());
   }
 
   @Override
@@ -78,7 +101,12 @@ final class MetricsBridge implements Journal, SweepListener, CallListener {
 
   @Override
   public void swept(Scope scope, Kind kind, int calls, boolean well, Duration took) {
-    metrics.listed(kind.name(), well);
+    metrics
+        .sweeps()
+        .passed(
+            scope.projectId(),
+            scope.location(),
+            new SweepMetrics.Pass(kind.name(), well, calls, took, uptime.now()));
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.tunesmith.ops.Metrics;
 import dev.tunesmith.ops.OperatorFlags;
 import dev.tunesmith.ops.OperatorOptions;
 import dev.tunesmith.ops.Readiness;
+import dev.tunesmith.ops.TrustedAuthorities;
 import dev.tunesmith.ops.Verdict;
 import dev.tunesmith.reconcile.EngineSettings;
 import dev.tunesmith.vertex.InstrumentedTuningJobs;
@@ -23,6 +24,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,6 +110,7 @@ final class OperatorCommand implements Callable<Integer> {
 
   private ExitCode run(OperatorOptions options)
       throws StartException, IOException, InterruptedException {
+    trust(options.vertex().caFile());
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     Duration patience = options.daemon().shutdownTimeout().plusSeconds(10);
@@ -119,10 +122,14 @@ final class OperatorCommand implements Callable<Integer> {
         GoogleTuningJobs google = new GoogleTuningJobs(vertex(options.vertex()))) {
       StartChecks checks = new StartChecks(client);
       FutureTask<Void> credentials = credentials(options.vertex(), google);
-      checks.cluster();
+      String tooOld = checks.cluster();
+      int port = options.daemon().httpPort();
+      if (tooOld != null && !new DefinitionWait(tooOld, checks, metrics, port).isOver(asked)) {
+        return ExitCode.OK;
+      }
       await(credentials);
       String instanceId = instanceId(options.cluster(), checks);
-      MetricsBridge bridge = new MetricsBridge(metrics);
+      MetricsBridge bridge = new MetricsBridge(metrics, uptime);
       InstrumentedTuningJobs jobs =
           new InstrumentedTuningJobs(google, bridge, () -> uptime.now().toNanos());
       try (OperatorProcess process =
@@ -156,6 +163,16 @@ final class OperatorCommand implements Callable<Integer> {
       ended.countDown();
     }
     return ExitCode.OK;
+  }
+
+  private static void trust(@Nullable Path caFile) throws StartException {
+    if (caFile != null) {
+      try {
+        TrustedAuthorities.add(caFile);
+      } catch (IOException e) {
+        throw new StartException(ExitCode.USAGE, "--ca-file: " + e.getMessage());
+      }
+    }
   }
 
   private static void start(OperatorProcess process) throws StartException {

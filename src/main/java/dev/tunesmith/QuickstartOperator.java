@@ -64,7 +64,10 @@ final class QuickstartOperator implements OperatorAssembly {
   @Override
   public void check(KubernetesClient client) throws QuickstartException {
     try {
-      new StartChecks(client).cluster();
+      String tooOld = new StartChecks(client).cluster();
+      if (tooOld != null) {
+        throw new StartException(ExitCode.CRD_UNUSABLE, tooOld);
+      }
     } catch (StartException e) {
       throw failed(e);
     }
@@ -83,7 +86,7 @@ final class QuickstartOperator implements OperatorAssembly {
   public Running start(KubernetesClient client, Order order) throws QuickstartException {
     GoogleTuningJobs jobs = new GoogleTuningJobs(service(order.emulator()));
     Metrics metrics = new Metrics(MetricsBridge.vocabulary());
-    MetricsBridge bridge = new MetricsBridge(metrics);
+    MetricsBridge bridge = new MetricsBridge(metrics, uptime);
     Lead lead = new Lead(lease(order), clock, uptime);
     KubernetesClient observed = lead.observed(client);
     OperatorProcess process =

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,8 +58,13 @@ final class StartChecks {
     }
   }
 
-  /** The API server answers, and the definition of TuningJob is there and new enough. */
-  void cluster() throws StartException {
+  /**
+   * The API server answers, and the definition of TuningJob is there.
+   *
+   * @return what is wrong where the definition is older than this version needs; null when it is
+   *     not
+   */
+  @Nullable String cluster() throws StartException {
     String installed;
     try {
       // As text: the client's own types for it would cost a fifth of the whole start.
@@ -66,7 +72,7 @@ final class StartChecks {
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
         LOG.warn("may not read the definition {}; it is taken to be new enough", CRD_NAME);
-        return;
+        return null;
       }
       throw new StartException(ExitCode.NO_CLUSTER, noCluster(e));
     }
@@ -75,16 +81,14 @@ final class StartChecks {
           ExitCode.CRD_UNUSABLE, "the definition " + CRD_NAME + " is not installed" + INSTALL);
     }
     List<String> missing = missingFields(installed, neededFields());
-    if (!missing.isEmpty()) {
-      throw new StartException(
-          ExitCode.CRD_UNUSABLE,
-          "the installed definition "
-              + CRD_NAME
-              + " is older than this operator: it does not know "
-              + String.join(", ", missing.stream().limit(FIELDS_NAMED).toList())
-              + (missing.size() > FIELDS_NAMED ? ", …" : "")
-              + INSTALL);
-    }
+    return missing.isEmpty()
+        ? null
+        : "the installed definition "
+            + CRD_NAME
+            + " is older than this operator: it does not know "
+            + String.join(", ", missing.stream().limit(FIELDS_NAMED).toList())
+            + (missing.size() > FIELDS_NAMED ? ", …" : "")
+            + INSTALL;
   }
 
   private String noCluster(KubernetesClientException e) {

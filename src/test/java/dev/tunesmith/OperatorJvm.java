@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -168,6 +168,16 @@ public final class OperatorJvm implements AutoCloseable {
   }
 
   /**
+   * What {@code /readyz} says.
+   *
+   * @return status code and reason
+   */
+  public String readiness() {
+    HttpResponse<String> answer = fetch("/readyz");
+    return answer.statusCode() + " " + answer.body().strip();
+  }
+
+  /**
    * The metrics.
    *
    * @return Prometheus' text
@@ -251,8 +261,12 @@ public final class OperatorJvm implements AutoCloseable {
   }
 
   private HttpResponse<String> fetch(String path) {
-    Matcher port = PORT.matcher(log());
-    assertThat(port.find()).as(this::log).isTrue();
+    // The last one: it listens anew when it begins to work.
+    MatchResult port =
+        PORT.matcher(log())
+            .results()
+            .reduce((a, b) -> b)
+            .orElseThrow(() -> new AssertionError(log()));
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.group(1) + path))

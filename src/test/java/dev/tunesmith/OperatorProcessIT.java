@@ -7,6 +7,7 @@ import dev.tunesmith.api.v1alpha1.TuningJobStatus;
 import dev.tunesmith.emulator.Effect;
 import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.emulator.Fault;
+import dev.tunesmith.monitoring.MetricTable;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.TestNamespace;
@@ -16,10 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,24 +27,6 @@ import org.junit.jupiter.api.Test;
 @KubeApiServer
 @DisplayName("tunesmith operator, as a process,")
 class OperatorProcessIT {
-  private static final Set<String> METRICS =
-      Set.of(
-          "tunesmith_adoptions_total",
-          "tunesmith_extra_jobs_total",
-          "tunesmith_finalizers_released_unconfirmed_total",
-          "tunesmith_internal_errors_total",
-          "tunesmith_jobs",
-          "tunesmith_leader",
-          "tunesmith_listings_total",
-          "tunesmith_reconciles_total",
-          "tunesmith_vertex_call_duration_seconds_count",
-          "tunesmith_vertex_call_duration_seconds_max",
-          "tunesmith_vertex_call_duration_seconds_sum",
-          "tunesmith_vertex_calls_total");
-
-  private static final Set<String> LABELS = Set.of("state", "kind", "outcome", "method", "code");
-  private static final Pattern SERIES = Pattern.compile("(?m)^(tunesmith_\\w+)(?:\\{(.*)})? \\S+");
-  private static final Pattern LABEL = Pattern.compile("(\\w+)=\"[^\"]*\"");
   private static final int MANY = 20;
 
   private KubectlUser user;
@@ -123,7 +102,7 @@ class OperatorProcessIT {
   }
 
   @Test
-  @DisplayName("tells metrics whose names and labels do not grow with resources")
+  @DisplayName("tells the metrics that the table names, and no resource in any label")
   void metrics() {
     OperatorJvm operator = operator("--leader-elect=false");
     operator.awaitReady();
@@ -133,23 +112,17 @@ class OperatorProcessIT {
 
     String scrape = operator.metrics();
 
-    Set<String> names = new TreeSet<>();
-    Set<String> labels = new TreeSet<>();
-    Matcher series = SERIES.matcher(scrape);
-    while (series.find()) {
-      names.add(series.group(1));
-      Matcher label = LABEL.matcher(series.group(2) == null ? "" : series.group(2));
-      while (label.find()) {
-        labels.add(label.group(1));
-      }
-    }
-    assertThat(names).isEqualTo(METRICS);
-    assertThat(labels).isEqualTo(LABELS);
+    assertThat(MetricTable.of(scrape).metrics())
+        .containsExactlyInAnyOrderEntriesOf(MetricTable.documented().metrics());
     assertThat(scrape)
         .contains("tunesmith_vertex_calls_total{code=\"OK\",method=\"create\"} 1.0")
         .contains("tunesmith_vertex_calls_total{code=\"INVALID_ARGUMENT\",method=\"create\"} 1.0")
-        .contains("tunesmith_jobs{state=\"JOB_STATE_SUCCEEDED\"} 1.0")
-        .doesNotContain(user.namespace(), "measured", "local-project");
+        .contains(
+            "tunesmith_jobs{base_model=\"gemini-2.5-flash\",location=\"us-central1\","
+                + "project=\"local-project\",state=\"JOB_STATE_SUCCEEDED\"} 1.0")
+        .contains("tunesmith_resources{reason=\"RequestRejected\"} 1.0")
+        .contains("outcome=\"complete\",project=\"local-project\"} 1.0")
+        .doesNotContain(user.namespace(), "measured");
   }
 
   @Test

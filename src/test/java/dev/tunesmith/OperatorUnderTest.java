@@ -1,6 +1,7 @@
 package dev.tunesmith;
 
 import dev.tunesmith.api.v1alpha1.TuningJob;
+import dev.tunesmith.api.v1alpha1.TuningJobStatus;
 import dev.tunesmith.desired.Policy;
 import dev.tunesmith.domain.PollSchedule;
 import dev.tunesmith.domain.ResourceKey;
@@ -80,7 +81,16 @@ final class OperatorUnderTest implements AutoCloseable {
     }
 
     @Override
-    public void shows(ResourceKey key, @Nullable String state) {}
+    public void inDoubt() {}
+
+    @Override
+    public void submitted(TuningJob resource) {}
+
+    @Override
+    public void ended(TuningJob resource) {}
+
+    @Override
+    public void shows(ResourceKey key, TuningJobStatus status) {}
 
     @Override
     public void gone(ResourceKey key) {}

@@ -1,6 +1,9 @@
 package dev.tunesmith.domain;
 
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Condition and event reasons that are not a {@link Failure.Kind} and not a job's state. */
 public final class Reasons {
@@ -31,7 +34,34 @@ public final class Reasons {
   /** The job ended well, and its model does not exist any more. */
   public static final String MODEL_GONE = "ModelGone";
 
+  private static final String UNKNOWN_STATE = "UnknownState";
+
   private Reasons() {}
+
+  /**
+   * Every reason that this version tells by a name of its own; a state that the service adds later
+   * gives another one.
+   *
+   * @return a bounded set of words
+   */
+  public static Set<String> all() {
+    Set<String> all =
+        new TreeSet<>(
+            Set.of(
+                POLICY_VIOLATION,
+                SUBMITTING,
+                LOOKING,
+                JOB_LOST,
+                JOB_NOT_OWNED,
+                MARKER_NOT_KEPT,
+                WAITING_FOR_RUN,
+                CANCELLING,
+                MODEL_GONE,
+                UNKNOWN_STATE));
+    Stream.of(JobState.Known.values()).map(Reasons::of).forEach(all::add);
+    Stream.of(Failure.Kind.values()).map(Failure.Kind::reason).forEach(all::add);
+    return all;
+  }
 
   /**
    * The reason for a state: its name without the prefix, in CamelCase. States that the service adds
@@ -52,6 +82,6 @@ public final class Reasons {
     boolean fits = reason.toString().matches("[A-Za-z][A-Za-z0-9]{0,99}");
     return fits && state != JobState.Known.JOB_STATE_UNSPECIFIED
         ? reason.toString()
-        : "UnknownState";
+        : UNKNOWN_STATE;
   }
 }

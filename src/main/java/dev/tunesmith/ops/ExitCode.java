@@ -13,8 +13,8 @@ public enum ExitCode {
   USAGE(2, "the options or environment variables are wrong; every mistake is listed"),
   /** No API server, or no right to talk to it. */
   NO_CLUSTER(3, "the Kubernetes API server cannot be reached, or refuses the operator"),
-  /** The custom resource definition is not what this version needs. */
-  CRD_UNUSABLE(4, "the custom resource definition is missing or too old: apply crds/"),
+  /** There is no custom resource definition; for a newer one the operator waits, not ready. */
+  CRD_UNUSABLE(4, "the custom resource definition is missing: apply crds/"),
   /** No Google Cloud credentials. */
   NO_CREDENTIALS(5, "no Google Cloud credentials were found"),
   /** Another replica leads; this one must not go on. */

@@ -11,28 +11,21 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All metrics, in Prometheus' format, told in plain words: whoever calls this needs no metrics
  * library. Safe for use by many threads.
  *
- * <p>Every label has a closed set of values, so that the number of time series does not grow with
- * resources, projects, or what a service makes up: anything else is {@value #OTHER}. Every series
- * that an alert may wait for is there from the start, at zero.
+ * <p>Every label has a closed set of values, or a bounded number of them, so that the number of
+ * time series does not grow with resources or what a service makes up: anything else is {@value
+ * #OTHER}. Every counter that an alert may wait for is there from the start, at zero.
  */
 public final class Metrics implements AutoCloseable {
   /** The label's value for whatever is not in its closed set. */
   public static final String OTHER = "other";
-
-  /** The state of resources whose job is not known (yet). */
-  public static final String NO_JOB = "none";
 
   private static final Set<String> CODES =
       Set.of(
@@ -58,9 +51,10 @@ public final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private @Nullable JvmGcMetrics gc;
   private final Vocabulary vocabulary;
-  private final ConcurrentHashMap<String, String> stateByResource = new ConcurrentHashMap<>();
-  private final Map<String, AtomicLong> jobs = new HashMap<>();
+  private final JobMetrics jobs;
+  private final SweepMetrics sweeps;
   private final AtomicBoolean leader = new AtomicBoolean();
+  private final AtomicBoolean definitionTooOld = new AtomicBoolean();
   private final Counter adoptions;
   private final Counter extraJobs;
   private final Counter unconfirmedReleases;
@@ -73,15 +67,21 @@ public final class Metrics implements AutoCloseable {
    * @param methods the calls to the service, such as {@code create}
    * @param listings the kinds of passes over a project's location
    * @param reconciles the ways a reconcile can end
+   * @param reasons why a resource is ready, or not
    */
   public record Vocabulary(
-      Set<String> jobStates, Set<String> methods, Set<String> listings, Set<String> reconciles) {
+      Set<String> jobStates,
+      Set<String> methods,
+      Set<String> listings,
+      Set<String> reconciles,
+      Set<String> reasons) {
     /** Copies the sets. */
     public Vocabulary {
       jobStates = Set.copyOf(jobStates);
       methods = Set.copyOf(methods);
       listings = Set.copyOf(listings);
       reconciles = Set.copyOf(reconciles);
+      reasons = Set.copyOf(reasons);
     }
   }
 
@@ -92,11 +92,13 @@ public final class Metrics implements AutoCloseable {
    */
   public Metrics(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
-    vocabulary.jobStates().forEach(this::registerJobGauge);
-    registerJobGauge(NO_JOB);
-    registerJobGauge(OTHER);
+    this.jobs = new JobMetrics(registry, vocabulary);
+    this.sweeps = new SweepMetrics(registry, vocabulary);
     Gauge.builder("tunesmith.leader", leader, leads -> leads.get() ? 1 : 0)
         .description("1 while this replica leads")
+        .register(registry);
+    Gauge.builder("tunesmith.crd.too.old", definitionTooOld, tooOld -> tooOld.get() ? 1 : 0)
+        .description("1 while the installed definition is older than this operator needs")
         .register(registry);
     adoptions = counter("tunesmith.adoptions", "Paid jobs found again instead of bought again");
     extraJobs = counter("tunesmith.extra.jobs", "Jobs of ours that should not be there");
@@ -105,8 +107,6 @@ public final class Metrics implements AutoCloseable {
             "tunesmith.finalizers.released.unconfirmed",
             "Resources let go although their job's end was not observed");
     internalErrors = counter("tunesmith.internal.errors", "Faults of the operator itself");
-    vocabulary.listings().forEach(kind -> listings(kind, true));
-    vocabulary.listings().forEach(kind -> listings(kind, false));
     vocabulary.reconciles().forEach(this::reconciles);
     vocabulary.methods().forEach(method -> vertexCalls(method, "OK"));
     vocabulary.methods().forEach(this::vertexDuration);
@@ -142,32 +142,30 @@ public final class Metrics implements AutoCloseable {
   }
 
   /**
-   * A resource's job shows a state.
+   * The installed definition of TuningJob was looked at.
    *
-   * @param resource which resource; counted, never a label
-   * @param state the service's spelling; null while no job is known
+   * @param tooOld whether it lacks what this version needs
    */
-  public void jobShows(String resource, @Nullable String state) {
-    stateByResource.put(resource, state == null ? NO_JOB : known(vocabulary.jobStates(), state));
+  public void definition(boolean tooOld) {
+    definitionTooOld.set(tooOld);
   }
 
   /**
-   * A resource is gone.
+   * What is counted of jobs.
    *
-   * @param resource as given to {@link #jobShows}
+   * @return the same at each call
    */
-  public void jobGone(String resource) {
-    stateByResource.remove(resource);
+  public JobMetrics jobs() {
+    return jobs;
   }
 
   /**
-   * A pass over a project's location ended.
+   * What is counted of the sweep.
    *
-   * @param kind what it did
-   * @param complete whether the service could be asked; if not, the pass said nothing
+   * @return the same at each call
    */
-  public void listed(String kind, boolean complete) {
-    listings(known(vocabulary.listings(), kind), complete).increment();
+  public SweepMetrics sweeps() {
+    return sweeps;
   }
 
   /**
@@ -199,9 +197,7 @@ public final class Metrics implements AutoCloseable {
    */
   public String scrape() {
     bindProcess();
-    Map<String, Long> counts = new HashMap<>();
-    stateByResource.values().forEach(state -> counts.merge(state, 1L, Long::sum));
-    jobs.forEach((state, value) -> value.set(counts.getOrDefault(state, 0L)));
+    jobs.refresh();
     return registry.scrape();
   }
 
@@ -215,23 +211,6 @@ public final class Metrics implements AutoCloseable {
 
   private static String known(Set<String> words, String word) {
     return words.contains(word) ? word : OTHER;
-  }
-
-  private void registerJobGauge(String state) {
-    AtomicLong value = new AtomicLong();
-    jobs.put(state, value);
-    Gauge.builder("tunesmith.jobs", value, AtomicLong::get)
-        .description("TuningJob resources by the state of their job")
-        .tag("state", state)
-        .register(registry);
-  }
-
-  private Counter listings(String kind, boolean complete) {
-    return Counter.builder("tunesmith.listings")
-        .description("Passes over the jobs of a project's location")
-        .tag("kind", kind)
-        .tag("outcome", complete ? "complete" : "failed")
-        .register(registry);
   }
 
   private Counter reconciles(String outcome) {

@@ -70,6 +70,13 @@ public final class OperatorFlags {
       description = "How long any other call may take. Default: ${DEFAULT-VALUE}")
   String callDeadline = "";
 
+  @Option(
+      names = "--ca-file",
+      paramLabel = "FILE",
+      description =
+          "Further certificate authorities to trust, in PEM: a proxy's, or a private endpoint's.")
+  @Nullable String caFile;
+
   // ---- Kubernetes
 
   @Option(

@@ -33,6 +33,7 @@ public record OperatorOptions(
    * @param credentials false for none (an emulator), true for Application Default Credentials
    * @param createDeadline of a create
    * @param callDeadline of any other call
+   * @param caFile further certificate authorities in PEM; null for the JVM's alone
    */
   public record Vertex(
       @Nullable String project,
@@ -41,7 +42,8 @@ public record OperatorOptions(
       boolean plaintext,
       boolean credentials,
       Duration createDeadline,
-      Duration callDeadline) {}
+      Duration callDeadline,
+      @Nullable Path caFile) {}
 
   /**
    * How to reach Kubernetes.

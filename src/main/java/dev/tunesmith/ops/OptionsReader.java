@@ -71,7 +71,8 @@ final class OptionsReader {
         mistakes.oneOf("--vertex-credentials", flags.vertexCredentials, Credentials.class)
             == Credentials.ADC,
         mistakes.duration("--create-deadline", flags.createDeadline),
-        mistakes.duration("--call-deadline", flags.callDeadline));
+        mistakes.duration("--call-deadline", flags.callDeadline),
+        file("--ca-file", flags.caFile));
   }
 
   private @Nullable String endpoint() {
@@ -86,7 +87,7 @@ final class OptionsReader {
 
   private Cluster cluster() {
     return new Cluster(
-        kubeconfig(),
+        file("--kubeconfig", flags.kubeconfig),
         mistakes.all("--watch-namespaces", flags.watchNamespaces, DNS_LABEL, "a namespace's name"),
         mistakes.optional(
             "--instance-id",
@@ -99,13 +100,13 @@ final class OptionsReader {
         leaseTiming());
   }
 
-  private @Nullable Path kubeconfig() {
-    if (flags.kubeconfig == null) {
+  private @Nullable Path file(String option, @Nullable String given) {
+    if (given == null) {
       return null;
     }
-    Path file = Path.of(flags.kubeconfig);
-    if (!Files.isReadable(file)) {
-      mistakes.add("--kubeconfig", "'" + file + "' cannot be read");
+    Path file = Path.of(given);
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      mistakes.add(option, "'" + file + "' cannot be read");
     }
     return file;
   }

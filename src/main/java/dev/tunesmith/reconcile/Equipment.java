@@ -6,7 +6,6 @@ import dev.tunesmith.api.v1alpha1.TuningJob;
 import dev.tunesmith.api.v1alpha1.TuningJobStatus;
 import dev.tunesmith.domain.Decider;
 import dev.tunesmith.domain.JobState;
-import dev.tunesmith.domain.ResourceKey;
 import dev.tunesmith.domain.Uptime;
 import dev.tunesmith.status.StatusProjector;
 import dev.tunesmith.vertex.Sweeper;
@@ -33,13 +32,11 @@ record Equipment(
     Duration cancelBound) {
 
   /** A status was written: counts and announces what is new in it. */
-  void told(
-      ResourceKey key,
-      TuningJob resource,
-      @Nullable TuningJobStatus before,
-      TuningJobStatus after) {
+  void told(TuningJob resource, @Nullable TuningJobStatus before, TuningJobStatus after) {
+    if (isOver(after) && !isOver(before)) {
+      journal.ended(resource);
+    }
     String state = state(after);
-    journal.shows(key, state);
     boolean same = Objects.equals(state, state(before)) && isOver(before) == isOver(after);
     if (state != null && !same) {
       announce(resource, JobState.of(state), after);

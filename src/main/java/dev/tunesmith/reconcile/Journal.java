@@ -1,7 +1,8 @@
 package dev.tunesmith.reconcile;
 
+import dev.tunesmith.api.v1alpha1.TuningJob;
+import dev.tunesmith.api.v1alpha1.TuningJobStatus;
 import dev.tunesmith.domain.ResourceKey;
-import org.jspecify.annotations.Nullable;
 
 /** Hears what is worth counting. Called from the reconciler's threads; must not block or throw. */
 public interface Journal {
@@ -17,13 +18,30 @@ public interface Journal {
   /** A fault of ours was caught. */
   void internalError();
 
+  /** A create call was sent, and it is not known whether it bought. */
+  void inDoubt();
+
   /**
-   * The state that a resource's job shows now.
+   * A job was bought.
+   *
+   * @param resource with the status that names it
+   */
+  void submitted(TuningJob resource);
+
+  /**
+   * A job's end was told, once.
+   *
+   * @param resource with the status that tells it
+   */
+  void ended(TuningJob resource);
+
+  /**
+   * What a resource's status says now, whether or not it is new.
    *
    * @param key the resource
-   * @param state the service's state, or null while no job is known
+   * @param status the status
    */
-  void shows(ResourceKey key, @Nullable String state);
+  void shows(ResourceKey key, TuningJobStatus status);
 
   /**
    * A resource is gone.

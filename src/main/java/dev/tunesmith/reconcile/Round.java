@@ -129,8 +129,9 @@ final class Round {
     if (!after.equals(before)) {
       resource = writer.write(resource, after);
       gathered.page().told(resource.getStatus());
-      equipment.told(gathered.key(), resource, before, after);
+      equipment.told(resource, before, after);
     }
+    equipment.journal().shows(gathered.key(), after);
   }
 
   /** "Don't know" does not undo an end that is told: it stands until the job itself denies it. */
@@ -235,6 +236,7 @@ final class Round {
       case TuningJobs.Created created -> created(gathered, target, submission, created.job());
       case TuningJobs.Refused refused -> refused(gathered, refused.failure());
       case TuningJobs.InDoubt doubt -> {
+        equipment.journal().inDoubt();
         equipment
             .announcer()
             .warning(resource, doubt.failure().kind().reason(), doubt.failure().message());
@@ -261,6 +263,7 @@ final class Round {
   }
 
   private void announceBought(Gathered gathered, JobSnapshot job, boolean kept) {
+    equipment.journal().submitted(resource);
     equipment.announcer().normal(resource, "TuningJobSubmitted", job.name() + " was created");
     Target target = gathered.situation().target();
     if (!kept && target != null) {

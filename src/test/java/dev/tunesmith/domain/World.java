@@ -6,6 +6,7 @@ import dev.tunesmith.api.v1alpha1.SupervisedTuningSpec;
 import dev.tunesmith.api.v1alpha1.Tuning;
 import dev.tunesmith.api.v1alpha1.TuningJob;
 import dev.tunesmith.api.v1alpha1.TuningJobSpec;
+import dev.tunesmith.api.v1alpha1.TuningJobStatus;
 import dev.tunesmith.desired.Policy;
 import dev.tunesmith.desired.Wishes;
 import dev.tunesmith.reconcile.Announcer;
@@ -223,7 +224,16 @@ final class World {
     }
 
     @Override
-    public void shows(ResourceKey key, @Nullable String state) {}
+    public void inDoubt() {}
+
+    @Override
+    public void submitted(TuningJob resource) {}
+
+    @Override
+    public void ended(TuningJob resource) {}
+
+    @Override
+    public void shows(ResourceKey key, TuningJobStatus status) {}
 
     @Override
     public void gone(ResourceKey key) {}

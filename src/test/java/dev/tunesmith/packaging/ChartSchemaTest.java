@@ -27,7 +27,8 @@ class ChartSchemaTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   /** Values that are Kubernetes' or another chart's, not ours: their inside is not checked here. */
-  private static final Set<String> FOREIGN = Set.of("resources", "emulator.resources", "global");
+  private static final Set<String> FOREIGN =
+      Set.of("resources", "emulator.resources", "tests.resources", "global");
 
   @Test
   @DisplayName("pass helm lint --strict with the defaults")
@@ -71,6 +72,20 @@ class ChartSchemaTest {
           extraEnv: [{value: x}]                       | missing property 'name'
           {replicas: 2, leaderElection: {enabled: false}} | two operators at work could each buy the same job
           {emulator: {enabled: true}, vertex: {endpoint: 'v:443'}} | emulator.enabled and vertex.endpoint exclude each other
+          commonLabels: {team: 1}                      | at '/commonLabels/team': got number, want string
+          podDisruptionBudget: {maxUnavailable: 0}     | at '/podDisruptionBudget/maxUnavailable'
+          podDisruptionBudget: {maxUnavailable: most}  | at '/podDisruptionBudget/maxUnavailable'
+          credentials: {googleServiceAccount: tuner}   | at '/credentials/googleServiceAccount'
+          credentials: {keySecret: {secret: key}}      | additional properties 'secret' not allowed
+          proxy: {host: 'http://proxy:3128'}           | at '/proxy/host'
+          extraArgs: [workers=2]                       | at '/extraArgs/0'
+          networkPolicy: {egress: open}                | at '/networkPolicy/egress'
+          networkPolicy: {extraEgress: [{}]}           | alone it would cut the operator off
+          metrics: {serviceMonitor: {interval: often}} | at '/metrics/serviceMonitor/interval'
+          metrics: {service: {enabled: false}, serviceMonitor: {enabled: true}} | finds the pods by the Service
+          metrics: {serviceMonitor: {enabled: true}, podMonitor: {enabled: true}} | everything would be counted twice
+          leaderElection: {renewDeadlineSeconds: 15}   | must be less than leaderElection.leaseDurationSeconds
+          credentials: {googleServiceAccount: 'a@b.c', keySecret: {name: key}} | exclude each other
           """)
   void refused(String values, String message) {
     assertThatThrownBy(() -> Chart.render(values)).hasMessageContaining(message);
@@ -90,6 +105,8 @@ class ChartSchemaTest {
           replicas: 0
           emulator: {enabled: true, speed: 0.5}
           {enabled: false, global: {anything: goes}}
+          podDisruptionBudget: {maxUnavailable: 50%}
+          {proxy: {host: proxy.internal, noProxy: ['*.internal', 10.0.0.1]}, extraArgs: [--workers=2]}
           """)
   void accepted(String values) {
     assertThat(Chart.render(values).documents()).isNotEmpty();

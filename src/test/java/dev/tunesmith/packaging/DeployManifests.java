@@ -42,7 +42,7 @@ final class DeployManifests {
    */
   static Map<Path, String> render() {
     Map<Path, String> files = new LinkedHashMap<>();
-    for (Manifests.Document document : Chart.render().documents()) {
+    for (Manifests.Document document : Chart.render("tests: {enabled: false}").documents()) {
       files.merge(
           FOLDER.resolve(document.template()),
           HEADER.formatted(document.template()) + document.text(),
@@ -58,5 +58,6 @@ final class DeployManifests {
     for (Map.Entry<Path, String> file : render().entrySet()) {
       Files.writeString(file.getKey(), file.getValue());
     }
+    Files.writeString(ChartReadme.FILE, ChartReadme.render());
   }
 }

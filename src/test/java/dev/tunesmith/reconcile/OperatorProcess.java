@@ -1,6 +1,7 @@
 package dev.tunesmith.reconcile;
 
 import dev.tunesmith.api.v1alpha1.TuningJob;
+import dev.tunesmith.api.v1alpha1.TuningJobStatus;
 import dev.tunesmith.desired.Policy;
 import dev.tunesmith.domain.PollSchedule;
 import dev.tunesmith.domain.ResourceKey;
@@ -183,7 +184,18 @@ final class OperatorProcess implements SweepListener, Announcer, Journal {
   }
 
   @Override
-  public void shows(ResourceKey key, @Nullable String state) {}
+  public void inDoubt() {}
+
+  @Override
+  public void submitted(TuningJob resource) {}
+
+  @Override
+  public void ended(TuningJob resource) {
+    world.ends++;
+  }
+
+  @Override
+  public void shows(ResourceKey key, TuningJobStatus status) {}
 
   @Override
   public void gone(ResourceKey key) {}

@@ -38,6 +38,7 @@ final class World {
   final List<String> deaths = new ArrayList<>();
   int rounds;
   int extraJobs;
+  int ends;
   int releasedUnconfirmed;
   int internalErrors;
   boolean leading = true;

@@ -1,0 +1,178 @@
+package dev.tunesmith.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.tunesmith.domain.Reasons;
+import dev.tunesmith.ops.JobMetrics;
+import dev.tunesmith.ops.Metrics;
+import dev.tunesmith.ops.SweepMetrics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("What is shipped for monitoring")
+class MonitoringTest {
+  private static final Path FOLDER = Path.of("deploy", "monitoring");
+  private static final Path RUNBOOKS = FOLDER.resolve("runbooks");
+  private static final Path CHART = Path.of("helm", "tunesmith", "files");
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final Pattern REASON = Pattern.compile("reason(?:=|=~|!=|!~)\"([^\"]*)\"");
+
+  private static final Map<String, Set<String>> SERIES = MetricTable.documented().series();
+
+  /** Everything that can be told, told once. */
+  private static String scrape() {
+    try (Metrics metrics =
+        new Metrics(
+            new Metrics.Vocabulary(
+                Set.of("JOB_STATE_RUNNING"),
+                Set.of("create"),
+                Set.of("LOOK"),
+                Set.of("Follow"),
+                Reasons.all()))) {
+      JobMetrics.Job job =
+          new JobMetrics.Job("JOB_STATE_RUNNING", "Running", "p", "us-central1", "m");
+      metrics.jobs().shows("a/b", job);
+      metrics.jobs().submitted(job);
+      metrics.jobs().ended(job, new JobMetrics.End(true, Duration.ZERO, Duration.ZERO, 1L));
+      metrics
+          .sweeps()
+          .passed(
+              "p",
+              "us-central1",
+              new SweepMetrics.Pass("LOOK", true, 1, Duration.ZERO, Duration.ZERO));
+      return metrics.scrape();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "names every metric of the operator in its table, with kind and labels, and no other")
+  void table() {
+    assertThat(MetricTable.of(scrape()).metrics())
+        .isNotEmpty()
+        .containsExactlyInAnyOrderEntriesOf(MetricTable.documented().metrics());
+  }
+
+  static Stream<JsonNode> alerts() throws IOException {
+    List<JsonNode> alerts = new ArrayList<>();
+    JsonNode rules = YAML.readTree(FOLDER.resolve("rules.yaml").toFile());
+    rules.path("groups").forEach(group -> group.path("rules").forEach(alerts::add));
+    return alerts.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("alerts")
+  @DisplayName("alerts on metrics, labels and reasons that there are, and says what to do")
+  void alert(JsonNode alert) {
+    String name = alert.path("alert").asText();
+    String expression = alert.path("expr").asText();
+    assertThat(new Expression(expression).faults(SERIES)).as(name + ": " + expression).isEmpty();
+    REASON
+        .matcher(expression)
+        .results()
+        .flatMap(match -> Stream.of(match.group(1).split("\\|")))
+        .forEach(reason -> assertThat(Reasons.all()).as(name).contains(reason));
+    assertThat(alert.path("labels").path("severity").asText()).isIn("warning", "critical");
+    assertThat(alert.path("for").asText("1m")).matches("[1-9][0-9]*[mh]");
+    JsonNode annotations = alert.path("annotations");
+    assertThat(annotations.path("summary").asText()).as(name).isNotBlank();
+    assertThat(annotations.path("description").asText()).as(name).isNotBlank();
+    assertThat(annotations.path("runbook_url").asText())
+        .endsWith("/deploy/monitoring/runbooks/" + name + ".md");
+    assertThat(RUNBOOKS.resolve(name + ".md")).content().startsWith("# " + name + "\n");
+  }
+
+  @Test
+  @DisplayName(
+      "has a page for each alert and no page for none, and every link in them leads somewhere")
+  void runbooks() throws IOException {
+    List<String> names = alerts().map(alert -> alert.path("alert").asText() + ".md").toList();
+    assertThat(names).hasSizeGreaterThanOrEqualTo(10).doesNotHaveDuplicates();
+    try (Stream<Path> pages = Files.list(RUNBOOKS)) {
+      List<Path> all = pages.toList();
+      assertThat(all)
+          .extracting(page -> page.getFileName().toString())
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.concat(names.stream(), Stream.of("README.md")).toList());
+      for (Path page : all) {
+        Pattern.compile("\\]\\(([^)#]+)[^)]*\\)")
+            .matcher(Files.readString(page))
+            .results()
+            .forEach(link -> assertThat(RUNBOOKS.resolve(link.group(1))).exists());
+      }
+    }
+  }
+
+  static Stream<String> dashboardExpressions() throws IOException {
+    JsonNode dashboard = new ObjectMapper().readTree(FOLDER.resolve("dashboard.json").toFile());
+    return dashboard.findValuesAsText("expr").stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dashboardExpressions")
+  @DisplayName("draws metrics and labels that there are")
+  void dashboard(String expression) {
+    assertThat(new Expression(expression).faults(SERIES)).as(expression).isEmpty();
+  }
+
+  @Test
+  @DisplayName("draws panels that do not overlap, each with a name and an id of its own")
+  void panels() throws IOException {
+    JsonNode dashboard = new ObjectMapper().readTree(FOLDER.resolve("dashboard.json").toFile());
+    Set<String> cells = new HashSet<>();
+    Set<Integer> ids = new HashSet<>();
+    for (JsonNode panel : dashboard.path("panels")) {
+      assertThat(ids.add(panel.path("id").asInt())).isTrue();
+      assertThat(panel.path("title").asText()).isNotBlank();
+      JsonNode at = panel.path("gridPos");
+      for (int x = at.path("x").asInt(); x < at.path("x").asInt() + at.path("w").asInt(); x++) {
+        for (int y = at.path("y").asInt(); y < at.path("y").asInt() + at.path("h").asInt(); y++) {
+          assertThat(x).isLessThan(24);
+          assertThat(cells.add(x + "/" + y)).as(panel.path("title").asText()).isTrue();
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rules.yaml", "dashboard.json"})
+  @DisplayName("is the same in the chart, to the byte")
+  void sameInTheChart(String file) {
+    assertThat(CHART.resolve(file)).hasSameBinaryContentAs(FOLDER.resolve(file));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sum(tunesmith_no_such_total)",
+        "sum by (nobody) (tunesmith_jobs)",
+        "sum(tunesmith_jobs{nobody=\"x\"})",
+        "sum(tunesmith_jobs",
+        "sum(tunesmith_jobs))",
+        "summ(tunesmith_jobs)",
+        "sum(tunesmith_jobs{state=\"x})",
+        "rate(tunesmith_adoptions_total[5 minutes])",
+        "1"
+      })
+  @DisplayName("is read by a check that finds what is wrong")
+  void faults(String expression) {
+    assertThat(new Expression(expression).faults(SERIES)).isNotEmpty();
+  }
+}

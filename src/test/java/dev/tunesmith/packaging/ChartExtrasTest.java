@@ -1,0 +1,220 @@
+package dev.tunesmith.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("What the chart adds on demand")
+class ChartExtrasTest {
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  private static JsonNode only(Manifests chart, String kind) throws IOException {
+    List<Manifests.Document> found =
+        chart.documents().stream().filter(d -> d.object().getKind().equals(kind)).toList();
+    assertThat(found).as(kind).hasSize(1);
+    return YAML.readTree(found.getFirst().text());
+  }
+
+  private static PodTemplateSpec pod(Manifests chart) {
+    return chart.one(Deployment.class, "tunesmith").getSpec().getTemplate();
+  }
+
+  private static Container operator(Manifests chart) {
+    return pod(chart).getSpec().getContainers().getFirst();
+  }
+
+  private static Map<String, String> environment(Manifests chart) {
+    return operator(chart).getEnv().stream()
+        .filter(variable -> variable.getValue() != null)
+        .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+  }
+
+  private static Map<String, String> labels(JsonNode selector) {
+    return YAML.convertValue(
+        selector, YAML.getTypeFactory().constructMapType(Map.class, String.class, String.class));
+  }
+
+  @Test
+  @DisplayName("a ServiceMonitor that finds the operator's Service, and a PodMonitor its pods")
+  void monitors() throws IOException {
+    Manifests chart =
+        Chart.render(
+            "{emulator: {enabled: true}, metrics: {serviceMonitor: {enabled: true, interval: 15s,"
+                + " labels: {release: prometheus}}}}");
+    JsonNode monitor = only(chart, "ServiceMonitor");
+    Map<String, String> selector = labels(monitor.at("/spec/selector/matchLabels"));
+    assertThat(chart.all(Service.class))
+        .filteredOn(s -> s.getMetadata().getLabels().entrySet().containsAll(selector.entrySet()))
+        .extracting(s -> s.getMetadata().getName())
+        .containsExactly("tunesmith");
+    assertThat(monitor.at("/spec/endpoints/0/port").asText()).isEqualTo("http");
+    assertThat(monitor.at("/spec/endpoints/0/interval").asText()).isEqualTo("15s");
+    assertThat(monitor.at("/metadata/labels/release").asText()).isEqualTo("prometheus");
+
+    JsonNode byPod = only(Chart.render("metrics: {podMonitor: {enabled: true}}"), "PodMonitor");
+    assertThat(byPod.at("/spec/podMetricsEndpoints/0/path").asText()).isEqualTo("/metrics");
+    assertThat(Manifests.selects(labels(byPod.at("/spec/selector/matchLabels")), pod(chart)))
+        .isTrue();
+  }
+
+  @Test
+  @DisplayName("the alerts of deploy/monitoring, and its dashboard, as they are there")
+  void alerts() throws IOException {
+    Manifests chart =
+        Chart.render("metrics: {prometheusRule: {enabled: true}, dashboard: {enabled: true}}");
+    assertThat(only(chart, "PrometheusRule").at("/spec/groups"))
+        .isEqualTo(YAML.readTree(Path.of("deploy/monitoring/rules.yaml").toFile()).path("groups"));
+    ConfigMap dashboard = chart.one(ConfigMap.class, "tunesmith-dashboard");
+    assertThat(new ObjectMapper().readTree(dashboard.getData().get("tunesmith.json")))
+        .isEqualTo(
+            new ObjectMapper().readTree(Path.of("deploy/monitoring/dashboard.json").toFile()));
+    assertThat(dashboard.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");
+  }
+
+  @Test
+  @DisplayName("a disruption budget where there is a second pod, and none that blocks a drain")
+  void disruption() {
+    assertThat(Chart.render().all(PodDisruptionBudget.class)).isEmpty();
+    Manifests two = Chart.render("replicas: 2");
+    assertThat(two.all(PodDisruptionBudget.class))
+        .singleElement()
+        .satisfies(
+            budget -> {
+              assertThat(budget.getSpec().getMaxUnavailable().getIntVal()).isEqualTo(1);
+              assertThat(Manifests.selects(budget.getSpec().getSelector(), pod(two))).isTrue();
+            });
+    assertThat(
+            Chart.render("{replicas: 2, podDisruptionBudget: {enabled: false}}")
+                .all(PodDisruptionBudget.class))
+        .isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @DisplayName("a network policy that lets in the scrape alone, and out what the preset names")
+  @CsvSource({
+    "none, ''",
+    "generic, 443 53 6443",
+    "gkeDataplaneV2, 443 53 6443 80 988",
+    "gkeCalico, 443 53 6443 80 988"
+  })
+  void network(String egress, String ports) {
+    Manifests chart = Chart.render("networkPolicy: {enabled: true, egress: " + egress + "}");
+    NetworkPolicy policy = chart.one(NetworkPolicy.class, "tunesmith");
+    assertThat(Manifests.selects(policy.getSpec().getPodSelector(), pod(chart))).isTrue();
+    assertThat(policy.getSpec().getIngress())
+        .singleElement()
+        .satisfies(
+            rule ->
+                assertThat(rule.getPorts())
+                    .extracting(port -> port.getPort().getIntVal())
+                    .containsExactly(8080));
+    assertThat(policy.getSpec().getPolicyTypes().contains("Egress"))
+        .isEqualTo(!egress.equals("none"));
+    String out =
+        policy.getSpec().getEgress().stream()
+            .flatMap(rule -> rule.getPorts().stream())
+            .map(port -> port.getPort().getIntVal().toString())
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(" "));
+    assertThat(out).isEqualTo(ports);
+    assertThat(Chart.render().all(NetworkPolicy.class)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("identity: an annotation, or a key file that is mounted and named")
+  void identity() {
+    ServiceAccount linked =
+        Chart.render(
+                "{credentials: {googleServiceAccount: 't@p.iam.gserviceaccount.com'},"
+                    + " serviceAccount: {annotations: {a: b}}}")
+            .one(ServiceAccount.class, "tunesmith");
+    assertThat(linked.getMetadata().getAnnotations())
+        .containsEntry("iam.gke.io/gcp-service-account", "t@p.iam.gserviceaccount.com")
+        .containsEntry("a", "b");
+
+    Manifests key = Chart.render("credentials: {keySecret: {name: vertex, key: k.json}}");
+    assertThat(environment(key))
+        .containsEntry("GOOGLE_APPLICATION_CREDENTIALS", "/etc/tunesmith/credentials/k.json");
+    assertThat(operator(key).getVolumeMounts())
+        .anySatisfy(
+            mount -> assertThat(mount.getMountPath()).isEqualTo("/etc/tunesmith/credentials"));
+    assertThat(pod(key).getSpec().getVolumes())
+        .filteredOn(volume -> volume.getSecret() != null)
+        .singleElement()
+        .satisfies(volume -> assertThat(volume.getSecret().getSecretName()).isEqualTo("vertex"));
+  }
+
+  @Test
+  @DisplayName("a proxy for Google alone, and a certificate authority to trust")
+  void proxy() {
+    Manifests chart =
+        Chart.render(
+            "{proxy: {host: proxy.internal, port: 8888, noProxy: ['*.internal', 10.0.0.1]},"
+                + " extraCa: {configMap: company-ca, key: ca.pem}}");
+    assertThat(environment(chart))
+        .containsEntry(
+            "JAVA_TOOL_OPTIONS",
+            "-Dhttps.proxyHost=proxy.internal -Dhttps.proxyPort=8888"
+                + " -Dhttp.nonProxyHosts=*.internal|10.0.0.1")
+        .containsEntry("TUNESMITH_CA_FILE", "/etc/tunesmith/ca/ca.pem")
+        .doesNotContainKeys("HTTPS_PROXY", "https_proxy");
+    assertThat(pod(chart).getSpec().getVolumes())
+        .filteredOn(volume -> volume.getConfigMap() != null)
+        .singleElement()
+        .satisfies(volume -> assertThat(volume.getConfigMap().getName()).isEqualTo("company-ca"));
+  }
+
+  @Test
+  @DisplayName("roles that let people spend money, where the administrator says so")
+  void people() {
+    assertThat(Chart.render().all(ClusterRole.class))
+        .extracting(role -> role.getMetadata().getName())
+        .containsExactlyInAnyOrder("tunesmith", "tunesmith-view");
+    Manifests chart = Chart.render("rbac: {aggregateToEdit: true, aggregateToAdmin: true}");
+    for (String role : List.of("edit", "admin")) {
+      ClusterRole granted = chart.one(ClusterRole.class, "tunesmith-" + role);
+      assertThat(granted.getMetadata().getLabels())
+          .containsEntry("rbac.authorization.k8s.io/aggregate-to-" + role, "true");
+      assertThat(granted.getRules())
+          .singleElement()
+          .satisfies(
+              rule -> {
+                assertThat(rule.getResources()).containsExactly("tuningjobs");
+                assertThat(rule.getVerbs()).contains("create", "delete").doesNotContain("*");
+              });
+    }
+  }
+
+  @Test
+  @DisplayName("arguments, environment and objects of the user's own")
+  void own() {
+    Manifests chart = ChartMatrix.render("namespaces");
+    assertThat(operator(chart).getArgs()).containsExactly("operator", "--max-calls-per-minute=600");
+    assertThat(operator(chart).getEnvFrom().getFirst().getConfigMapRef().getName())
+        .isEqualTo("tunesmith-extra");
+    assertThat(chart.one(ConfigMap.class, "tunesmith-extra").getMetadata().getNamespace())
+        .isEqualTo(Chart.NAMESPACE);
+  }
+}
