@@ -26,17 +26,17 @@ public final class JobMetrics {
   /** Far more projects, locations and models than one operator has, and few enough to store. */
   private static final int MOST_VALUES = 100;
 
-  private static final Duration[] BUCKETS = {
-    Duration.ofMinutes(1),
-    Duration.ofMinutes(5),
-    Duration.ofMinutes(15),
-    Duration.ofMinutes(30),
-    Duration.ofHours(1),
-    Duration.ofHours(2),
-    Duration.ofHours(4),
-    Duration.ofHours(8),
-    Duration.ofHours(24)
-  };
+  private static final List<Duration> BUCKETS =
+      List.of(
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(15),
+          Duration.ofMinutes(30),
+          Duration.ofHours(1),
+          Duration.ofHours(2),
+          Duration.ofHours(4),
+          Duration.ofHours(8),
+          Duration.ofHours(24));
 
   private final MeterRegistry registry;
   private final Set<String> states;
@@ -221,7 +221,7 @@ public final class JobMetrics {
   private Timer duration(String name, String description, String baseModel) {
     return Timer.builder(name)
         .description(description)
-        .serviceLevelObjectives(BUCKETS)
+        .serviceLevelObjectives(BUCKETS.toArray(Duration[]::new))
         .tag("base_model", baseModel)
         .register(registry);
   }
