@@ -11,7 +11,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -29,14 +31,18 @@ import java.util.zip.ZipOutputStream;
 final class ModernClasses {
   private static final int STACK_MAPS_SINCE = ClassFile.JAVA_6_VERSION;
 
+  /** Of all entries, whatever the time zone is. */
+  private static final LocalDateTime SAME_EACH_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
+
   public static void main(String[] args) throws IOException {
     List<Path> libraries = new ArrayList<>();
     List<URL> urls = new ArrayList<>();
     try (DirectoryStream<Path> jars = Files.newDirectoryStream(Path.of(args[0]), "*.jar")) {
-      for (Path jar : jars) {
-        libraries.add(jar);
-        urls.add(jar.toUri().toURL());
-      }
+      jars.forEach(libraries::add);
+    }
+    Collections.sort(libraries);
+    for (Path library : libraries) {
+      urls.add(library.toUri().toURL());
     }
     try (URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), null)) {
       ClassFile classFile =
@@ -67,7 +73,7 @@ final class ModernClasses {
             old++;
           }
           ZipEntry copy = new ZipEntry(entry.getName());
-          copy.setTime(entry.getTime());
+          copy.setTimeLocal(SAME_EACH_TIME);
           to.putNextEntry(copy);
           to.write(bytes);
         }
@@ -77,7 +83,6 @@ final class ModernClasses {
       Files.delete(written);
       return;
     }
-    Files.setLastModifiedTime(written, Files.getLastModifiedTime(library));
     Files.move(written, library, StandardCopyOption.REPLACE_EXISTING);
     System.out.println(old + " classes of " + library.getFileName() + " got stack maps");
   }

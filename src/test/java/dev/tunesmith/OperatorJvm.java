@@ -22,8 +22,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * {@code tunesmith operator} as a process of its own, on the class path of the tests; it signs in
- * with a token of the chart's service account.
+ * {@code tunesmith operator} as a process of its own, on the class path of the tests, or as it is
+ * in the image: {@code -Dtunesmith.operator=target/image/app}. It signs in with a token of the
+ * chart's service account.
  */
 public final class OperatorJvm implements AutoCloseable {
   private static final Pattern PORT = Pattern.compile("; port ([0-9]+)");
@@ -82,19 +83,8 @@ public final class OperatorJvm implements AutoCloseable {
    * @return the process, which may not have come far yet
    */
   public static OperatorJvm start(Map<String, String> environment, List<String> args) {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(
-        List.of(
-            "-XX:+IgnoreUnrecognizedVMOptions",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            OperatorMain.class.getName(),
-            "operator",
-            "--log-format=text"));
+    List<String> command = new ArrayList<>(program());
+    command.addAll(List.of("operator", "--log-format=text"));
     command.addAll(args);
     try {
       Path log = Files.createTempFile(folder(), "operator-", ".log");
@@ -105,6 +95,30 @@ public final class OperatorJvm implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static List<String> program() {
+    String packaged = System.getProperty("tunesmith.operator");
+    if (packaged != null) {
+      Path app = Path.of(packaged).toAbsolutePath();
+      return List.of(
+          app.resolve("java/bin/java").toString(),
+          "@" + app.resolve("java.options"),
+          "-XX:AOTCache=" + app.resolve("tunesmith.aot"),
+          // It ends at once where the cache does not fit, instead of starting slowly.
+          "-XX:AOTMode=on",
+          "-jar",
+          app.resolve("tunesmith.jar").toString());
+    }
+    return List.of(
+        ProcessHandle.current().info().command().orElseThrow(),
+        "-XX:+IgnoreUnrecognizedVMOptions",
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-XX:+UseSerialGC",
+        "-cp",
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        OperatorMain.class.getName());
   }
 
   /**

@@ -74,10 +74,15 @@ record Dockerfile(List<Instruction> instructions) {
 
   /** What the image runs: the entry point, in exec form. */
   List<String> entrypoint() {
+    return exec("ENTRYPOINT");
+  }
+
+  /** The words of the last instruction with a keyword, in exec form. */
+  List<String> exec(String keyword) {
     try {
-      return List.of(new ObjectMapper().readValue(all("ENTRYPOINT").getLast(), String[].class));
+      return List.of(new ObjectMapper().readValue(all(keyword).getLast(), String[].class));
     } catch (IOException e) {
-      throw new UncheckedIOException("the entry point is not in exec form", e);
+      throw new UncheckedIOException(keyword + " is not in exec form", e);
     }
   }
 
