@@ -85,12 +85,7 @@ record JudgedManifest(String what, String yaml, int line, String message) {
         .collect(Collectors.joining(", ", "{", "}"));
   }
 
-  /** As it was in a cluster; a server that only pretends to create it takes it. */
-  static JudgedManifest exported() {
-    return metadata("resourceVersion: '12'", "must not be set");
-  }
-
-  /** All that a server judges alike whether it only pretends to create them or not. */
+  /** All of them. */
   static List<JudgedManifest> all() {
     List<JudgedManifest> all = new ArrayList<>(List.of(instead(1, GOOD.getFirst(), 0, "")));
     all.addAll(identities());
@@ -129,6 +124,7 @@ record JudgedManifest(String what, String yaml, int line, String message) {
         metadata("finalizers: [not at all]", "the name 'not at all'"),
         metadata("namespace: Not_One", "metadata.namespace"),
         metadata("ownerReferences: [{kind: Job}]", "is missing"),
+        metadata("resourceVersion: '12'", ""),
         metadata("creationTimestamp: null", ""));
   }
 

@@ -103,12 +103,6 @@ final class MetadataCheck {
                   + namespace
                   + "' must be up to 63 lowercase letters, digits or '-'"));
     }
-    if (!metadata.path("resourceVersion").asText("").isEmpty()) {
-      mistakes.add(
-          manifest.mistake(
-              "metadata.resourceVersion",
-              "metadata.resourceVersion must not be set: it is the cluster's, leave it out"));
-    }
     labels(manifest, metadata.path("labels"), mistakes);
     annotations(manifest, metadata.path("annotations"), mistakes);
     for (JsonNode finalizer : metadata.path("finalizers")) {
