@@ -3,6 +3,8 @@ package dev.tunesmith;
 import dev.tunesmith.domain.Uptime;
 import dev.tunesmith.emulator.EmulatorCommand;
 import dev.tunesmith.ops.EnvironmentDefaults;
+import dev.tunesmith.validate.ValidateCommand;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "tunesmith 0.1.0",
     description = "Runs Vertex AI tuning jobs as Kubernetes resources.",
-    synopsisSubcommandLabel = "(operator | emulator | quickstart)",
+    synopsisSubcommandLabel = "(operator | emulator | quickstart | validate)",
     subcommands = {CommandLine.HelpCommand.class})
 public final class OperatorMain {
   private static final String OPERATOR = "operator";
@@ -38,7 +40,7 @@ public final class OperatorMain {
       CommandLine operator = operator(environment).setCommandName("tunesmith " + OPERATOR);
       System.exit(operator.execute(Arrays.copyOfRange(args, 1, args.length)));
     }
-    System.exit(commandLine(environment).execute(args));
+    System.exit(commandLine(environment, System.in).execute(args));
   }
 
   private static CommandLine operator(Map<String, String> environment) {
@@ -61,10 +63,16 @@ public final class OperatorMain {
 
   /** The whole command line; tests read its options. */
   static CommandLine commandLine(Map<String, String> environment) {
+    return commandLine(environment, InputStream.nullInputStream());
+  }
+
+  /** The whole command line, with its standard input. */
+  static CommandLine commandLine(Map<String, String> environment, InputStream input) {
     Clock clock = Clock.systemUTC();
     return new CommandLine(new OperatorMain())
         .addSubcommand(operator(environment))
         .addSubcommand(new EmulatorCommand(clock))
-        .addSubcommand(QuickstartOperator.command(environment, clock, uptime()));
+        .addSubcommand(QuickstartOperator.command(environment, clock, uptime()))
+        .addSubcommand(new ValidateCommand(StartChecks::packagedCrd, input));
   }
 }

@@ -23,7 +23,7 @@ class OperatorMainTest {
           .setErr(new PrintWriter(err, true));
 
   @ParameterizedTest
-  @ValueSource(strings = {"operator", "emulator", "quickstart"})
+  @ValueSource(strings = {"operator", "emulator", "quickstart", "validate"})
   @DisplayName("explains each command")
   void help(String command) {
     assertThat(line.execute(command, "--help")).isZero();

@@ -1,6 +1,8 @@
 package dev.tunesmith.quickstart;
 
 import dev.tunesmith.api.v1alpha1.TuningJob;
+import dev.tunesmith.manifest.Manifest;
+import dev.tunesmith.manifest.Mistake;
 import dev.tunesmith.ops.ExitCode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;

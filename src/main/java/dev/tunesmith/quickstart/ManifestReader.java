@@ -1,37 +1,26 @@
 package dev.tunesmith.quickstart;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tunesmith.api.v1alpha1.TuningJob;
-import dev.tunesmith.desired.Wish;
 import dev.tunesmith.desired.Wishes;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import dev.tunesmith.manifest.Manifest;
+import dev.tunesmith.manifest.ManifestCheck;
+import dev.tunesmith.manifest.ManifestFile;
+import dev.tunesmith.manifest.Mistake;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * Reads manifests and says all that is wrong with them at once, as far as that can be known without
- * an API server.
+ * an API server. Here all of them go to one namespace, and each is a TuningJob.
  */
 final class ManifestReader {
-  private static final String API_VERSION = TuningJob.GROUP + "/" + TuningJob.VERSION;
-
-  /** Kubernetes' names of custom resources: DNS subdomains. */
-  private static final Pattern NAME =
-      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-
-  private final CustomResourceDefinition definition;
+  private final ManifestCheck check;
   private final Wishes wishes;
   private final String namespace;
   private final List<Manifest> manifests = new ArrayList<>();
@@ -41,12 +30,12 @@ final class ManifestReader {
   /**
    * A reader.
    *
-   * @param definition of TuningJob
+   * @param check of TuningJobs
    * @param wishes what the operator will make of a manifest
    * @param namespace where all of them go
    */
-  ManifestReader(CustomResourceDefinition definition, Wishes wishes, String namespace) {
-    this.definition = definition;
+  ManifestReader(ManifestCheck check, Wishes wishes, String namespace) {
+    this.check = check;
     this.wishes = wishes;
     this.namespace = namespace;
   }
@@ -61,22 +50,16 @@ final class ManifestReader {
 
   /** Reads a file, or all YAML files of a folder (not of the folders in it, as kubectl does). */
   void read(Path path) {
-    try {
-      if (Files.isDirectory(path)) {
-        try (Stream<Path> files = Files.list(path)) {
-          List<Path> found = files.filter(ManifestReader::isManifest).sorted().toList();
-          if (found.isEmpty()) {
-            mistakes.add(new Mistake(path.toString(), 1, "no .yaml, .yml or .json file in here"));
-          }
-          found.forEach(this::read);
-        }
-      } else {
-        read(path.toString(), Files.readString(path));
+    if (!Files.isDirectory(path)) {
+      add(ManifestFile.of(path));
+      return;
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      List<Path> found = files.filter(ManifestReader::isManifest).sorted().toList();
+      if (found.isEmpty()) {
+        mistakes.add(new Mistake(path.toString(), 1, "no .yaml, .yml or .json file in here"));
       }
-    } catch (NoSuchFileException e) {
-      mistakes.add(new Mistake(path.toString(), 1, "there is no such file or folder"));
-    } catch (MalformedInputException e) {
-      mistakes.add(new Mistake(path.toString(), 1, "this is no text in UTF-8"));
+      found.forEach(this::read);
     } catch (IOException e) {
       mistakes.add(new Mistake(path.toString(), 1, "cannot be read: " + e.getMessage()));
     }
@@ -88,79 +71,53 @@ final class ManifestReader {
 
   /** Reads a text. */
   void read(String file, String text) {
-    try {
-      List<Manifest> found = Yaml.documents(file, text);
-      if (found.isEmpty()) {
-        mistakes.add(new Mistake(file, 1, "no manifest in here"));
-      }
-      found.forEach(this::check);
-    } catch (JsonProcessingException e) {
-      mistakes.add(syntax(file, e));
-    } catch (IOException e) {
-      mistakes.add(new Mistake(file, 1, "cannot be read: " + e.getMessage()));
-    }
+    add(ManifestFile.of(file, text));
   }
 
-  /** In the YAML parser's own words, without its drawing of the place. */
-  private static Mistake syntax(String file, JsonProcessingException e) {
-    if (e.getCause() instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
-      String context = yaml.getContext() == null ? "" : yaml.getContext() + ": ";
-      return new Mistake(
-          file, yaml.getProblemMark().getLine() + 1, "no YAML: " + context + yaml.getProblem());
+  private void add(ManifestFile file) {
+    mistakes.addAll(file.mistakes());
+    if (file.documents().isEmpty() && file.mistakes().isEmpty()) {
+      mistakes.add(new Mistake(file.name(), 1, "no manifest in here"));
     }
-    JsonLocation at = e.getLocation();
-    String problem = e.getOriginalMessage().strip().replaceAll("\\s*\\R\\s*", " ");
-    return new Mistake(file, at == null ? 1 : Math.max(1, at.getLineNr()), problem);
+    file.documents().forEach(this::check);
   }
 
   private void check(Manifest manifest) {
-    int before = mistakes.size();
-    identity(manifest);
-    if (mistakes.size() == before) {
-      mistakes.addAll(SchemaCheck.of(manifest, definition));
+    List<Mistake> found = new ArrayList<>(identity(manifest));
+    if (found.isEmpty()) {
+      found.addAll(check.content(manifest));
     }
-    if (mistakes.size() == before) {
-      Wish wish = wishes.read(Yaml.read(manifest.content(), TuningJob.class).getSpec(), null);
-      if (wish.refusal() != null) {
-        Stream.of(wish.refusal().message().split("; "))
-            .forEach(sentence -> mistakes.add(manifest.mistake(sentence)));
-      }
+    if (found.isEmpty()) {
+      found.addAll(check.refusals(manifest, wishes));
     }
+    mistakes.addAll(found);
     manifests.add(manifest);
   }
 
-  private void identity(Manifest manifest) {
+  private List<Mistake> identity(Manifest manifest) {
     JsonNode content = manifest.content();
     if (!content.isObject()) {
-      mistakes.add(manifest.mistake("", "this is no Kubernetes resource: it has no fields"));
-      return;
+      return List.of(manifest.mistake("", "this is no Kubernetes resource: it has no fields"));
     }
     String kind = content.path("kind").asText("");
-    String version = content.path("apiVersion").asText("");
     if (!kind.equals("TuningJob")) {
       String said = kind.isEmpty() ? "kind is missing" : "kind is " + kind;
-      mistakes.add(manifest.mistake("kind", said + ": the quickstart runs TuningJob only"));
-      return;
+      return List.of(manifest.mistake("kind", said + ": the quickstart runs TuningJob only"));
     }
-    if (!version.equals(API_VERSION)) {
-      String said = version.isEmpty() ? "missing" : version;
-      mistakes.add(
-          manifest.mistake("apiVersion", "apiVersion is " + said + ": write " + API_VERSION));
-    }
+    List<Mistake> found = new ArrayList<>(check.identity(manifest));
     String name = manifest.name();
-    if (name.isEmpty()) {
-      mistakes.add(manifest.mistake("metadata", "metadata.name is missing"));
-    } else if (!NAME.matcher(name).matches()) {
-      mistakes.add(
+    if (name.isEmpty() && content.path("metadata").has("generateName")) {
+      found.add(manifest.mistake("metadata", "metadata.name is missing"));
+    }
+    Manifest other = name.isEmpty() ? null : byName.putIfAbsent(name, manifest);
+    if (other != null) {
+      found.add(
           manifest.mistake(
-              "metadata.name",
-              "metadata.name '" + name + "' must be lowercase letters, digits, '-' or '.'"));
-    } else {
-      onlyOne(manifest, name);
+              "metadata.name", "metadata.name " + name + " is taken: " + other.file()));
     }
     String elsewhere = content.path("metadata").path("namespace").asText(namespace);
     if (!elsewhere.equals(namespace)) {
-      mistakes.add(
+      found.add(
           manifest.mistake(
               "metadata.namespace",
               "metadata.namespace is "
@@ -170,14 +127,6 @@ final class ManifestReader {
                   + ": leave it out, or add --namespace="
                   + elsewhere));
     }
-  }
-
-  private void onlyOne(Manifest manifest, String name) {
-    Manifest other = byName.putIfAbsent(name, manifest);
-    if (other != null) {
-      mistakes.add(
-          manifest.mistake(
-              "metadata.name", "metadata.name " + name + " is taken: " + other.file()));
-    }
+    return found;
   }
 }

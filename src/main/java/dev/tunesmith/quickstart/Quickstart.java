@@ -5,6 +5,9 @@ import dev.tunesmith.desired.Policy;
 import dev.tunesmith.desired.Wishes;
 import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.emulator.EmulatorOptions;
+import dev.tunesmith.manifest.Manifest;
+import dev.tunesmith.manifest.ManifestCheck;
+import dev.tunesmith.manifest.Mistake;
 import dev.tunesmith.ops.ExitCode;
 import dev.tunesmith.quickstart.OperatorAssembly.Order;
 import dev.tunesmith.quickstart.OperatorAssembly.Running;
@@ -120,7 +123,10 @@ final class Quickstart {
 
   private List<Manifest> manifests(String namespace) throws WrongManifestsException {
     ManifestReader reader =
-        new ManifestReader(assembly.definition(), new Wishes(policy(), flags.location), namespace);
+        new ManifestReader(
+            new ManifestCheck(assembly.definition()),
+            new Wishes(policy(), flags.location),
+            namespace);
     if (flags.manifests.isEmpty()) {
       Samples.read(reader);
     } else {

@@ -1,5 +1,6 @@
 package dev.tunesmith.quickstart;
 
+import dev.tunesmith.manifest.Mistake;
 import java.util.List;
 
 /** Manifests that cannot be applied; nothing was sent. */

@@ -3,10 +3,10 @@
  * emulator and an API server that it finds or brings along.
  *
  * <p>It changes with what a first look at Tunesmith should show, and how. It may import the API
- * types, {@code desired} (what the operator would refuse is told with file and line), the emulator,
- * {@code ops} and the libraries of the servers it starts. It does not know how an operator is put
- * together: {@link dev.tunesmith.quickstart.OperatorAssembly} is how the composition root hands one
- * in.
+ * types, {@code manifest} and {@code desired} (what would be refused is told with file and line),
+ * the emulator, {@code ops} and the libraries of the servers it starts. It does not know how an
+ * operator is put together: {@link dev.tunesmith.quickstart.OperatorAssembly} is how the
+ * composition root hands one in.
  */
 @NullMarked
 package dev.tunesmith.quickstart;

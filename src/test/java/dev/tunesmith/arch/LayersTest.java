@@ -47,6 +47,7 @@ class LayersTest {
   private static final String SLF4J = "org.slf4j..";
   private static final String FABRIC8 = "io.fabric8..";
   private static final String JACKSON = "com.fasterxml.jackson..";
+  private static final String MANIFEST = ROOT + ".manifest";
 
   /** Allowed everywhere: the language, and its null annotations. */
   private static final List<String> JDK = List.of("java..", "javax..", "org.jspecify.annotations");
@@ -57,6 +58,22 @@ class LayersTest {
         row(ROOT + ".api", ROOT + ".api.v1alpha1"),
         row(DOMAIN),
         row(DESIRED, API, DOMAIN, JACKSON),
+        row(
+            MANIFEST,
+            API,
+            DOMAIN,
+            DESIRED,
+            "io.fabric8.kubernetes.api.model..",
+            JACKSON,
+            "org.yaml.snakeyaml..",
+            "dev.cel.."),
+        row(
+            ROOT + ".validate",
+            MANIFEST,
+            DESIRED,
+            ROOT + ".ops",
+            "io.fabric8.kubernetes.api.model..",
+            "picocli.."),
         row(VERTEX, DOMAIN, SLF4J),
         row(
             ROOT + ".vertex.google",
@@ -134,7 +151,15 @@ class LayersTest {
     assertThat(packages).isSubsetOf(known);
     assertThat(packages)
         .as("the table speaks of packages that exist")
-        .contains(DOMAIN, DESIRED, VERTEX, STATUS, ROOT + ".emulator", ROOT + ".vertex.google");
+        .contains(
+            DOMAIN,
+            DESIRED,
+            MANIFEST,
+            VERTEX,
+            STATUS,
+            ROOT + ".emulator",
+            ROOT + ".validate",
+            ROOT + ".vertex.google");
   }
 
   @Test

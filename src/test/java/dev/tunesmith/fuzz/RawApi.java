@@ -31,6 +31,15 @@ public final class RawApi {
   }
 
   /**
+   * What the server would store, with unknown fields refused, as kubectl asks for.
+   *
+   * @throws KubernetesClientException when it refuses
+   */
+  JsonNode judgeStrictly(String json) {
+    return call("POST", path + "?dryRun=All&fieldValidation=Strict", json);
+  }
+
+  /**
    * Creates one.
    *
    * @param json the resource

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunesmith.desired.Policy;
 import dev.tunesmith.desired.Wishes;
+import dev.tunesmith.manifest.ManifestCheck;
+import dev.tunesmith.manifest.Mistake;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -31,7 +33,7 @@ class ManifestReaderTest {
   private static ManifestReader reader() throws IOException {
     try (InputStream in = Files.newInputStream(Path.of("crds/tuningjobs.tunesmith.dev-v1.yml"))) {
       return new ManifestReader(
-          Serialization.unmarshal(in, CustomResourceDefinition.class),
+          new ManifestCheck(Serialization.unmarshal(in, CustomResourceDefinition.class)),
           new Wishes(new Policy("local-project", Set.of(), Set.of(), Set.of()), "us-central1"),
           "default");
     }
@@ -109,7 +111,7 @@ class ManifestReaderTest {
           tuning:
             baseModel: gemini-2.5-flash
             supervisedTuningSpec:
-              trainingDatasetUri: gs://b/o
+              trainingDatasetUri: gs://bucket/o
               hyperParameters:
                 adapterSize: ADAPTER_SIZE_SEVEN
         """;
@@ -132,7 +134,7 @@ class ManifestReaderTest {
                         baseModel: gemini-2.5-flash
                         serviceAccount: a@b.iam.gserviceaccount.com
                         supervisedTuningSpec:
-                          trainingDatasetUri: gs://b/o
+                          trainingDatasetUri: gs://bucket/o
                           hyper_parameters: {}
                     """))
         .hasSize(2)
@@ -152,7 +154,7 @@ class ManifestReaderTest {
     String whole =
         HEAD
             + "spec: {tuning: {baseModel: a, supervisedTuningSpec: {trainingDatasetUri:"
-            + " gs://b/o}}}";
+            + " gs://bucket/o}}}";
     assertThat(mistakes(whole)).isEmpty();
     assertThat(mistakes(whole, whole))
         .containsExactly("job.yaml:4: metadata.name basic is taken: job.yaml");

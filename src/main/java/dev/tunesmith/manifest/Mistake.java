@@ -1,4 +1,4 @@
-package dev.tunesmith.quickstart;
+package dev.tunesmith.manifest;
 
 /**
  * What is wrong with a manifest, and where; {@code toString} is what compilers print.
@@ -7,7 +7,7 @@ package dev.tunesmith.quickstart;
  * @param line from 1
  * @param message what is wrong
  */
-record Mistake(String file, int line, String message) {
+public record Mistake(String file, int line, String message) {
   @Override
   public String toString() {
     return file + ":" + line + ": " + message;
