@@ -42,7 +42,7 @@ class ChartGoldenTest {
       Files.writeString(file, rendered);
     }
     assertThat(file)
-        .as("look at what changed, then: %s", DeployManifests.COMMAND)
+        .as("look at what changed, then: ./mvnw -q test -Dtest=ChartGoldenTest -Dupdate")
         .content()
         .isEqualTo(rendered);
   }
