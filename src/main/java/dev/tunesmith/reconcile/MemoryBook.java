@@ -78,6 +78,7 @@ final class MemoryBook {
     private boolean knowsStatus;
     private int known;
     private boolean edited;
+    private @Nullable JobName overEarlier;
     private final Set<JobName> proven = new HashSet<>();
     private final Map<JobName, Memory.Cancellation> cancels = new HashMap<>();
     private final Map<JobName, Integer> cancelFailures = new HashMap<>();
@@ -159,7 +160,29 @@ final class MemoryBook {
       knowsStatus = true;
       boolean counts = recorded.run() == null || recorded.run().equals(wantedRun);
       edited = counts && recorded.finished() && (edited || news);
+      if (!counts && recorded.job() != null && recorded.job().equals(overEarlier)) {
+        return recorded.over();
+      }
       return edited ? recorded.unverified() : recorded;
+    }
+
+    /**
+     * Under a deletion, the recorded job of another run than the wanted one is seen to have ended:
+     * a status of that time was restored, and the wanted run's own job may run. True when that is
+     * new.
+     */
+    boolean endsBeforeTheWantedRun(
+        Recorded recorded, String wantedRun, @Nullable JobSnapshot seen) {
+      boolean earlier =
+          recorded.unfinished() && recorded.run() != null && !recorded.run().equals(wantedRun);
+      if (!earlier
+          || seen == null
+          || !seen.state().ended()
+          || !seen.name().equals(recorded.job())) {
+        return false;
+      }
+      overEarlier = seen.name();
+      return true;
     }
 
     /** Whether an end that the status tells is being asked about. */

@@ -68,6 +68,30 @@ class EngineRestoredEndTest {
     assertThat(world.releasedUnconfirmed).isZero();
   }
 
+  @Test
+  @DisplayName("or of a time before it does not hide the wanted run's job from a deletion either")
+  void ofAnEarlierRunInTheMiddle() {
+    JobName first = world.start();
+    world.set(first, Known.JOB_STATE_RUNNING);
+    TuningJobStatus midRun = world.status();
+    world.set(first, Known.JOB_STATE_SUCCEEDED);
+    world.apply("2");
+    world.seconds(5);
+    JobName second = world.service.jobs().getFirst().name();
+    world.set(second, Known.JOB_STATE_RUNNING);
+    write(midRun);
+    world.cluster.delete(World.KEY);
+    world.minutes(2);
+
+    assertThat(world.service.job(second).state()).isEqualTo(Known.JOB_STATE_CANCELLING);
+    assertThat(world.exists()).as("held until its job has ended").isTrue();
+    world.set(second, Known.JOB_STATE_CANCELLED);
+    world.minutes(2);
+    assertThat(world.exists()).isFalse();
+    assertThat(world.bought()).isEqualTo(2);
+    assertThat(world.releasedUnconfirmed).isZero();
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"JOB_STATE_SUCCEEDED", "JOB_STATE_FAILED"})
   @DisplayName("stands while the service cannot be asked about it")
