@@ -161,14 +161,18 @@ public final class Decider {
     if (situation.view().looked(over)) {
       return situation.waitsForEarlierRun() ? new GiveUp() : buy(situation);
     }
-    Failure failure = situation.view().failure();
     return new Hold(
         Failure.Kind.CREATE_OUTCOME_UNKNOWN.reason(),
         "it is not known whether the create call went through; the service is being asked, and"
             + " nothing more is bought until that is certain"
-            + (failure == null ? "" : ". The last answer was: " + failure.message()),
+            + lastAnswer(situation.view()),
         null,
         nextLook(situation.view(), seen, over));
+  }
+
+  private static String lastAnswer(View view) {
+    Failure failure = view.failure();
+    return failure == null ? "" : ". The last answer was: " + failure.message();
   }
 
   /** At once, then at doubling distances: a job that was accepted mostly shows within seconds. */
@@ -239,7 +243,32 @@ public final class Decider {
     if (!situation.view().looked(asked)) {
       return look(situation, asked);
     }
-    return Ownership.best(situation).<Decision>map(Adopt::new).orElseGet(() -> buy(situation));
+    Optional<JobSnapshot> found = Ownership.best(situation);
+    if (found.isPresent()) {
+      return new Adopt(found.get());
+    }
+    Duration sent = situation.memory().maybeSent();
+    if (sent != null && !situation.view().looked(sent.plus(timing.grace()))) {
+      return lookLonger(situation, sent);
+    }
+    return buy(situation);
+  }
+
+  /** What may have been sent, and is not told of, shows within a grace. */
+  private Decision lookLonger(Situation situation, Duration sent) {
+    Duration since = nextLook(situation.view(), sent, sent.plus(timing.grace()));
+    if (situation.run().equals(situation.recorded().run())) {
+      // A refusal that is told stays told: it is most likely the last answer there was.
+      return look(situation, since);
+    }
+    return new Hold(
+        Failure.Kind.CREATE_OUTCOME_UNKNOWN.reason(),
+        "the operator had this resource in hand before, and its status does not tell of this run:"
+            + " a job that was bought just then would not be listed yet; the service is being"
+            + " asked, and nothing is bought until that is certain"
+            + lastAnswer(situation.view()),
+        null,
+        since);
   }
 
   /**

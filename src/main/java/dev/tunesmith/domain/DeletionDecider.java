@@ -133,11 +133,18 @@ final class DeletionDecider {
         .flatMap(job -> stopping(situation, job))
         .or(() -> looked(situation, deletionSeen(situation)))
         .or(() -> looked(situation, doubt))
+        .or(() -> lookedAfterWhatMayHaveBeenSent(situation))
         .orElseGet(() -> new Release(null));
   }
 
   private Optional<Decision> looked(Situation situation, boolean doubt) {
     return doubt ? looked(situation, graceOver(situation)) : Optional.empty();
+  }
+
+  /** What the status does not tell of shows within a grace. */
+  private Optional<Decision> lookedAfterWhatMayHaveBeenSent(Situation situation) {
+    Duration sent = situation.memory().maybeSent();
+    return sent == null ? Optional.empty() : looked(situation, sent.plus(timing.grace()));
   }
 
   /** Nothing while the look was taken; a wait is never without an end, or nobody sees the bound. */

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param proven names that a create reply to this process gave: ours whatever their labels say
  * @param cancels cancellations that this process asked for
  * @param markerNotKept whether the service was seen to drop our labels in the resource's scope
+ * @param maybeSent when a create call for the present run may have been sent of which the status
+ *     need not tell, since it can be lost or restored at any moment: this process's last one in
+ *     doubt, or one of the process before, which was at work until this one first saw the resource;
+ *     null when there was none
  */
 public record Memory(
     Duration firstSeen,
@@ -24,7 +28,8 @@ public record Memory(
     @Nullable Trouble trouble,
     Set<JobName> proven,
     Map<JobName, Cancellation> cancels,
-    boolean markerNotKept) {
+    boolean markerNotKept,
+    @Nullable Duration maybeSent) {
 
   /** Copies the collections. */
   public Memory {

@@ -37,6 +37,7 @@ public final class Engine {
   private final EngineSettings settings;
   private final Gathering gathering;
   private final Farewell farewell;
+  private final Leadership leadership;
   private final Map<ResourceKey, Integer> faults = new ConcurrentHashMap<>();
 
   /**
@@ -67,6 +68,7 @@ public final class Engine {
     Wishes wishes = new Wishes(settings.policy(), settings.defaultLocation());
     this.gathering = new Gathering(wishes, settings.instanceId(), sweeper, book, uptime);
     this.farewell = new Farewell(announcer);
+    this.leadership = leadership;
     this.equipment =
         new Equipment(
             gathering,
@@ -107,6 +109,21 @@ public final class Engine {
   }
 
   /**
+   * The watch shows a resource: new to it, or changed. What carries our finalizer when it is new,
+   * or gets it while this process does not lead, is in another process's care.
+   *
+   * @param latest the resource
+   * @param added whether the watch did not know it before
+   */
+  public void seen(TuningJob latest, boolean added) {
+    boolean held = latest.hasFinalizer(TuningJobReconciler.FINALIZER);
+    if (!held || added || !leadership.mayAct()) {
+      String uid = Objects.requireNonNullElse(latest.getMetadata().getUid(), "");
+      equipment.book().met(Gathering.keyOf(latest), uid, held);
+    }
+  }
+
+  /**
    * A resource is gone from the API server. Where no round let it go, somebody removed its
    * finalizer: what may run on is told, and nothing of it is watched any longer.
    *
@@ -119,6 +136,7 @@ public final class Engine {
       farewell.say(last, equipment.sweeper().view(key));
       forget(key);
     }
+    equipment.book().met(key, uid, false);
   }
 
   /**

@@ -37,6 +37,9 @@ final class MemoryBook {
   private final Map<ResourceKey, Page> pages = new ConcurrentHashMap<>();
   private final Set<Scope> markerNotKept = ConcurrentHashMap.newKeySet();
 
+  /** UIDs of resources that another process cared for, until their first round. */
+  private final Set<String> inherited = ConcurrentHashMap.newKeySet();
+
   MemoryBook(Uptime uptime, PollSchedule schedule, RandomGenerator random) {
     this.uptime = uptime;
     this.schedule = schedule;
@@ -46,11 +49,26 @@ final class MemoryBook {
   /** The page of a resource; another UID under the same name begins a new one. */
   Page page(ResourceKey key, String uid) {
     return pages.compute(
-        key, (k, page) -> page == null || !page.uid.equals(uid) ? new Page(uid) : page);
+        key,
+        (k, page) ->
+            page == null || !page.uid.equals(uid) ? new Page(uid, inherited.remove(uid)) : page);
   }
 
   void forget(ResourceKey key) {
     pages.remove(key);
+  }
+
+  /**
+   * What the watch shows of a resource before its first round.
+   *
+   * @param another whether it is in another process's care
+   */
+  void met(ResourceKey key, String uid, boolean another) {
+    if (!another) {
+      inherited.remove(uid);
+    } else if (!knows(key, uid)) {
+      inherited.add(uid);
+    }
   }
 
   /** Whether there is a page of a resource: not before its first round, nor after it was let go. */
@@ -66,6 +84,8 @@ final class MemoryBook {
   /** One resource's; used by one thread at a time, as the framework reconciles. */
   final class Page {
     private final String uid;
+    private final boolean inherited;
+    private @Nullable Duration maybeSent;
     private @Nullable String run;
     private long generation = -1;
     private Duration firstSeen = Duration.ZERO;
@@ -86,8 +106,9 @@ final class MemoryBook {
     private final Set<JobName> unannounced = new HashSet<>();
     private int modelFailures;
 
-    private Page(String uid) {
+    private Page(String uid, boolean inherited) {
       this.uid = uid;
+      this.inherited = inherited;
     }
 
     /** What is remembered, brought up to date with what the resource says now. */
@@ -100,6 +121,9 @@ final class MemoryBook {
         @Nullable JobSnapshot seen) {
       Duration now = uptime.now();
       if (!countingRun.equals(run)) {
+        if (inherited && run == null) {
+          maybeSent = now;
+        }
         run = countingRun;
         firstSeen = now;
         sawActive = false;
@@ -136,7 +160,8 @@ final class MemoryBook {
           trouble,
           proven,
           cancels,
-          scope != null && markerNotKept.contains(scope));
+          scope != null && markerNotKept.contains(scope),
+          maybeSent);
     }
 
     private static boolean isEndOf(Recorded recorded, JobSnapshot seen) {
@@ -198,6 +223,11 @@ final class MemoryBook {
     /** The job was read, and the status says what was seen. */
     void verified() {
       edited = false;
+    }
+
+    /** A create call was sent, and its answer is not known. */
+    void inDoubt() {
+      maybeSent = uptime.now();
     }
 
     /** A create reply named the job: ours, whatever its labels say. */

@@ -236,6 +236,7 @@ final class Round {
       case TuningJobs.Created created -> created(gathered, target, submission, created.job());
       case TuningJobs.Refused refused -> refused(gathered, refused.failure());
       case TuningJobs.InDoubt doubt -> {
+        gathered.page().inDoubt();
         equipment.journal().inDoubt();
         equipment
             .announcer()

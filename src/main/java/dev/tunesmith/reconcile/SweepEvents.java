@@ -9,7 +9,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.Set;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wakes the reconciler for a resource of which the sweep has news. It keeps nothing: what was seen
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  */
 public final class SweepEvents extends AbstractEventSource<JobSnapshot, TuningJob>
     implements ResourceEventAware<TuningJob> {
-  private volatile Consumer<TuningJob> whenGone = resource -> {};
+  private volatile @Nullable Engine engine;
 
   /** An event source, to be registered with the reconciler. */
   public SweepEvents() {
@@ -37,17 +37,37 @@ public final class SweepEvents extends AbstractEventSource<JobSnapshot, TuningJo
   }
 
   /**
-   * Has somebody told of resources that are gone; the framework itself only lets go of its own.
+   * Has the engine told what the watch shows beside the rounds that the framework asks for: also
+   * while another process leads.
    *
-   * @param listener called with the resource as it last was
+   * @param listener called before the round that follows
    */
-  void whenGone(Consumer<TuningJob> listener) {
-    whenGone = listener;
+  void tell(Engine listener) {
+    engine = listener;
+  }
+
+  @Override
+  public void onResourceCreated(TuningJob resource) {
+    Engine told = engine;
+    if (told != null) {
+      told.seen(resource, true);
+    }
+  }
+
+  @Override
+  public void onResourceUpdated(TuningJob resource, TuningJob before) {
+    Engine told = engine;
+    if (told != null) {
+      told.seen(resource, false);
+    }
   }
 
   @Override
   public void onResourceDeleted(TuningJob resource) {
-    whenGone.accept(resource);
+    Engine told = engine;
+    if (told != null) {
+      told.gone(resource);
+    }
   }
 
   @Override

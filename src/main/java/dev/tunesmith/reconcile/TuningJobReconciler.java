@@ -41,7 +41,7 @@ public final class TuningJobReconciler implements Reconciler<TuningJob>, Cleaner
   public TuningJobReconciler(Engine engine, SweepEvents events) {
     this.engine = engine;
     this.events = events;
-    events.whenGone(engine::gone);
+    events.tell(engine);
   }
 
   @Override

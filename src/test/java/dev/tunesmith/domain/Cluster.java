@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tunesmith.api.v1alpha1.TuningJob;
 import dev.tunesmith.api.v1alpha1.TuningJobSpec;
 import dev.tunesmith.api.v1alpha1.TuningJobStatus;
+import dev.tunesmith.reconcile.TuningJobReconciler;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -40,6 +41,8 @@ final class Cluster {
     private long version = 1;
     private String status = FRESH;
     private final List<String> earlier = new ArrayList<>();
+    private boolean held;
+    private boolean restored;
     private @Nullable Duration deletedAt;
 
     Stored(String uid, TuningJobSpec spec) {
@@ -78,6 +81,7 @@ final class Cluster {
             .withName(key.name())
             .withUid(resource.uid)
             .withGeneration(resource.generation)
+            .withFinalizers(resource.held ? List.of(TuningJobReconciler.FINALIZER) : List.of())
             .withResourceVersion(Long.toString(resource.version))
             .withDeletionTimestamp(resource.deletedAt == null ? null : "2026-01-01T00:00:00Z")
             .build();
@@ -85,6 +89,11 @@ final class Cluster {
     job.setSpec(resource.spec);
     job.setStatus(parsed(resource.status));
     return job;
+  }
+
+  /** The framework's finalizer, before the first round. */
+  void hold(ResourceKey key) {
+    Objects.requireNonNull(stored.get(key.name())).held = true;
   }
 
   TuningJob write(TuningJob read, TuningJobStatus status) {
@@ -127,7 +136,12 @@ final class Cluster {
     } else {
       assertThat(running)
           .as("let go while a job of ours runs that could be known of")
-          .allMatch(job -> world.service.isHiddenBeyondTheGrace(job.name()));
+          // Which job counted may have been restored with the status: the other one is asked to
+          // end.
+          .allMatch(
+              job ->
+                  world.service.isHiddenBeyondTheGrace(job.name())
+                      || (resource.restored && job.state() == JobState.Known.JOB_STATE_CANCELLING));
     }
   }
 
@@ -174,8 +188,8 @@ final class Cluster {
         && !spec.equals(resource.spec)
         && isAdmitted(resource, spec)) {
       resource.spec = spec;
-      // A backup holds manifest and status of one time.
-      resource.earlier.clear();
+      // A finished job is not asked about again, so the end of another manifest would be believed.
+      resource.earlier.removeIf(Cluster::tellsAnEnd);
       resource.generation++;
       resource.version++;
     }
@@ -186,9 +200,14 @@ final class Cluster {
   private static boolean isAdmitted(Stored resource, TuningJobSpec spec) {
     TuningJobStatus status = parsed(resource.status);
     boolean submitted = status.submission() != null || status.job() != null;
-    boolean ended = trueOnes(status).contains("Complete") || trueOnes(status).contains("Failed");
+    boolean ended = tellsAnEnd(resource.status);
     boolean sameRun = Objects.equals(spec.run(), resource.spec.run());
     return !submitted || (!sameRun && ended);
+  }
+
+  private static boolean tellsAnEnd(String status) {
+    Set<String> now = trueOnes(parsed(status));
+    return now.contains("Complete") || now.contains("Failed");
   }
 
   void delete(String name) {
@@ -200,14 +219,15 @@ final class Cluster {
     }
   }
 
-  /** A status is lost, or an older one comes back, while all that was bought can be seen. */
+  /** A status is lost, or an older one comes back. */
   void restore(String name, boolean lost) {
     Stored resource = stored.get(name);
-    if (resource == null || resource.earlier.isEmpty() || !world.service.isSettled(key(name))) {
+    if (resource == null || resource.earlier.isEmpty()) {
       return;
     }
     resource.status =
         lost ? FRESH : resource.earlier.get(world.random.nextInt(resource.earlier.size()));
+    resource.restored = true;
     resource.version++;
     world.wake(key(name));
   }
@@ -218,8 +238,14 @@ final class Cluster {
         (name, resource) -> {
           assertThat(resource.deletedAt).as("%s is still there", name).isNull();
           TuningJobStatus status = parsed(resource.status);
+          // A restored status can name the job of another manifest: that needs a person.
           boolean rejected =
-              status.conditions().stream().anyMatch(c -> "RequestRejected".equals(c.getReason()));
+              status.conditions().stream()
+                  .map(Condition::getReason)
+                  .anyMatch(
+                      reason ->
+                          reason.equals("RequestRejected")
+                              || (resource.restored && reason.equals("JobNotOwned")));
           Set<String> now = trueOnes(status);
           assertThat(now.contains("Complete") || now.contains("Failed") || rejected)
               .as("%s has come to an end: %s", name, resource.status)

@@ -59,6 +59,7 @@ final class Given {
   private final Set<JobName> proven = new HashSet<>();
   private final Map<JobName, Memory.Cancellation> cancels = new HashMap<>();
   private boolean markerNotKept;
+  private @Nullable Duration maybeSent;
   private int now = SEEN;
 
   static Given aResource() {
@@ -196,6 +197,12 @@ final class Given {
     return this;
   }
 
+  /** A call that the status may not tell of. */
+  Given maybeSent(int seconds) {
+    maybeSent = seconds(seconds);
+    return this;
+  }
+
   Given markerNotKept() {
     markerNotKept = true;
     return this;
@@ -220,7 +227,14 @@ final class Given {
             rejected),
         new View(read, missingSince, missingAgain, failure, siblings, looked),
         new Memory(
-            seconds(SEEN), intentSeen, deletionSeen, trouble, proven, cancels, markerNotKept),
+            seconds(SEEN),
+            intentSeen,
+            deletionSeen,
+            trouble,
+            proven,
+            cancels,
+            markerNotKept,
+            maybeSent),
         seconds(now));
   }
 

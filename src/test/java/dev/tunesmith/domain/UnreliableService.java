@@ -31,7 +31,6 @@ final class UnreliableService implements TuningJobs {
   private final Random random;
   private final Runnable mayCrash;
   private final Map<String, List<Sent>> sent = new HashMap<>();
-  private final Map<String, Duration> lastSent = new HashMap<>();
   private boolean calm;
   private boolean outage;
 
@@ -79,8 +78,6 @@ final class UnreliableService implements TuningJobs {
       return fake.create(scope, request, labels);
     }
     creates++;
-    lastSent.put(
-        labels.get(OwnerLabels.NAMESPACE) + "/" + labels.get(OwnerLabels.NAME), time.now());
     if (outage || chance(0.1)) {
       before.add(new Sent(time.now(), null, Duration.ZERO));
       mayTakeLong();
@@ -127,13 +124,6 @@ final class UnreliableService implements TuningJobs {
           .as("no second create while a listing shows the first one's job %s", earlier.job())
           .isGreaterThan(time.now().minus(grace).minus(SLACK));
     }
-  }
-
-  /** Whether no create for the resource is young, and all that it bought can be seen. */
-  boolean isSettled(ResourceKey key) {
-    Duration last = lastSent.get(key.toString());
-    return last == null
-        || last.plus(Timing.DEFAULTS.grace().multipliedBy(3)).compareTo(time.now()) < 0;
   }
 
   /** Whether the job shows in listings only after the grace: then nobody can know of it. */

@@ -18,6 +18,7 @@ import dev.tunesmith.vertex.SweepListener;
 import dev.tunesmith.vertex.Sweeper;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -51,6 +52,7 @@ final class World {
   final Cluster cluster;
   private final Map<ResourceKey, Integer> timers = new HashMap<>();
   private final Map<ResourceKey, Integer> rounds = new HashMap<>();
+  private final Set<String> met = new HashSet<>();
   private Duration skew = Duration.ZERO;
   private Duration started = Duration.ZERO;
   private @Nullable Engine engine;
@@ -94,6 +96,7 @@ final class World {
   private void start() {
     time.endLife();
     timers.clear();
+    met.clear();
     started = time.now();
     PollSchedule schedule = new PollSchedule(Duration.ofSeconds(30), 600);
     Uptime uptime = () -> time.now().minus(started);
@@ -149,8 +152,11 @@ final class World {
     }
     assertThat(rounds.merge(key, 1, Integer::sum)).as("rounds a minute of " + key).isLessThan(HOT);
     released = false;
+    Engine process = Objects.requireNonNull(engine);
+    process.seen(resource, met.add(resource.getMetadata().getUid()));
+    cluster.hold(key);
     try {
-      switch (Objects.requireNonNull(engine).round(resource, cluster::write)) {
+      switch (process.round(resource, cluster::write)) {
         case Next.Wait wait -> {
           if (wait.lookAgain() != null) {
             assertThat(wait.lookAgain())

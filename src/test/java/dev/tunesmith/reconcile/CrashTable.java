@@ -49,12 +49,9 @@ final class CrashTable {
       """
       ## Open
 
-      What is not proven, since it is not so: each of these takes two rare faults at a time, or a
-      service that behaves worse than anybody has seen it behave. They are played as well, so that
-      the price is known; nothing else breaks in them.
+      What is not proven, since it is not so: it takes a service that behaves worse than anybody has
+      seen it behave. It is played as well, so that the price is known; nothing else breaks in it.
 
-      * **Status lost within the listing lag of its create, and the process with it.** The new process
-        looks first, and trusts the look: nothing says that anything was bought. The second job counts, and the first is not looked for.
       * **A lost reply from a service that does not give labels back.** There is nothing to find the
         first job by. The second reply shows it, and nothing more is bought there (`MarkerNotKept`).
       """;

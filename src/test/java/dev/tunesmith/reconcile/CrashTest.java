@@ -73,7 +73,7 @@ class CrashTest {
   }
 
   @Test
-  @DisplayName("where two rare faults meet it can pay twice, and nothing else breaks")
+  @DisplayName("where the service keeps no labels it can pay twice, and nothing else breaks")
   void openOnes() {
     assertThat(open)
         .allSatisfy(

@@ -12,6 +12,7 @@ import dev.tunesmith.vertex.SweepListener;
 import dev.tunesmith.vertex.Sweeper;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,7 @@ final class OperatorProcess implements SweepListener, Announcer, Journal {
   private final Sweeper sweeper;
   private final Engine engine;
   private final Set<ResourceKey> dirty = new LinkedHashSet<>();
+  private final Set<String> met = new HashSet<>();
   private final Map<ResourceKey, Future<?>> timers = new HashMap<>();
   private boolean ended;
   int rounds;
@@ -98,6 +100,9 @@ final class OperatorProcess implements SweepListener, Announcer, Journal {
     TuningJob resource = world.cluster.find(key);
     if (resource == null) {
       return;
+    }
+    if (met.add(resource.getMetadata().getUid())) {
+      engine.seen(resource, true);
     }
     if (resource.getMetadata().getFinalizers().isEmpty()) {
       // The round follows when the watch shows it.

@@ -11,6 +11,7 @@ import dev.tunesmith.domain.JobState.Known;
 import dev.tunesmith.support.Failures;
 import dev.tunesmith.vertex.Verb;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -63,6 +64,24 @@ final class ReapplyScenarios {
             FAILED,
             story -> story.apply("1").untilReason("Running").delete().untilGone().apply("1")));
     all.add(ends("status lost right after the name", COMPLETE, ReapplyScenarios::lostAfterName));
+    all.add(
+        ends(
+            "status lost right after the name, listed a minute later",
+            COMPLETE,
+            story -> {
+              story.longJobs().world.service.listLag(Duration.ofSeconds(60));
+              lostAfterName(story);
+            }));
+    all.add(
+        ends(
+            "status lost while the create is in doubt, listed a minute later",
+            COMPLETE,
+            story -> {
+              story.longJobs().world.service.listLag(Duration.ofSeconds(60));
+              story.world.service.dropNextCreateReply();
+              story.apply("1").untilReason("CreateOutcomeUnknown");
+              story.world.cluster.loseStatus(World.KEY);
+            }));
     all.add(ends("older status comes back", COMPLETE, ReapplyScenarios::olderStatus));
     all.add(
         ends(
@@ -126,7 +145,7 @@ final class ReapplyScenarios {
     story.apply("1");
   }
 
-  static void lostAfterName(Story story) {
+  private static void lostAfterName(Story story) {
     story.apply("1").untilNamed();
     story.world.cluster.loseStatus(World.KEY);
   }
