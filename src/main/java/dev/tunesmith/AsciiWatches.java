@@ -51,6 +51,20 @@ final class AsciiWatches implements Interceptor {
     }
 
     private ByteBuffer escaped(ByteBuffer piece) {
+      return begun.hasRemaining() || !isAscii(piece) ? decoded(piece) : piece;
+    }
+
+    /** Nearly every piece is: then it is handed on as it came. */
+    private static boolean isAscii(ByteBuffer piece) {
+      for (int i = piece.position(); i < piece.limit(); i++) {
+        if (piece.get(i) < 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private ByteBuffer decoded(ByteBuffer piece) {
       ByteBuffer in = ByteBuffer.allocate(begun.remaining() + piece.remaining());
       in.put(begun).put(piece).flip();
       CharBuffer chars = CharBuffer.allocate(in.remaining());

@@ -121,8 +121,11 @@ final class MemoryBook {
         @Nullable JobSnapshot seen) {
       Duration now = uptime.now();
       if (!countingRun.equals(run)) {
-        if (inherited && run == null) {
-          maybeSent = now;
+        if (run == null) {
+          maybeSent = inherited ? now : null;
+        } else if (run.equals(recorded.run())) {
+          // The status tells of the run before: it was not lost, and nothing was begun since.
+          maybeSent = null;
         }
         run = countingRun;
         firstSeen = now;

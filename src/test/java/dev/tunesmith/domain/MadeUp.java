@@ -15,6 +15,7 @@ import dev.tunesmith.domain.Decision.Look;
 import dev.tunesmith.domain.Decision.Release;
 import dev.tunesmith.domain.Decision.Stall;
 import dev.tunesmith.domain.Decision.Submit;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -46,6 +47,7 @@ final class MadeUp {
     maybe(random, 3, () -> given.read(job(random, 1)));
     maybe(random, 4, () -> given.missing(SEEN, SEEN + random.nextInt(120)));
     maybe(random, 4, () -> given.backOffUntil(Given.QUOTA, SEEN + random.nextInt(1000)));
+    maybe(random, 4, () -> given.maybeSent(SEEN + random.nextInt(600)));
     maybe(random, 8, given::markerNotKept);
     maybe(random, 8, () -> given.bought("1"));
     maybe(random, 3, () -> given.asked("3", random.nextBoolean(), SEEN + random.nextInt(1000)));
@@ -90,6 +92,9 @@ final class MadeUp {
         assertThat(recorded.counts(situation.run()) && !recorded.inDoubt()).isFalse();
         if (recorded.inDoubt()) {
           assertThat(situation.view().looked(Given.seconds(SEEN + GRACE))).isTrue();
+        } else if (situation.memory().maybeSent() != null) {
+          Duration over = situation.memory().maybeSent().plus(Given.TIMING.grace());
+          assertThat(situation.view().looked(over)).isTrue();
         }
         assertThat(Ownership.best(situation).filter(job -> job.attempt() >= submit.attempt()))
             .isEmpty();

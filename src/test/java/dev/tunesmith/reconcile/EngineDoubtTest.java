@@ -175,7 +175,8 @@ class EngineDoubtTest {
 
   @Test
   @DisplayName(
-      "the lead lost between intent and create: nothing is sent; the next leader buys once")
+      "the lead lost between intent and create: nothing is sent; the next leader buys once, after a"
+          + " grace, since what it finds in the status could have been restored")
   void leadLost() {
     world.cluster.beforeWrite = () -> world.leading = false;
     world.apply("1");
@@ -186,6 +187,8 @@ class EngineDoubtTest {
     world.cluster.beforeWrite = null;
     world.leading = true;
     world.restart();
+    world.seconds(119);
+    assertThat(world.bought()).isZero();
     world.seconds(5);
 
     assertThat(world.bought()).isOne();
