@@ -188,7 +188,7 @@ class FaultMatrixIT {
             new Policy("local-project", Set.of(), Set.of(), Set.of()),
             "us-central1",
             new Timing(FaultCell.GRACE, Duration.ofMinutes(10)),
-            // One pass each for hundreds of locations: more often would only keep the machine busy.
+            // More often, hundreds of locations would only keep the machine busy.
             new PollSchedule(Duration.ofSeconds(3), 100_000),
             Duration.ofDays(90)),
         Set.of(namespace),
