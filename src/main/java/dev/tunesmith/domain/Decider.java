@@ -33,7 +33,10 @@ import org.jspecify.annotations.Nullable;
  *  deleting: {@link DeletionDecider}
  * </pre>
  *
- * "Don't know" is never "no": a look that failed, or has not been answered, leads to {@link Hold}
+ * Where a create may have been sent that the status does not tell of ({@link Memory#maybeSent}), a
+ * look that finds nothing counts from one grace later on: the status may have been lost.
+ *
+ * <p>"Don't know" is never "no": a look that failed, or has not been answered, leads to {@link Hold}
  * or {@link Look}, and to nothing else.
  */
 public final class Decider {
