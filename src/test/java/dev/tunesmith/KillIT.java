@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @KubeApiServer
 @DisplayName("kill -9 at random times")
 class KillIT {
-  private static final int KILLS = Integer.getInteger("tunesmith.kills", 8);
+  private static final int KILLS = Integer.getInteger("tunesmith.kills", 6);
   private static final long SEED = Long.getLong("tunesmith.kills.seed", System.nanoTime());
 
   /** From its start, from its first work, or from a create that it is about to send. */

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * Where a create may have been sent that the status does not tell of ({@link Memory#maybeSent}), a
  * look that finds nothing counts from one grace later on: the status may have been lost.
  *
- * <p>"Don't know" is never "no": a look that failed, or has not been answered, leads to {@link Hold}
- * or {@link Look}, and to nothing else.
+ * <p>"Don't know" is never "no": a look that failed, or has not been answered, leads to {@link
+ * Hold} or {@link Look}, and to nothing else.
  */
 public final class Decider {
   private final Timing timing;

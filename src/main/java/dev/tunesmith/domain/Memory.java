@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param cancels cancellations that this process asked for
  * @param markerNotKept whether the service was seen to drop our labels in the resource's scope
  * @param maybeSent when a create call for the present run may have been sent of which the status
- *     need not tell, since it can be lost or restored at any moment: this process's last one in
- *     doubt, or one of the process before, which was at work until this one first saw the resource;
- *     null when there was none
+ *     need not tell, since it can be lost or restored at any moment: this process's last one that
+ *     was not refused, or one of the process before, which was at work until this one first saw the
+ *     resource; null when there was none
  */
 public record Memory(
     Duration firstSeen,

@@ -86,7 +86,7 @@ final class Gathering {
     if (scope != null && sweeper.labelsMissing(scope)) {
       book.markerNotKept(scope);
     }
-    Memory memory = page.memory(run, generation, recorded, deleting, scope, view.job());
+    Memory memory = page.memory(specRun, run, generation, recorded, deleting, scope, view.job());
     Situation situation =
         new Situation(
             generation,

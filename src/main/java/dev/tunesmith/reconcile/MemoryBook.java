@@ -85,7 +85,6 @@ final class MemoryBook {
   final class Page {
     private final String uid;
     private final boolean inherited;
-    private @Nullable Duration maybeSent;
     private @Nullable String run;
     private long generation = -1;
     private Duration firstSeen = Duration.ZERO;
@@ -99,6 +98,10 @@ final class MemoryBook {
     private int known;
     private boolean edited;
     private @Nullable JobName overEarlier;
+
+    /** By run, since a status that is restored can bring an earlier one back for a while. */
+    private final Map<String, Duration> sent = new HashMap<>();
+
     private final Set<JobName> proven = new HashSet<>();
     private final Map<JobName, Memory.Cancellation> cancels = new HashMap<>();
     private final Map<JobName, Integer> cancelFailures = new HashMap<>();
@@ -113,6 +116,7 @@ final class MemoryBook {
 
     /** What is remembered, brought up to date with what the resource says now. */
     Memory memory(
+        String wantedRun,
         String countingRun,
         long currentGeneration,
         Recorded recorded,
@@ -121,11 +125,9 @@ final class MemoryBook {
         @Nullable JobSnapshot seen) {
       Duration now = uptime.now();
       if (!countingRun.equals(run)) {
-        if (run == null) {
-          maybeSent = inherited ? now : null;
-        } else if (run.equals(recorded.run())) {
-          // The status tells of the run before: it was not lost, and nothing was begun since.
-          maybeSent = null;
+        if (run == null && inherited) {
+          sent.put(wantedRun, now);
+          sent.put(countingRun, now);
         }
         run = countingRun;
         firstSeen = now;
@@ -164,7 +166,7 @@ final class MemoryBook {
           proven,
           cancels,
           scope != null && markerNotKept.contains(scope),
-          maybeSent);
+          sent.get(countingRun));
     }
 
     private static boolean isEndOf(Recorded recorded, JobSnapshot seen) {
@@ -230,11 +232,16 @@ final class MemoryBook {
 
     /** A create call was sent, and its answer is not known. */
     void inDoubt() {
-      maybeSent = uptime.now();
+      wasSent();
+    }
+
+    private void wasSent() {
+      sent.put(Objects.requireNonNull(run), uptime.now());
     }
 
     /** A create reply named the job: ours, whatever its labels say. */
     void bought(JobSnapshot job) {
+      wasSent();
       proven.add(job.name());
       bought.put(job.name(), job);
       unannounced.add(job.name());
