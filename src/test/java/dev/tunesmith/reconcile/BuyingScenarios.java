@@ -5,6 +5,7 @@ import static dev.tunesmith.reconcile.Scenario.FAILED;
 import static dev.tunesmith.reconcile.Scenario.ends;
 import static dev.tunesmith.reconcile.Scenario.twoRuns;
 
+import dev.tunesmith.api.v1alpha1.TuningJobStatus;
 import dev.tunesmith.domain.JobState.Known;
 import dev.tunesmith.support.Failures;
 import dev.tunesmith.vertex.Verb;
@@ -110,7 +111,18 @@ final class BuyingScenarios {
             story -> {
               story.apply("1").untilTold("Complete");
               story.jobsEnd(Known.JOB_STATE_FAILED).apply("2").untilTold("Failed").apply("1");
-            }));
+            }),
+        twoRuns(
+            "new run, listed a minute later, and an earlier one's status comes back",
+            BuyingScenarios::earlierStatus));
+  }
+
+  private static void earlierStatus(Story story) {
+    story.apply("1").untilReason("Running");
+    TuningJobStatus earlier = story.world.status();
+    story.untilTold("Complete").longJobs().world.service.listLag(Duration.ofSeconds(60));
+    story.apply("2").until(() -> "2".equals(story.world.status().run()));
+    story.untilNamed().world.cluster.forge(World.KEY, status -> earlier);
   }
 
   static void lostAndListed(Story story, Duration later) {
