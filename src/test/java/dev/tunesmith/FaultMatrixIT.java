@@ -109,13 +109,7 @@ class FaultMatrixIT {
     lines =
         new CountedLines(emulator.grpcPort(), FaultCell.CREATE_DEADLINE, FaultCell.CALL_DEADLINE);
     prepare();
-    long start = System.nanoTime();
-    operator =
-        OperatorUnderTest.start(
-            server,
-            lines,
-            settings(namespace.name()),
-            () -> Duration.ofNanos(System.nanoTime() - start));
+    operator = OperatorUnderTest.start(server, lines, settings(namespace.name()));
     cutting = Thread.ofVirtual().name("cutting").start(this::cut);
     Driving driving = new Driving();
     cells.forEach(cell -> driving.apply(cell.manifest()));

@@ -67,7 +67,7 @@ class GitOpsStatusIT {
     emulator = OperatorUnderTest.emulator();
     long start = System.nanoTime();
     operator =
-        OperatorUnderTest.start(
+        OperatorUnderTest.startWithoutLease(
             server,
             "127.0.0.1:" + emulator.grpcPort(),
             OperatorUnderTest.settings(user.namespace()),

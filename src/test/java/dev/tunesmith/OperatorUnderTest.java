@@ -179,20 +179,23 @@ final class OperatorUnderTest implements AutoCloseable {
 
   /** Starts the operator on any service. */
   static OperatorUnderTest start(ApiServer server, String vertex, ProcessSettings settings) {
-    return start(server, vertex, settings, uptime());
+    return start(server, vertex(vertex), settings);
   }
 
-  /** Starts the operator with a time of its own. */
-  static OperatorUnderTest start(
+  /**
+   * Starts the operator with a time of its own, and without leader election: a time that leaps ends
+   * the lead where it is looked at before the next renewal.
+   */
+  static OperatorUnderTest startWithoutLease(
       ApiServer server, String vertex, ProcessSettings settings, Uptime uptime) {
-    return start(server, vertex(vertex), settings, uptime);
+    bindRoles(server.admin());
+    return start(server.configOf(USER, GROUPS), vertex(vertex), settings, null, uptime);
   }
 
   /** With a way of its own to the service, which ends with the operator. */
-  static OperatorUnderTest start(
-      ApiServer server, TuningJobs jobs, ProcessSettings settings, Uptime uptime) {
+  static OperatorUnderTest start(ApiServer server, TuningJobs jobs, ProcessSettings settings) {
     bindRoles(server.admin());
-    return start(server.configOf(USER, GROUPS), jobs, settings, lease(), uptime);
+    return start(server.configOf(USER, GROUPS), jobs, settings, lease(), uptime());
   }
 
   private static OperatorUnderTest start(
