@@ -1,8 +1,5 @@
 package dev.tunesmith;
 
-import dev.tunesmith.desired.Policy;
-import dev.tunesmith.domain.PollSchedule;
-import dev.tunesmith.domain.Timing;
 import dev.tunesmith.domain.Uptime;
 import dev.tunesmith.ops.ExitCode;
 import dev.tunesmith.ops.HttpEndpoint;
@@ -11,12 +8,8 @@ import dev.tunesmith.ops.Logging;
 import dev.tunesmith.ops.Metrics;
 import dev.tunesmith.ops.OperatorFlags;
 import dev.tunesmith.ops.OperatorOptions;
-import dev.tunesmith.ops.Readiness;
 import dev.tunesmith.ops.TrustedAuthorities;
-import dev.tunesmith.ops.Verdict;
-import dev.tunesmith.reconcile.EngineSettings;
 import dev.tunesmith.vertex.InstrumentedTuningJobs;
-import dev.tunesmith.vertex.google.GoogleSettings;
 import dev.tunesmith.vertex.google.GoogleTuningJobs;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,14 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,11 +43,6 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n")
 final class OperatorCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorCommand.class);
-
-  /** A pass that is this late is not coming back by itself. */
-  private static final Duration STUCK = Duration.ofMinutes(10);
-
-  private static final Duration READINESS_GRACE = Duration.ofSeconds(60);
 
   /**
    * Of one request to the API server, over some three seconds; the client's own ten would keep a
@@ -116,18 +99,18 @@ final class OperatorCommand implements Callable<Integer> {
     Duration patience = options.daemon().shutdownTimeout().plusSeconds(10);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> end(asked, ended, patience), "operator-end"));
-    Lead lead = new Lead(lease(options.cluster()), clock, uptime);
+    Lead lead = new Lead(OptionMeanings.lease(options.cluster()), clock, uptime);
     try (Metrics metrics = new Metrics(MetricsBridge.vocabulary());
         KubernetesClient client = client(options.cluster(), lead);
-        GoogleTuningJobs google = new GoogleTuningJobs(vertex(options.vertex()))) {
+        GoogleTuningJobs google = new GoogleTuningJobs(OptionMeanings.vertex(options.vertex()))) {
       StartChecks checks = new StartChecks(client);
-      FutureTask<Void> credentials = credentials(options.vertex(), google);
+      CredentialsCheck credentials = CredentialsCheck.begin(google, options.vertex().location());
       String tooOld = checks.cluster();
       int port = options.daemon().httpPort();
       if (tooOld != null && !new DefinitionWait(tooOld, checks, metrics, port).isOver(asked)) {
         return ExitCode.OK;
       }
-      await(credentials);
+      credentials.await();
       String instanceId = instanceId(options.cluster(), checks);
       MetricsBridge bridge = new MetricsBridge(metrics, uptime);
       InstrumentedTuningJobs jobs =
@@ -137,7 +120,7 @@ final class OperatorCommand implements Callable<Integer> {
                   client,
                   lead,
                   jobs,
-                  settings(options, instanceId),
+                  OptionMeanings.settings(options, instanceId),
                   new OperatorProcess.Observers(
                       bridge,
                       bridge,
@@ -145,7 +128,7 @@ final class OperatorCommand implements Callable<Integer> {
                       () -> halt(ExitCode.LOST_LEADERSHIP)),
                   clock,
                   uptime);
-          HttpEndpoint http = serve(options, process, metrics)) {
+          HttpEndpoint http = new ProcessHealth(process, metrics, clock).serve(port)) {
         start(process);
         LOG.info(
             "watching {} as instance {}; default project {}, default location {}; port {}",
@@ -237,111 +220,9 @@ final class OperatorCommand implements Callable<Integer> {
     return ClusterClient.open(config, lead);
   }
 
-  private static GoogleSettings vertex(OperatorOptions.Vertex vertex) {
-    return new GoogleSettings(
-        vertex.endpoint(),
-        vertex.plaintext(),
-        vertex.credentials() ? GoogleSettings.Credentials.ADC : GoogleSettings.Credentials.NONE,
-        vertex.createDeadline(),
-        vertex.callDeadline());
-  }
-
-  /** Beside the check of the cluster: each is a good part of a start, and waits for others. */
-  private static FutureTask<Void> credentials(
-      OperatorOptions.Vertex vertex, GoogleTuningJobs google) {
-    FutureTask<Void> check =
-        new FutureTask<>(
-            () -> {
-              google.checkCredentials(vertex.location());
-              return null;
-            });
-    Thread.ofPlatform().daemon().name("credentials").start(check);
-    return check;
-  }
-
-  private static void await(FutureTask<Void> credentials)
-      throws StartException, InterruptedException {
-    try {
-      credentials.get();
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof IOException cause)) {
-        throw new IllegalStateException(e.getCause());
-      }
-      throw new StartException(
-          ExitCode.NO_CREDENTIALS,
-          "no Google Cloud credentials: give the pod an identity (Workload Identity), set"
-              + " GOOGLE_APPLICATION_CREDENTIALS, or use an emulator with"
-              + " --vertex-credentials=none ("
-              + cause.getMessage()
-              + ")");
-    }
-  }
-
   private static String instanceId(OperatorOptions.Cluster cluster, StartChecks checks)
       throws StartException {
     String given = cluster.instanceId();
     return given != null ? given : checks.clusterId();
-  }
-
-  private static ProcessSettings settings(OperatorOptions options, String instanceId) {
-    OperatorOptions.Pace pace = options.pace();
-    OperatorOptions.Cluster cluster = options.cluster();
-    OperatorOptions.Policy allowed = options.policy();
-    return new ProcessSettings(
-        new EngineSettings(
-            instanceId,
-            new Policy(
-                options.vertex().project(),
-                allowed.projects(),
-                allowed.serviceAccounts(),
-                allowed.kmsKeys()),
-            options.vertex().location(),
-            new Timing(pace.inDoubtGrace(), pace.cancelBound()),
-            new PollSchedule(pace.pollInterval(), pace.maxCallsPerMinute()),
-            pace.adoptionWindow()),
-        cluster.watchNamespaces(),
-        pace.workers(),
-        options.daemon().shutdownTimeout());
-  }
-
-  private static ProcessSettings.@Nullable Lease lease(OperatorOptions.Cluster cluster) {
-    return cluster.leaderElection()
-        ? new ProcessSettings.Lease(
-            cluster.leaseNamespace(),
-            cluster.leaseName(),
-            UUID.randomUUID().toString(),
-            cluster.leaseTiming())
-        : null;
-  }
-
-  private HttpEndpoint serve(OperatorOptions options, OperatorProcess process, Metrics metrics)
-      throws IOException {
-    Readiness readiness = new Readiness(() -> troubles(process), READINESS_GRACE, clock);
-    return HttpEndpoint.start(
-        options.daemon().httpPort(),
-        () -> liveness(process),
-        readiness,
-        () -> {
-          metrics.leading(process.leads());
-          return metrics.scrape();
-        });
-  }
-
-  private static Verdict liveness(OperatorProcess process) {
-    Duration overdue = process.overdue();
-    return overdue.compareTo(STUCK) < 0
-        ? new Verdict(true, "working")
-        : new Verdict(false, "a pass over tuning jobs is overdue by " + overdue);
-  }
-
-  /** A replica that waits for the lead is ready: it stands by with filled caches. */
-  private static List<String> troubles(OperatorProcess process) {
-    List<String> troubles = new ArrayList<>();
-    if (!process.started()) {
-      troubles.add("caches are being filled");
-    } else if (!process.watches()) {
-      troubles.add("a watch of the API server is down");
-    }
-    return troubles;
   }
 }

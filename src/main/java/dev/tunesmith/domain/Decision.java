@@ -27,14 +27,38 @@ public sealed interface Decision {
    */
   record Hold(
       String reason, String message, @Nullable Duration lookAgain, @Nullable Duration lookSince)
-      implements Decision {}
+      implements Decision {
+    /**
+     * A wait for a call that failed to succeed.
+     *
+     * @param failure says the reason and the message
+     * @param lookAgain when to decide again; null when an event will tell
+     * @param lookSince the uptime that a complete listing is wanted from; null when none is
+     * @return the decision
+     */
+    static Hold of(Failure failure, @Nullable Duration lookAgain, @Nullable Duration lookSince) {
+      return new Hold(failure.kind().reason(), failure.message(), lookAgain, lookSince);
+    }
+  }
 
   /**
    * Ask for a complete listing, and tell nobody: the answer mostly comes within a second.
    *
    * @param since the uptime, past or to come, that it has to begin at or after
    */
-  record Look(Duration since) implements Decision {}
+  record Look(Duration since) implements Decision {
+    /**
+     * The same; told where the service could not be asked last time.
+     *
+     * @param view what was seen so far
+     * @param since the uptime, past or to come, that the listing has to begin at or after
+     * @return the decision
+     */
+    static Decision unlessFailing(View view, Duration since) {
+      Failure failure = view.failure();
+      return failure != null ? Hold.of(failure, null, since) : new Look(since);
+    }
+  }
 
   /**
    * Write the intent and buy.

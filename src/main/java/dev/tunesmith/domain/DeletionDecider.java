@@ -89,7 +89,7 @@ final class DeletionDecider {
   private static Decision unread(Situation situation, JobName name) {
     Failure failure = situation.view().failure();
     return failure != null
-        ? Decider.hold(failure, AGAIN, null)
+        ? Hold.of(failure, AGAIN, null)
         : new Hold(Reasons.CANCELLING, "reading " + name + " before it is let go", AGAIN, null);
   }
 
@@ -154,7 +154,7 @@ final class DeletionDecider {
     }
     Failure failure = situation.view().failure();
     if (failure != null) {
-      return Optional.of(Decider.hold(failure, AGAIN, since));
+      return Optional.of(Hold.of(failure, AGAIN, since));
     }
     return Optional.of(
         situation.target() != null
@@ -192,7 +192,7 @@ final class DeletionDecider {
     }
     Failure failure = situation.view().failure();
     return failure != null
-        ? Decider.hold(failure, wait, since)
+        ? Hold.of(failure, wait, since)
         : new Hold(
             Reasons.CANCELLING,
             "waiting for " + job.name() + " to end before the resource is let go",

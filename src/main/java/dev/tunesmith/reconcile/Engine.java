@@ -64,7 +64,7 @@ public final class Engine {
       Uptime uptime,
       RandomGenerator random) {
     this.settings = settings;
-    MemoryBook book = new MemoryBook(uptime, settings.schedule(), random);
+    MemoryBook book = new MemoryBook(uptime, new Pauses(settings.schedule(), random));
     Wishes wishes = new Wishes(settings.policy(), settings.defaultLocation());
     this.gathering = new Gathering(wishes, settings.instanceId(), sweeper, book, uptime);
     this.farewell = new Farewell(announcer);

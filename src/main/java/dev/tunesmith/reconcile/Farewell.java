@@ -42,7 +42,7 @@ final class Farewell {
     String job =
         recorded.job() == null
             ? "a create call whose outcome is not known may have bought a job"
-            : recorded.job() + " was " + Equipment.state(last.getStatus()) + " when last seen";
+            : recorded.job() + " was " + Telling.state(last.getStatus()) + " when last seen";
     announcer.warning(
         last,
         FINALIZER_REMOVED,

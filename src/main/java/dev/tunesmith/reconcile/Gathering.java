@@ -52,7 +52,7 @@ final class Gathering {
    * @param subject for the status
    * @param page what this process remembers
    */
-  record Gathered(ResourceKey key, Situation situation, Subject subject, MemoryBook.Page page) {}
+  record Gathered(ResourceKey key, Situation situation, Subject subject, MemoryPage page) {}
 
   Gathered gather(TuningJob resource) {
     ResourceKey key = keyOf(resource);
@@ -60,10 +60,10 @@ final class Gathering {
     boolean deleting = resource.isMarkedForDeletion();
     TuningJobSpec spec = resource.getSpec();
     String specRun = spec == null || spec.run() == null ? FIRST_RUN : spec.run();
-    MemoryBook.Page page =
+    MemoryPage page =
         book.page(key, Objects.requireNonNullElse(resource.getMetadata().getUid(), ""));
     Recorded read = witnessed(key, spec, specRun, StatusReader.read(resource.getStatus()));
-    Recorded recorded = page.believed(read, resource.getStatus(), specRun);
+    Recorded recorded = page.belief().believed(read, resource.getStatus(), specRun);
     boolean begun = recorded.counts(specRun);
     Wish wish = wishes.read(spec, begun ? recorded.scope() : null);
     String run = recorded.unfinished() && recorded.run() != null ? recorded.run() : specRun;
@@ -79,14 +79,16 @@ final class Gathering {
           .forEach(job -> sweeper.gaveLabels(key, job.name()));
     }
     View view = sweeper.view(key);
-    if (deleting && page.endsBeforeTheWantedRun(recorded, specRun, view.job())) {
+    if (deleting && page.belief().endsBeforeTheWantedRun(recorded, specRun, view.job())) {
       return gather(resource);
     }
     // After the view is read: a listing that it speaks of has been judged by then.
     if (scope != null && sweeper.labelsMissing(scope)) {
       book.markerNotKept(scope);
     }
-    Memory memory = page.memory(specRun, run, generation, recorded, deleting, scope, view.job());
+    boolean markerNotKept = scope != null && book.isMarkerNotKept(scope);
+    Memory memory =
+        page.memory(specRun, run, generation, recorded, deleting, markerNotKept, view.job());
     Situation situation =
         new Situation(
             generation,

@@ -1,16 +1,12 @@
 package dev.tunesmith.reconcile;
 
 import dev.tunesmith.api.v1alpha1.TuningJob;
-import dev.tunesmith.api.v1alpha1.TuningJobStatus;
 import dev.tunesmith.domain.Decision;
 import dev.tunesmith.domain.Failure;
-import dev.tunesmith.domain.JobRequest;
 import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.Reasons;
 import dev.tunesmith.domain.ResourceKey;
 import dev.tunesmith.domain.Situation;
 import dev.tunesmith.domain.Situation.Target;
-import dev.tunesmith.domain.Submission;
 import dev.tunesmith.reconcile.Actions.Cancelled;
 import dev.tunesmith.reconcile.Gathering.Gathered;
 import dev.tunesmith.status.Progress;
@@ -36,18 +32,18 @@ final class Round {
   private static final Duration AT_ONCE = Duration.ofMillis(500);
 
   private final Equipment equipment;
-  private final StatusWriter writer;
-  private TuningJob resource;
+  private final Telling telling;
+  private final Purchase purchase;
 
   Round(Equipment equipment, StatusWriter writer, TuningJob resource) {
     this.equipment = equipment;
-    this.writer = writer;
-    this.resource = resource;
+    this.telling = new Telling(equipment, writer, resource);
+    this.purchase = new Purchase(equipment, telling);
   }
 
   Next run() {
     for (int effects = 0; effects < MOST_EFFECTS; effects++) {
-      Gathered gathered = equipment.gathering().gather(resource);
+      Gathered gathered = equipment.gathering().gather(telling.resource());
       Decision decision = equipment.decider().decide(gathered.situation());
       LOG.debug("{}: {}", gathered.key(), decision);
       equipment.journal().round(decision.getClass().getSimpleName());
@@ -80,13 +76,13 @@ final class Round {
   private Optional<Next> act(Gathered gathered, Decision decision) {
     return switch (decision) {
       case Decision.Stall stall -> {
-        tell(gathered, new Progress.Stalled(stall.reason(), stall.message()));
+        telling.tell(gathered, new Progress.Stalled(stall.reason(), stall.message()));
         stopWatching(gathered, stall.lookAgain());
         yield await(stall.lookAgain());
       }
       case Decision.Hold hold -> {
         ask(gathered, hold.lookSince());
-        hold(gathered, hold.reason(), hold.message());
+        telling.hold(gathered, hold.reason(), hold.message());
         yield await(hold.lookAgain());
       }
       case Decision.Look look -> {
@@ -94,12 +90,12 @@ final class Round {
         yield await(null);
       }
       case Decision.Await await -> {
-        tell(gathered, new Progress.Unchanged());
+        telling.tell(gathered, new Progress.Unchanged());
         yield await(null);
       }
       case Decision.Finished finished -> {
-        tell(gathered, new Progress.Unchanged());
-        Duration cancelAgain = gathered.page().cancelAgain();
+        telling.tell(gathered, new Progress.Unchanged());
+        Duration cancelAgain = gathered.page().cancels().again();
         if (finished.lookSince() == null && cancelAgain == null) {
           equipment.sweeper().forget(gathered.key());
         }
@@ -107,12 +103,16 @@ final class Round {
         yield await(cancelAgain);
       }
       case Decision.GiveUp giveUp -> {
-        tell(gathered, new Progress.GivenUp());
+        telling.tell(gathered, new Progress.GivenUp());
         yield Optional.empty();
       }
       case Decision.Follow follow -> follow(gathered, follow);
-      case Decision.Adopt adopt -> adopt(gathered, adopt.job());
-      case Decision.Submit submit -> submit(gathered, submit.attempt());
+      case Decision.Adopt adopt -> {
+        purchase.adopt(gathered, adopt.job());
+        yield Optional.empty();
+      }
+      case Decision.Submit submit ->
+          purchase.submit(gathered, submit.attempt()) ? Optional.empty() : await(AT_ONCE);
       case Decision.Cancel cancel -> cancel(gathered, cancel);
       case Decision.Release release -> release(gathered, release.unconfirmed());
     };
@@ -120,25 +120,6 @@ final class Round {
 
   private static Optional<Next> await(@Nullable Duration lookAgain) {
     return Optional.of(new Next.Wait(lookAgain));
-  }
-
-  /** Writes the status when there is something to tell, and nothing else. */
-  private void tell(Gathered gathered, Progress progress) {
-    TuningJobStatus before = resource.getStatus();
-    TuningJobStatus after = equipment.projector().project(before, gathered.subject(), progress);
-    if (!after.equals(before)) {
-      resource = writer.write(resource, after);
-      gathered.page().told(resource.getStatus());
-      equipment.told(resource, before, after);
-    }
-    equipment.journal().shows(gathered.key(), after);
-  }
-
-  /** "Don't know" does not undo an end that is told: it stands until the job itself denies it. */
-  private void hold(Gathered gathered, String reason, String message) {
-    if (gathered.situation().deleting() || !gathered.page().inQuestion()) {
-      tell(gathered, new Progress.Held(reason, message));
-    }
   }
 
   private void ask(Gathered gathered, @Nullable Duration since) {
@@ -162,17 +143,17 @@ final class Round {
     ask(gathered, follow.lookSince());
     Failure trouble = gathered.situation().view().failure();
     if (trouble != null && !job.state().ended()) {
-      tell(gathered, new Progress.OutOfSight(job, trouble));
-      return await(gathered.page().cancelAgain());
+      telling.tell(gathered, new Progress.OutOfSight(job, trouble));
+      return await(gathered.page().cancels().again());
     }
     TuningJobs.ModelReply model = model(gathered, job);
     if (model instanceof TuningJobs.Unknown unknown && Actions.passes(unknown.failure())) {
       return modelUnknown(gathered, job, unknown.failure());
     }
-    tell(gathered, new Progress.Observed(job, model instanceof TuningJobs.Absent));
-    gathered.page().verified();
+    telling.tell(gathered, new Progress.Observed(job, model instanceof TuningJobs.Absent));
+    gathered.page().belief().verified();
     boolean goesOn = gathered.situation().waitsForEarlierRun() && job.state().ended();
-    return goesOn ? Optional.empty() : await(gathered.page().cancelAgain());
+    return goesOn ? Optional.empty() : await(gathered.page().cancels().again());
   }
 
   /** Asked only where the job is seen to have succeeded without having been watched at work. */
@@ -185,7 +166,7 @@ final class Round {
 
   /** An end is told once and never asked for again: so it is not told before it is known. */
   private Optional<Next> modelUnknown(Gathered gathered, JobSnapshot job, Failure failure) {
-    hold(
+    telling.hold(
         gathered,
         failure.kind().reason(),
         job.name()
@@ -194,97 +175,8 @@ final class Round {
             + "; whether its model still exists is being asked: "
             + failure.message());
     Duration again = gathered.page().modelUnknown(failure);
-    Duration cancelAgain = gathered.page().cancelAgain();
+    Duration cancelAgain = gathered.page().cancels().again();
     return await(cancelAgain != null && cancelAgain.compareTo(again) < 0 ? cancelAgain : again);
-  }
-
-  private Optional<Next> adopt(Gathered gathered, JobSnapshot job) {
-    tell(gathered, new Progress.Named(job));
-    if (gathered.page().announces(job.name())) {
-      announceBought(gathered, job, !gathered.situation().memory().markerNotKept());
-      return Optional.empty();
-    }
-    equipment.journal().adopted();
-    equipment
-        .announcer()
-        .normal(
-            resource,
-            "TuningJobAdopted",
-            job.name() + " (" + job.state().raw() + ") was found again; nothing was bought");
-    return Optional.empty();
-  }
-
-  /** Rules 2 to 4: intent, one create, name. */
-  private Optional<Next> submit(Gathered gathered, int attempt) {
-    Target target = Objects.requireNonNull(gathered.situation().target());
-    JobRequest request = Objects.requireNonNull(target.request());
-    if (!equipment.actions().mayAct()) {
-      return await(AT_ONCE);
-    }
-    Submission submission =
-        new Submission(equipment.submissionIds().get(), attempt, equipment.clock().instant());
-    Duration intended = equipment.uptime().now();
-    tell(gathered, new Progress.Intended(submission));
-    TuningJobs.CreateReply reply =
-        equipment.actions().create(gathered.key(), target, request, submission, intended);
-    return switch (reply) {
-      case null -> {
-        LOG.warn("{}: the send window was over, the intent is written anew", gathered.key());
-        tell(gathered, new Progress.NotSent());
-        yield await(AT_ONCE);
-      }
-      case TuningJobs.Created created -> created(gathered, target, submission, created.job());
-      case TuningJobs.Refused refused -> refused(gathered, refused.failure());
-      case TuningJobs.InDoubt doubt -> {
-        gathered.page().inDoubt();
-        equipment.journal().inDoubt();
-        equipment
-            .announcer()
-            .warning(resource, doubt.failure().kind().reason(), doubt.failure().message());
-        yield Optional.empty();
-      }
-    };
-  }
-
-  private Optional<Next> created(
-      Gathered gathered, Target target, Submission submission, JobSnapshot job) {
-    gathered.page().bought(job);
-    boolean kept = Actions.keptLabels(job, target.marker(), submission);
-    if (!kept) {
-      equipment.book().markerNotKept(target.scope());
-    }
-    // In the log before it is in the status: the resource may be gone, and nothing else knows it.
-    LOG.info("{}: {} was created", gathered.key(), job.name());
-    // First the name: should this write be refused, the job is adopted, and announced there.
-    tell(gathered, new Progress.Named(job));
-    if (gathered.page().announces(job.name())) {
-      announceBought(gathered, job, kept);
-    }
-    return Optional.empty();
-  }
-
-  private void announceBought(Gathered gathered, JobSnapshot job, boolean kept) {
-    equipment.journal().submitted(resource);
-    equipment.announcer().normal(resource, "TuningJobSubmitted", job.name() + " was created");
-    Target target = gathered.situation().target();
-    if (!kept && target != null) {
-      equipment
-          .announcer()
-          .warning(
-              resource,
-              Reasons.MARKER_NOT_KEPT,
-              "the service did not give back the labels of "
-                  + job.name()
-                  + "; nothing more is bought in "
-                  + target.scope());
-    }
-  }
-
-  private Optional<Next> refused(Gathered gathered, Failure failure) {
-    gathered.page().failed(failure);
-    tell(gathered, new Progress.Refused(failure));
-    equipment.announcer().warning(resource, failure.kind().reason(), failure.message());
-    return Optional.empty();
   }
 
   private Optional<Next> cancel(Gathered gathered, Decision.Cancel cancel) {
@@ -294,25 +186,23 @@ final class Round {
     ResourceKey key = gathered.key();
     switch (equipment.actions().cancel(target.scope(), job.name(), target.marker(), proven)) {
       case Cancelled.Asked asked -> {
-        gathered.page().cancelSettled(job.name());
+        gathered.page().cancels().settled(job.name());
         if (cancel.extra()) {
           equipment.journal().extraJob();
         }
-        equipment
-            .announcer()
-            .normal(
-                resource,
-                cancel.extra() ? "ExtraTuningJobCancelled" : "CancelRequested",
-                "asked the service to cancel " + job.name());
+        telling.normal(
+            cancel.extra() ? "ExtraTuningJobCancelled" : "CancelRequested",
+            "asked the service to cancel " + job.name());
       }
       case Cancelled.NotSent notSent -> {
         LOG.info("{}: {} is not cancelled: {}", key, job.name(), notSent.why());
-        gathered.page().cancelSettled(job.name());
+        gathered.page().cancels().settled(job.name());
       }
       case Cancelled.NotLeading notLeading -> {
         return await(AT_ONCE);
       }
-      case Cancelled.Failed failed -> gathered.page().cancelFailed(job.name(), failed.failure());
+      case Cancelled.Failed failed ->
+          gathered.page().cancels().failed(job.name(), failed.failure());
     }
     return Optional.empty();
   }
@@ -325,8 +215,8 @@ final class Round {
           equipment.cancelBound(),
           unconfirmed);
       equipment.journal().releasedUnconfirmed();
-      equipment.announcer().warning(resource, "ReleasedUnconfirmed", unconfirmed);
+      telling.warning("ReleasedUnconfirmed", unconfirmed);
     }
-    return Optional.of(new Next.Release(resource));
+    return Optional.of(new Next.Release(telling.resource()));
   }
 }

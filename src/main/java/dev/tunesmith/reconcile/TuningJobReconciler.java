@@ -29,7 +29,7 @@ public final class TuningJobReconciler implements Reconciler<TuningJob>, Cleaner
   private static final Logger LOG = LoggerFactory.getLogger(TuningJobReconciler.class);
 
   private final Engine engine;
-  private final SweepEvents events;
+  private final TuningJobEvents events;
   private final AtomicBoolean begun = new AtomicBoolean();
 
   /**
@@ -38,7 +38,7 @@ public final class TuningJobReconciler implements Reconciler<TuningJob>, Cleaner
    * @param engine does the work
    * @param events wakes it for news of the sweep
    */
-  public TuningJobReconciler(Engine engine, SweepEvents events) {
+  public TuningJobReconciler(Engine engine, TuningJobEvents events) {
     this.engine = engine;
     this.events = events;
     events.tell(engine);

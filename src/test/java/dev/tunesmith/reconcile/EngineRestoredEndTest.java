@@ -46,26 +46,38 @@ class EngineRestoredEndTest {
         });
   }
 
-  @Test
-  @DisplayName("of an earlier run does not hide the wanted run's job from a deletion")
-  void ofAnEarlierRun() {
-    ended(Known.JOB_STATE_SUCCEEDED);
-    TuningJobStatus first = world.status();
+  /** A second run, at work. */
+  private JobName runAgain() {
     world.apply("2");
     world.seconds(5);
     JobName second = world.service.jobs().getFirst().name();
     world.set(second, Known.JOB_STATE_RUNNING);
-    world.cluster.delete(World.KEY);
+    return second;
+  }
 
-    write(first);
-    world.minutes(2);
-
+  /** The resource that is being deleted is let go when the second run's job has ended. */
+  private void assertHeldUntilEnded(JobName second) {
     assertThat(world.service.job(second).state()).isEqualTo(Known.JOB_STATE_CANCELLING);
     assertThat(world.exists()).as("held until its job has ended").isTrue();
     world.set(second, Known.JOB_STATE_CANCELLED);
     world.minutes(2);
     assertThat(world.exists()).isFalse();
+    assertThat(world.bought()).isEqualTo(2);
     assertThat(world.releasedUnconfirmed).isZero();
+  }
+
+  @Test
+  @DisplayName("of an earlier run does not hide the wanted run's job from a deletion")
+  void ofAnEarlierRun() {
+    ended(Known.JOB_STATE_SUCCEEDED);
+    TuningJobStatus first = world.status();
+    JobName second = runAgain();
+    world.cluster.delete(World.KEY);
+
+    write(first);
+    world.minutes(2);
+
+    assertHeldUntilEnded(second);
   }
 
   @Test
@@ -75,21 +87,12 @@ class EngineRestoredEndTest {
     world.set(first, Known.JOB_STATE_RUNNING);
     TuningJobStatus midRun = world.status();
     world.set(first, Known.JOB_STATE_SUCCEEDED);
-    world.apply("2");
-    world.seconds(5);
-    JobName second = world.service.jobs().getFirst().name();
-    world.set(second, Known.JOB_STATE_RUNNING);
+    JobName second = runAgain();
     write(midRun);
     world.cluster.delete(World.KEY);
     world.minutes(2);
 
-    assertThat(world.service.job(second).state()).isEqualTo(Known.JOB_STATE_CANCELLING);
-    assertThat(world.exists()).as("held until its job has ended").isTrue();
-    world.set(second, Known.JOB_STATE_CANCELLED);
-    world.minutes(2);
-    assertThat(world.exists()).isFalse();
-    assertThat(world.bought()).isEqualTo(2);
-    assertThat(world.releasedUnconfirmed).isZero();
+    assertHeldUntilEnded(second);
   }
 
   @ParameterizedTest

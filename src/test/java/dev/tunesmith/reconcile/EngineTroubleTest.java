@@ -131,6 +131,23 @@ class EngineTroubleTest {
   }
 
   @Test
+  @DisplayName(
+      "a create that throws when the service has taken it is not bought twice, also where the"
+          + " status is lost before the job shows")
+  void createThrowsWhenTaken() {
+    world.service.listLag(Duration.ofSeconds(90));
+    world.faultAfterCreate = new IllegalStateException("scripted");
+    world.apply("1");
+    world.seconds(1);
+    assertThat(world.bought()).isOne();
+    world.faultAfterCreate = null;
+    world.cluster.loseStatus(World.KEY);
+    world.minutes(10);
+
+    assertThat(world.jobName()).isEqualTo(world.onlyJob().value());
+  }
+
+  @Test
   @DisplayName("a wall clock that is set back or forward decides nothing")
   void clockSteps() {
     world.service.failNext(Verb.CREATE, Failures.inDoubt("UNAVAILABLE"));

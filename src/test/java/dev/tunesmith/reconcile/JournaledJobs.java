@@ -33,7 +33,11 @@ final class JournaledJobs extends ForwardingTuningJobs {
     if (world.createFault != null) {
       throw world.createFault;
     }
-    return effect(Effects.CREATE, () -> super.create(scope, request, ownerLabels));
+    CreateReply reply = effect(Effects.CREATE, () -> super.create(scope, request, ownerLabels));
+    if (world.faultAfterCreate != null) {
+      throw world.faultAfterCreate;
+    }
+    return reply;
   }
 
   @Override

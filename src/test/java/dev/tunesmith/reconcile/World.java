@@ -44,6 +44,7 @@ final class World {
   boolean leading = true;
   @Nullable Runnable beforeCreate;
   @Nullable RuntimeException createFault;
+  @Nullable RuntimeException faultAfterCreate;
 
   final TuningJobs port = new JournaledJobs(service, this);
   private OperatorProcess process = new OperatorProcess(this);

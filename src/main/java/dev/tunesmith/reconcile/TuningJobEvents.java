@@ -12,15 +12,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wakes the reconciler for a resource of which the sweep has news. It keeps nothing: what was seen
- * is read from the sweep.
+ * Our event source within the framework: wakes the reconciler for a resource of which the sweep has
+ * news, and tells the engine what the watch shows beside the rounds. It keeps nothing: what was
+ * seen is read from the sweep.
  */
-public final class SweepEvents extends AbstractEventSource<JobSnapshot, TuningJob>
+public final class TuningJobEvents extends AbstractEventSource<JobSnapshot, TuningJob>
     implements ResourceEventAware<TuningJob> {
   private volatile @Nullable Engine engine;
 
   /** An event source, to be registered with the reconciler. */
-  public SweepEvents() {
+  public TuningJobEvents() {
     super(JobSnapshot.class, "sweep");
   }
 

@@ -1,0 +1,78 @@
+package dev.tunesmith.reconcile;
+
+import dev.tunesmith.api.v1alpha1.TuningJobStatus;
+import dev.tunesmith.domain.JobName;
+import dev.tunesmith.domain.JobSnapshot;
+import dev.tunesmith.domain.Recorded;
+import dev.tunesmith.domain.Submission;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one resource's status is believed. A finished job costs no reads, so its end is believed
+ * as it stands; but where the status is not the one that this process knows, somebody else wrote
+ * into it, and the job is read again.
+ */
+final class Belief {
+  private boolean knowsStatus;
+  private int known;
+  private boolean inQuestion;
+  private @Nullable JobName overEarlier;
+
+  /**
+   * What of the status holds. An end of another run than the wanted one is not asked about: nothing
+   * hangs on it, and it must not stand before the wanted run's own job.
+   */
+  Recorded believed(Recorded recorded, @Nullable TuningJobStatus status, String wantedRun) {
+    int digest = Objects.hashCode(status);
+    boolean news = knowsStatus && digest != known;
+    known = digest;
+    knowsStatus = true;
+    boolean counts = recorded.run() == null || recorded.run().equals(wantedRun);
+    inQuestion = counts && recorded.finished() && (inQuestion || news);
+    if (!counts && recorded.job() != null && recorded.job().equals(overEarlier)) {
+      return recorded.over();
+    }
+    return inQuestion ? recorded.unverified() : recorded;
+  }
+
+  /**
+   * Under a deletion, the recorded job of another run than the wanted one is seen to have ended: a
+   * status of that time was restored, and the wanted run's own job may run. True when that is new.
+   */
+  boolean endsBeforeTheWantedRun(Recorded recorded, String wantedRun, @Nullable JobSnapshot seen) {
+    boolean earlier =
+        recorded.unfinished() && recorded.run() != null && !recorded.run().equals(wantedRun);
+    if (!earlier || seen == null || !seen.state().ended() || !seen.name().equals(recorded.job())) {
+      return false;
+    }
+    overEarlier = seen.name();
+    return true;
+  }
+
+  /** Whether an end that the status tells is being asked about. */
+  boolean inQuestion() {
+    return inQuestion;
+  }
+
+  /** Whether what was seen is the very end that is being asked about. */
+  boolean isConfirmedBy(Recorded recorded, @Nullable JobSnapshot seen) {
+    Submission submission = recorded.submission();
+    return inQuestion
+        && seen != null
+        && submission != null
+        && seen.state().ended()
+        && seen.name().equals(recorded.job())
+        && seen.submission().filter(submission.id()::equals).isPresent();
+  }
+
+  /** This process wrote the status, or found that it says what is so. */
+  void told(@Nullable TuningJobStatus status) {
+    known = Objects.hashCode(status);
+  }
+
+  /** The job was read, and the status says what was seen. */
+  void verified() {
+    inQuestion = false;
+  }
+}
