@@ -3,7 +3,7 @@ package dev.tunesmith;
 import dev.tunesmith.domain.JobName;
 import dev.tunesmith.domain.JobRequest;
 import dev.tunesmith.domain.Scope;
-import dev.tunesmith.support.CuttableLine;
+import dev.tunesmith.support.TcpLink;
 import dev.tunesmith.vertex.TuningJobs;
 import dev.tunesmith.vertex.Verb;
 import dev.tunesmith.vertex.google.GoogleSettings;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * own that can be cut: all others share one, and a cut is felt by every call on a connection.
  */
 final class CountedLines implements TuningJobs {
-  private record Line(CuttableLine wire, GoogleTuningJobs jobs) {}
+  private record Line(TcpLink wire, GoogleTuningJobs jobs) {}
 
   private record Key(String location, Verb verb) {}
 
@@ -45,7 +45,7 @@ final class CountedLines implements TuningJobs {
 
   /** Gives a location a connection of its own. */
   void ownLine(String location) {
-    CuttableLine wire = new CuttableLine(port);
+    TcpLink wire = new TcpLink(port);
     lines.put(location, new Line(wire, adapter(wire.port())));
   }
 

@@ -75,8 +75,8 @@ public sealed interface Decision {
   record Adopt(JobSnapshot job) implements Decision {}
 
   /**
-   * The recorded intent came to nothing, or its job is lost, and another run is wanted: let go of
-   * it.
+   * Another run is wanted, and the recorded one is over: its intent came to nothing, its job is
+   * lost, or, under a deletion, has ended. Let go of it.
    */
   record GiveUp() implements Decision {}
 

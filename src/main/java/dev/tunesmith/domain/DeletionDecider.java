@@ -2,6 +2,7 @@ package dev.tunesmith.domain;
 
 import dev.tunesmith.domain.Decision.Adopt;
 import dev.tunesmith.domain.Decision.Cancel;
+import dev.tunesmith.domain.Decision.GiveUp;
 import dev.tunesmith.domain.Decision.Hold;
 import dev.tunesmith.domain.Decision.Look;
 import dev.tunesmith.domain.Decision.Release;
@@ -26,6 +27,10 @@ final class DeletionDecider {
 
   Decision decide(Situation situation) {
     Decision next = next(situation);
+    if (next instanceof Release && situation.waitsForEarlierRun()) {
+      // A status of that time was restored: the wanted run's own job may run.
+      return new GiveUp();
+    }
     if (next instanceof Release) {
       return next;
     }

@@ -51,16 +51,6 @@ public record Recorded(
   }
 
   /**
-   * The same with the job's end taken as told.
-   *
-   * @return one that is not waited for
-   */
-  public Recorded over() {
-    return new Recorded(
-        observed, run, instanceId, scope, submission, job, true, doubted, rejectedGeneration);
-  }
-
-  /**
    * The same without a place: the one that is written is not the recorded job's.
    *
    * @return a note that says nothing of where

@@ -1,7 +1,6 @@
 package dev.tunesmith.reconcile;
 
 import dev.tunesmith.api.v1alpha1.TuningJobStatus;
-import dev.tunesmith.domain.JobName;
 import dev.tunesmith.domain.JobSnapshot;
 import dev.tunesmith.domain.Recorded;
 import dev.tunesmith.domain.Submission;
@@ -17,7 +16,6 @@ final class Belief {
   private boolean knowsStatus;
   private int known;
   private boolean inQuestion;
-  private @Nullable JobName overEarlier;
 
   /**
    * What of the status holds. An end of another run than the wanted one is not asked about: nothing
@@ -30,24 +28,7 @@ final class Belief {
     knowsStatus = true;
     boolean counts = recorded.run() == null || recorded.run().equals(wantedRun);
     inQuestion = counts && recorded.finished() && (inQuestion || news);
-    if (!counts && recorded.job() != null && recorded.job().equals(overEarlier)) {
-      return recorded.over();
-    }
     return inQuestion ? recorded.unverified() : recorded;
-  }
-
-  /**
-   * Under a deletion, the recorded job of another run than the wanted one is seen to have ended: a
-   * status of that time was restored, and the wanted run's own job may run. True when that is new.
-   */
-  boolean endsBeforeTheWantedRun(Recorded recorded, String wantedRun, @Nullable JobSnapshot seen) {
-    boolean earlier =
-        recorded.unfinished() && recorded.run() != null && !recorded.run().equals(wantedRun);
-    if (!earlier || seen == null || !seen.state().ended() || !seen.name().equals(recorded.job())) {
-      return false;
-    }
-    overEarlier = seen.name();
-    return true;
   }
 
   /** Whether an end that the status tells is being asked about. */

@@ -79,9 +79,6 @@ final class Gathering {
           .forEach(job -> sweeper.gaveLabels(key, job.name()));
     }
     View view = sweeper.view(key);
-    if (deleting && page.belief().endsBeforeTheWantedRun(recorded, specRun, view.job())) {
-      return gather(resource);
-    }
     // After the view is read: a listing that it speaks of has been judged by then.
     if (scope != null && sweeper.labelsMissing(scope)) {
       book.markerNotKept(scope);

@@ -24,7 +24,7 @@ public sealed interface Progress {
   /** The intent was written, and this process knows that it sent no create for it. */
   record NotSent() implements Progress {}
 
-  /** The intent came to nothing, or its job is lost, and another run begins. */
+  /** The run came to nothing, its job is lost, or has ended, and another run is wanted. */
   record GivenUp() implements Progress {}
 
   /**

@@ -132,7 +132,7 @@ public final class StatusProjector {
       outcome =
           Outcome.reconciling(
               Reasons.LOOKING,
-              "run " + run + " came to nothing; run " + subject.specRun() + " next");
+              "run " + run + " is over; run " + subject.specRun() + " is looked for");
     }
 
     void named(JobSnapshot named) {

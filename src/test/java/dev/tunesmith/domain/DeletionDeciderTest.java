@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunesmith.domain.Decision.Adopt;
 import dev.tunesmith.domain.Decision.Cancel;
+import dev.tunesmith.domain.Decision.GiveUp;
 import dev.tunesmith.domain.Decision.Hold;
 import dev.tunesmith.domain.Decision.Look;
 import dev.tunesmith.domain.Decision.Release;
@@ -86,6 +87,21 @@ class DeletionDeciderTest {
       assertThat(restored.decided()).isEqualTo(new Look(seconds(SEEN)));
       assertThat(restored.looked(SEEN).decided()).isEqualTo(LET_GO);
       assertThat(restored.listed(ours).decided()).isEqualTo(new Adopt(ours));
+    }
+
+    @Test
+    @DisplayName(
+        "does not take the end of an earlier run's job, or call, for that of the wanted one")
+    void anotherRunInTheMiddle() {
+      Given called = aResource().wantingRun("2").intent("s-1").deleting();
+      Given named = aResource().wantingRun("2").named("1").deleting();
+      JobSnapshot ended = job("1", JOB_STATE_SUCCEEDED);
+      assertThat(called.looked(SEEN + GRACE).decided()).isEqualTo(new GiveUp());
+      assertThat(called.looked(SEEN + GRACE, ended).decided()).isEqualTo(new GiveUp());
+      assertThat(named.read(ended).decided()).isEqualTo(new GiveUp());
+      assertThat(named.read(ended).at(SEEN + BOUND).decided())
+          .as("at the bound, too: the wanted run's job was not asked to end yet")
+          .isEqualTo(new GiveUp());
     }
 
     @Test

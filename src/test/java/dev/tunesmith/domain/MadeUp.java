@@ -107,11 +107,8 @@ final class MadeUp {
       }
       case Release release -> {
         assertThat(situation.deleting()).isTrue();
-        boolean reported = recorded.finished() && recorded.job() != null;
-        boolean seen = situation.view().job() != null && recorded.job() != null;
-        boolean never = situation.refusal() != null && recorded.observed();
-        boolean complete = situation.view().lookedSince() != null;
-        assertThat(release.unconfirmed() != null || reported || seen || never || complete).isTrue();
+        assertThat(release.unconfirmed() != null || isSettled(situation)).isTrue();
+        assertThat(release.unconfirmed() != null || !situation.waitsForEarlierRun()).isTrue();
       }
       case Cancel cancel -> {
         assertThat(Ownership.isOurs(cancel.job(), situation)).isTrue();
@@ -120,7 +117,9 @@ final class MadeUp {
       }
       case GiveUp giveUp -> {
         assertThat(situation.waitsForEarlierRun()).isTrue();
-        if (recorded.inDoubt()) {
+        if (situation.deleting()) {
+          assertThat(isSettled(situation)).isTrue();
+        } else if (recorded.inDoubt()) {
           assertThat(situation.view().looked(Given.seconds(SEEN + GRACE))).isTrue();
         } else {
           assertThat(situation.view().missingAgain())
@@ -146,5 +145,15 @@ final class MadeUp {
     if (recorded.finished() && situation.run().equals(recorded.run()) && !situation.deleting()) {
       assertThat(decision).isInstanceOfAny(Finished.class, Cancel.class);
     }
+  }
+
+  /** Whether something says of the run that counts that nothing of it runs any more. */
+  private static boolean isSettled(Situation situation) {
+    Recorded recorded = situation.recorded();
+    boolean reported = recorded.finished() && recorded.job() != null;
+    boolean seen = situation.view().job() != null && recorded.job() != null;
+    boolean never = situation.refusal() != null && recorded.observed();
+    boolean complete = situation.view().lookedSince() != null;
+    return reported || seen || never || complete;
   }
 }

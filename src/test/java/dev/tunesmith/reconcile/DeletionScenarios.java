@@ -2,12 +2,16 @@ package dev.tunesmith.reconcile;
 
 import static dev.tunesmith.reconcile.Scenario.gone;
 
+import dev.tunesmith.api.v1alpha1.TuningJobStatus;
 import dev.tunesmith.domain.JobState.Known;
 import dev.tunesmith.support.Failures;
 import dev.tunesmith.vertex.Verb;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Stories that end with the resource gone, and nothing left running. */
 final class DeletionScenarios {
@@ -80,14 +84,46 @@ final class DeletionScenarios {
         gone(
             "deleted when it had failed",
             story -> story.jobsEnd(Known.JOB_STATE_FAILED).apply("1").untilTold("Failed").delete()),
-        new Scenario(
-            "deleted in its second run",
-            1,
-            2,
-            0,
-            null,
-            story ->
-                story.apply("1").untilTold("Complete").apply("2").untilReason("Running").delete()));
+        inItsSecondRun("", story -> null),
+        inItsSecondRun(
+            ", the first one's intent comes back",
+            story -> {
+              AtomicReference<TuningJobStatus> intent = new AtomicReference<>();
+              story.world.effects.meanwhile(Effects.CREATE, () -> intent.set(story.world.status()));
+              story.apply("1").untilNamed();
+              return intent.get();
+            }),
+        inItsSecondRun(
+            ", the first one's job at work comes back",
+            story -> story.apply("1").untilReason("Running").world.status()),
+        inItsSecondRun(
+            ", the first one's end comes back",
+            story -> story.apply("1").untilTold("Complete").world.status()));
+  }
+
+  /**
+   * Deleted while its second run is at work.
+   *
+   * @param first plays the first run, and gives the status that comes back before the deletion;
+   *     null for none
+   */
+  private static Scenario inItsSecondRun(
+      String what, Function<Story, @Nullable TuningJobStatus> first) {
+    return new Scenario(
+        "deleted in its second run" + what,
+        1,
+        2,
+        0,
+        null,
+        story -> {
+          TuningJobStatus earlier = first.apply(story);
+          story.apply("1").untilTold("Complete").longJobs().apply("2");
+          story.until(() -> "2".equals(story.world.status().run())).untilReason("Running");
+          if (earlier != null) {
+            story.world.cluster.forge(World.KEY, status -> earlier);
+          }
+          story.delete();
+        });
   }
 
   /** The resource is deleted right before the next effect of a kind. */

@@ -9,11 +9,14 @@ import dev.tunesmith.domain.JobState.Known;
 import dev.tunesmith.support.Failures;
 import dev.tunesmith.vertex.Verb;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A status that tells an end and is then written into, by a restore or by hand. */
 @DisplayName("An end in a status that was restored")
@@ -91,6 +94,25 @@ class EngineRestoredEndTest {
     write(midRun);
     world.cluster.delete(World.KEY);
     world.minutes(2);
+
+    assertHeldUntilEnded(second);
+  }
+
+  @ParameterizedTest(name = "the operator restarted meanwhile: {0}")
+  @ValueSource(booleans = {false, true})
+  @DisplayName("nor does the intent of an earlier run, whose job has ended long ago")
+  void ofAnEarlierIntent(boolean restarted) {
+    List<TuningJobStatus> written = new ArrayList<>();
+    world.beforeCreate = () -> written.add(world.status());
+    ended(Known.JOB_STATE_SUCCEEDED);
+    world.beforeCreate = null;
+    JobName second = runAgain();
+    if (restarted) {
+      world.restart();
+    }
+    write(written.getFirst());
+    world.cluster.delete(World.KEY);
+    world.minutes(5);
 
     assertHeldUntilEnded(second);
   }

@@ -62,10 +62,15 @@ public final class TcpLink implements AutoCloseable {
     state = State.SILENT;
   }
 
+  /** Breaks all connections; later ones are let through. */
+  public void cut() {
+    sockets.forEach(TcpLink::abort);
+  }
+
   /** Breaks all connections, and every one that is tried from now on. */
   public synchronized void reset() {
     state = State.REFUSING;
-    sockets.forEach(TcpLink::abort);
+    cut();
     notifyAll();
   }
 
