@@ -100,7 +100,9 @@ final class DeletionDecider {
 
   /** The job that counts is known: it has to end, and every other one of ours with it. */
   private Decision ending(Situation situation, JobSnapshot job) {
+    Duration othersWrote = situation.memory().othersWrote();
     return stopping(situation, job)
+        .or(() -> othersWrote == null ? Optional.empty() : looked(situation, othersWrote))
         .or(() -> looked(situation, situation.recorded().doubted()))
         .orElseGet(() -> new Release(null));
   }

@@ -42,7 +42,19 @@ final class FollowingDecider {
       return foreign(situation, job);
     }
     return extraJob(situation, job)
+        .or(() -> lookBeforeTheEnd(situation, job))
         .orElseGet(() -> new Follow(job, lookAgain(situation, Optional.of(job))));
+  }
+
+  /**
+   * Nobody looks any more once the end is told. Where others wrote the status, the job that it
+   * names need not be the only one that runs.
+   */
+  private static Optional<Decision> lookBeforeTheEnd(Situation situation, JobSnapshot job) {
+    Duration since = situation.memory().othersWrote();
+    return job.state().ended() && since != null && !situation.view().looked(since)
+        ? Optional.of(Look.unlessFailing(situation.view(), since))
+        : Optional.empty();
   }
 
   private static Decision unread(Situation situation) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     need not tell, since it can be lost or restored at any moment: this process's last one that
  *     was not refused, or one of the process before, which was at work until this one first saw the
  *     resource; null when there was none
+ * @param othersWrote when somebody else last wrote the status, or may have: a person, a restore, or
+ *     the process before; null when all of it is this process's own
  */
 public record Memory(
     Duration firstSeen,
@@ -29,7 +31,8 @@ public record Memory(
     Set<JobName> proven,
     Map<JobName, Cancellation> cancels,
     boolean markerNotKept,
-    @Nullable Duration maybeSent) {
+    @Nullable Duration maybeSent,
+    @Nullable Duration othersWrote) {
 
   /** Copies the collections. */
   public Memory {

@@ -4,6 +4,8 @@ import dev.tunesmith.api.v1alpha1.TuningJobStatus;
 import dev.tunesmith.domain.JobSnapshot;
 import dev.tunesmith.domain.Recorded;
 import dev.tunesmith.domain.Submission;
+import dev.tunesmith.domain.Uptime;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,21 @@ import org.jspecify.annotations.Nullable;
  * into it, and the job is read again.
  */
 final class Belief {
+  private final Uptime uptime;
   private boolean knowsStatus;
   private int known;
   private boolean inQuestion;
+  private @Nullable Duration othersWrote;
+
+  /**
+   * Nothing is known yet.
+   *
+   * @param inherited whether another process had the resource in hand
+   */
+  Belief(Uptime uptime, boolean inherited) {
+    this.uptime = uptime;
+    this.othersWrote = inherited ? uptime.now() : null;
+  }
 
   /**
    * What of the status holds. An end of another run than the wanted one is not asked about: nothing
@@ -24,6 +38,9 @@ final class Belief {
   Recorded believed(Recorded recorded, @Nullable TuningJobStatus status, String wantedRun) {
     int digest = Objects.hashCode(status);
     boolean news = knowsStatus && digest != known;
+    if (news) {
+      othersWrote = uptime.now();
+    }
     known = digest;
     knowsStatus = true;
     boolean counts = recorded.run() == null || recorded.run().equals(wantedRun);
@@ -34,6 +51,11 @@ final class Belief {
   /** Whether an end that the status tells is being asked about. */
   boolean inQuestion() {
     return inQuestion;
+  }
+
+  /** When somebody else wrote the status, or may have; null when all of it is our own. */
+  @Nullable Duration othersWrote() {
+    return othersWrote;
   }
 
   /** Whether what was seen is the very end that is being asked about. */

@@ -26,7 +26,7 @@ final class MemoryPage {
   private final boolean inherited;
   private final Uptime uptime;
   private final Pauses pauses;
-  private final Belief belief = new Belief();
+  private final Belief belief;
   private final Cancels cancels;
   private @Nullable String run;
   private long generation = -1;
@@ -57,6 +57,7 @@ final class MemoryPage {
     this.inherited = inherited;
     this.uptime = uptime;
     this.pauses = pauses;
+    this.belief = new Belief(uptime, inherited);
     this.cancels = new Cancels(uptime, pauses);
   }
 
@@ -117,7 +118,8 @@ final class MemoryPage {
         proven,
         cancels.asked(),
         markerNotKept,
-        sent.get(countingRun));
+        sent.get(countingRun),
+        belief.othersWrote());
   }
 
   private void begin(String newRun, Duration now) {

@@ -136,12 +136,7 @@ final class Cluster {
     } else {
       assertThat(running)
           .as("let go while a job of ours runs that could be known of")
-          // Which job counted may have been restored with the status: the other one is asked to
-          // end.
-          .allMatch(
-              job ->
-                  world.service.isHiddenBeyondTheGrace(job.name())
-                      || (resource.restored && job.state() == JobState.Known.JOB_STATE_CANCELLING));
+          .allMatch(job -> world.service.isHiddenBeyondTheGrace(job.name()));
     }
   }
 
@@ -188,7 +183,9 @@ final class Cluster {
         && !spec.equals(resource.spec)
         && isAdmitted(resource, spec)) {
       resource.spec = spec;
-      // A finished job is not asked about again, so the end of another manifest would be believed.
+      // A job whose end is told costs no reads: that of an earlier manifest under the same run
+      // would
+      // be believed where it comes back while no process is there.
       resource.earlier.removeIf(Cluster::tellsAnEnd);
       resource.generation++;
       resource.version++;

@@ -10,6 +10,7 @@ import static dev.tunesmith.domain.Given.aResource;
 import static dev.tunesmith.domain.Given.job;
 import static dev.tunesmith.domain.Given.labels;
 import static dev.tunesmith.domain.Given.seconds;
+import static dev.tunesmith.domain.JobState.Known.JOB_STATE_CANCELLED;
 import static dev.tunesmith.domain.JobState.Known.JOB_STATE_CANCELLING;
 import static dev.tunesmith.domain.JobState.Known.JOB_STATE_FAILED;
 import static dev.tunesmith.domain.JobState.Known.JOB_STATE_PENDING;
@@ -281,6 +282,17 @@ class DeletionDeciderTest {
     void ended(JobState.Known state) {
       assertThat(aResource().named("1").read(job("1", state)).deleting().decided())
           .isEqualTo(LET_GO);
+    }
+
+    @Test
+    @DisplayName("and looks whether another job runs where somebody else wrote the status")
+    void endedUnderAnothersStatus() {
+      JobSnapshot ended = job("1", JOB_STATE_CANCELLED);
+      Given others = aResource().named("1").othersWrote(SEEN).read(ended).deleting();
+      assertThat(others.decided()).isEqualTo(new Look(seconds(SEEN)));
+      assertThat(others.looked(SEEN).decided()).isEqualTo(LET_GO);
+      JobSnapshot other = job("2", JOB_STATE_RUNNING, labels(MARKER, 1, "s-2"));
+      assertThat(others.looked(SEEN, other).decided()).isEqualTo(new Cancel(other, true));
     }
 
     @Test

@@ -131,6 +131,26 @@ class FollowingDeciderTest {
       assertThat(aResource().named("1").read(unmarked).decided())
           .isEqualTo(new Follow(unmarked, null));
     }
+
+    @Test
+    @DisplayName("to an end that is told when a look has shown that no other job of ours runs")
+    void endUnderAnothersStatus() {
+      JobSnapshot ended = job("1", JOB_STATE_SUCCEEDED);
+      Given others = aResource().named("1").othersWrote(SEEN + 10).read(ended);
+      assertThat(others.decided()).isEqualTo(new Look(seconds(SEEN + 10)));
+      assertThat(others.looked(SEEN + 9).decided()).isEqualTo(new Look(seconds(SEEN + 10)));
+      assertThat(others.looked(SEEN + 10).decided()).isEqualTo(new Follow(ended, null));
+      JobSnapshot other = job("2", JOB_STATE_RUNNING, labels(MARKER, 1, "s-2"));
+      assertThat(others.looked(SEEN + 10, other).decided()).isEqualTo(new Cancel(other, true));
+    }
+
+    @Test
+    @DisplayName("at work, whoever wrote its status: nothing more is read for that")
+    void atWorkUnderAnothersStatus() {
+      JobSnapshot active = job("1", JOB_STATE_RUNNING);
+      assertThat(aResource().named("1").othersWrote(SEEN).read(active).decided())
+          .isEqualTo(new Follow(active, null));
+    }
   }
 
   @Nested

@@ -60,6 +60,7 @@ final class Given {
   private final Map<JobName, Memory.Cancellation> cancels = new HashMap<>();
   private boolean markerNotKept;
   private @Nullable Duration maybeSent;
+  private @Nullable Duration othersWrote;
   private int now = SEEN;
 
   static Given aResource() {
@@ -203,6 +204,12 @@ final class Given {
     return this;
   }
 
+  /** The status need not be this process's own. */
+  Given othersWrote(int seconds) {
+    othersWrote = seconds(seconds);
+    return this;
+  }
+
   Given markerNotKept() {
     markerNotKept = true;
     return this;
@@ -234,7 +241,8 @@ final class Given {
             proven,
             cancels,
             markerNotKept,
-            maybeSent),
+            maybeSent,
+            othersWrote),
         seconds(now));
   }
 

@@ -48,6 +48,7 @@ final class MadeUp {
     maybe(random, 4, () -> given.missing(SEEN, SEEN + random.nextInt(120)));
     maybe(random, 4, () -> given.backOffUntil(Given.QUOTA, SEEN + random.nextInt(1000)));
     maybe(random, 4, () -> given.maybeSent(SEEN + random.nextInt(600)));
+    maybe(random, 4, () -> given.othersWrote(SEEN + random.nextInt(600)));
     maybe(random, 8, given::markerNotKept);
     maybe(random, 8, () -> given.bought("1"));
     maybe(random, 3, () -> given.asked("3", random.nextBoolean(), SEEN + random.nextInt(1000)));
@@ -129,7 +130,13 @@ final class MadeUp {
       }
       case Finished finished ->
           assertThat(recorded.finished() || recorded.rejectedGeneration() != null).isTrue();
-      case Follow follow -> assertThat(follow.job().name()).isEqualTo(recorded.job());
+      case Follow follow -> {
+        assertThat(follow.job().name()).isEqualTo(recorded.job());
+        Duration since = situation.memory().othersWrote();
+        if (follow.job().state().ended() && since != null) {
+          assertThat(situation.view().looked(since)).isTrue();
+        }
+      }
       case Hold hold -> {
         if (hold.lookAgain() != null) {
           assertThat(hold.lookAgain().isPositive()).isTrue();

@@ -117,7 +117,7 @@ final class StatusProof {
   }
 
   private static Memory memory() {
-    return new Memory(Duration.ZERO, null, null, null, Set.of(), Map.of(), false, null);
+    return new Memory(Duration.ZERO, null, null, null, Set.of(), Map.of(), false, null, null);
   }
 
   /** What a round tells of a decision; null for one that tells nothing or has another effect. */

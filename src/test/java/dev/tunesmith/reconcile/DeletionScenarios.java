@@ -8,6 +8,7 @@ import dev.tunesmith.support.Failures;
 import dev.tunesmith.vertex.Verb;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Stories that end with the resource gone, and nothing left running. */
 final class DeletionScenarios {
+  /** When a job that was asked to end has done so. */
+  private static final Duration LATER = Duration.ofSeconds(30);
+
   private DeletionScenarios() {}
 
   static List<Scenario> all() {
@@ -98,7 +102,28 @@ final class DeletionScenarios {
             story -> story.apply("1").untilReason("Running").world.status()),
         inItsSecondRun(
             ", the first one's end comes back",
-            story -> story.apply("1").untilTold("Complete").world.status()));
+            story -> story.apply("1").untilTold("Complete").world.status()),
+        gone(
+                "bought twice in doubt, the first call's intent comes back, deleted",
+                DeletionScenarios::twiceInDoubt)
+            .withExtras(1));
+  }
+
+  /** The first call's job shows after the grace, and is cancelled; then its time comes back. */
+  private static void twiceInDoubt(Story story) {
+    AtomicReference<TuningJobStatus> intent = new AtomicReference<>();
+    story.longJobs().world.service.listLag(Duration.ofSeconds(150));
+    story.world.service.dropNextCreateReply();
+    story.world.effects.meanwhile(
+        Effects.CREATE,
+        () -> {
+          intent.set(story.world.status());
+          story.world.effects.meanwhile(
+              Effects.CREATE, () -> story.world.service.listLag(Duration.ZERO));
+        });
+    story.apply("1").untilReason("Running").until(() -> story.active().size() == 1);
+    story.world.cluster.forge(World.KEY, status -> Objects.requireNonNull(intent.get()));
+    story.untilTold("Failed").pass(LATER).delete();
   }
 
   /**
