@@ -75,7 +75,8 @@ public final class Sweeper implements AutoCloseable {
    *
    * @param key the resource
    * @param watch what to look out for
-   * @param ask the uptime, past or to come, that a complete listing is wanted from; null for none
+   * @param ask the uptime, past or to come, that a complete listing is wanted from, in place of
+   *     what was asked before; null to leave that as it is
    */
   public void watch(ResourceKey key, Watch watch, @Nullable Duration ask) {
     Lane lane = lanes.computeIfAbsent(watch.scope(), Lane::new);

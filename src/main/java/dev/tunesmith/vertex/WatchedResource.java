@@ -95,13 +95,13 @@ final class WatchedResource {
   }
 
   /**
-   * Takes a question. Returns true where a listing that answers it was searched already: its end
-   * was told to nobody, since nobody had asked yet.
+   * Takes a question in the place of the one before: who asks decides anew with each answer, and
+   * one for a listing to come must not keep back one that is wanted now. Returns true where a
+   * listing that answers it was searched already: its end was told to nobody, since nobody had
+   * asked yet.
    */
   synchronized boolean ask(Duration since) {
-    if (asked == null || asked.compareTo(since) < 0) {
-      asked = since;
-    }
+    asked = since;
     return looked(since);
   }
 

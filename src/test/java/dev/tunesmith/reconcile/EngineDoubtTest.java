@@ -101,6 +101,21 @@ class EngineDoubtTest {
   }
 
   @Test
+  @DisplayName(
+      "after a restart in doubt, too, an end is told at once: not at the next look for more")
+  void endAfterARestart() {
+    world.service.failNext(Verb.CREATE, Failures.inDoubt("UNAVAILABLE"));
+    world.apply("1");
+    world.minutes(1);
+    world.restart();
+    world.pass(Duration.ofSeconds(125));
+    world.service.setState(world.onlyJob(), JobState.Known.JOB_STATE_SUCCEEDED);
+    world.seconds(35);
+
+    assertThat(world.conditions()).isEqualTo("Complete Ready");
+  }
+
+  @Test
   @DisplayName("accepted after all, later than the grace: the extra job is found and cancelled")
   void extraJob() {
     world.service.listLag(Duration.ofSeconds(150));

@@ -72,6 +72,18 @@ class SweeperLookTest {
   }
 
   @Test
+  @DisplayName("a listing that is wanted later does not keep back one that is wanted now")
+  void laterAndNow() {
+    Duration now = world.time.now();
+    world.sweeper.watch(key("a"), looking("a"), now.plus(Duration.ofHours(4)));
+    world.sweeper.watch(key("a"), looking("a"), now);
+    world.pass(SOON);
+
+    assertThat(world.view("a").looked(now)).isTrue();
+    assertThat(world.changed).contains(key("a"));
+  }
+
+  @Test
   @DisplayName("a job bought while the listing ran, and not on its pages, does not count as absent")
   void watchedBeforeTheListing() {
     Duration before = world.time.now();
