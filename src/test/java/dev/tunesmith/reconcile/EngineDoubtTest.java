@@ -109,6 +109,9 @@ class EngineDoubtTest {
     world.minutes(1);
     world.restart();
     world.pass(Duration.ofSeconds(125));
+    world.service.setState(world.onlyJob(), JobState.Known.JOB_STATE_RUNNING);
+    world.seconds(31);
+    assertThat(world.reason()).isEqualTo("Running");
     world.service.setState(world.onlyJob(), JobState.Known.JOB_STATE_SUCCEEDED);
     world.seconds(35);
 
