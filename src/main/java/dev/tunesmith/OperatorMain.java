@@ -1,9 +1,12 @@
 package dev.tunesmith;
 
-import dev.tunesmith.domain.Uptime;
+import dev.tunesmith.app.EnvironmentDefaults;
+import dev.tunesmith.app.OperatorCommand;
+import dev.tunesmith.app.StartChecks;
+import dev.tunesmith.cli.quickstart.QuickstartOperator;
+import dev.tunesmith.cli.validate.ValidateCommand;
 import dev.tunesmith.emulator.EmulatorCommand;
-import dev.tunesmith.ops.EnvironmentDefaults;
-import dev.tunesmith.validate.ValidateCommand;
+import dev.tunesmith.lifecycle.Uptime;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,12 +65,12 @@ public final class OperatorMain {
   }
 
   /** The whole command line; tests read its options. */
-  static CommandLine commandLine(Map<String, String> environment) {
+  public static CommandLine commandLine(Map<String, String> environment) {
     return commandLine(environment, InputStream.nullInputStream());
   }
 
   /** The whole command line, with its standard input. */
-  static CommandLine commandLine(Map<String, String> environment, InputStream input) {
+  public static CommandLine commandLine(Map<String, String> environment, InputStream input) {
     Clock clock = Clock.systemUTC();
     return new CommandLine(new OperatorMain())
         .addSubcommand(operator(environment))

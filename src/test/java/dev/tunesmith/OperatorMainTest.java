@@ -2,8 +2,8 @@ package dev.tunesmith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.domain.Timing;
-import dev.tunesmith.ops.OperatorOptions;
+import dev.tunesmith.app.OperatorOptions;
+import dev.tunesmith.lifecycle.Timing;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;

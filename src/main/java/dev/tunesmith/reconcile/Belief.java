@@ -1,10 +1,10 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.api.v1alpha1.TuningJobStatus;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.Recorded;
-import dev.tunesmith.domain.Submission;
-import dev.tunesmith.domain.Uptime;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.Recorded;
+import dev.tunesmith.lifecycle.Submission;
+import dev.tunesmith.lifecycle.Uptime;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.domain.Failure;
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.Memory.Cancellation;
-import dev.tunesmith.domain.Uptime;
+import dev.tunesmith.lifecycle.Failure;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.Memory.Cancellation;
+import dev.tunesmith.lifecycle.Uptime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

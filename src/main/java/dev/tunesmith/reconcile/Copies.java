@@ -1,7 +1,7 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.api.v1alpha1.TuningJob;
-import dev.tunesmith.api.v1alpha1.TuningJobStatus;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -1,14 +1,14 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.api.v1alpha1.TuningJob;
-import dev.tunesmith.api.v1alpha1.TuningJobStatus;
-import dev.tunesmith.desired.Wishes;
-import dev.tunesmith.domain.Decider;
-import dev.tunesmith.domain.Failure;
-import dev.tunesmith.domain.ResourceKey;
-import dev.tunesmith.domain.Uptime;
-import dev.tunesmith.status.Progress;
-import dev.tunesmith.status.StatusProjector;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
+import dev.tunesmith.kind.tuningjob.Progress;
+import dev.tunesmith.kind.tuningjob.StatusProjector;
+import dev.tunesmith.kind.tuningjob.Wishes;
+import dev.tunesmith.lifecycle.Decider;
+import dev.tunesmith.lifecycle.Failure;
+import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.lifecycle.Uptime;
 import dev.tunesmith.vertex.Sweeper;
 import dev.tunesmith.vertex.TuningJobs;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -58,7 +58,7 @@ public final class Engine {
       TuningJobs jobs,
       Sweeper sweeper,
       Leadership leadership,
-      Announcer announcer,
+      EventRecorder announcer,
       Journal journal,
       Clock clock,
       Uptime uptime,

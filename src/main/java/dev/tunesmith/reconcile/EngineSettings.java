@@ -1,8 +1,8 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.desired.Policy;
-import dev.tunesmith.domain.PollSchedule;
-import dev.tunesmith.domain.Timing;
+import dev.tunesmith.kind.tuningjob.Policy;
+import dev.tunesmith.lifecycle.PollSchedule;
+import dev.tunesmith.lifecycle.Timing;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.domain.Decider;
-import dev.tunesmith.domain.Uptime;
-import dev.tunesmith.status.StatusProjector;
+import dev.tunesmith.kind.tuningjob.StatusProjector;
+import dev.tunesmith.lifecycle.Decider;
+import dev.tunesmith.lifecycle.Uptime;
 import dev.tunesmith.vertex.Sweeper;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +16,7 @@ record Equipment(
     StatusProjector projector,
     Sweeper sweeper,
     MemoryBook book,
-    Announcer announcer,
+    EventRecorder announcer,
     Journal journal,
     Supplier<String> submissionIds,
     Clock clock,

@@ -1,11 +1,11 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.api.v1alpha1.TuningJob;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.Recorded;
-import dev.tunesmith.domain.ResourceKey;
-import dev.tunesmith.domain.View;
-import dev.tunesmith.status.StatusReader;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.kind.tuningjob.StatusReader;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.Recorded;
+import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.lifecycle.View;
 
 /**
  * Tells what may run on when a resource went without having been let go by a round: somebody
@@ -19,9 +19,9 @@ import dev.tunesmith.status.StatusReader;
 final class Farewell {
   private static final String FINALIZER_REMOVED = "FinalizerRemoved";
 
-  private final Announcer announcer;
+  private final EventRecorder announcer;
 
-  Farewell(Announcer announcer) {
+  Farewell(EventRecorder announcer) {
     this.announcer = announcer;
   }
 

@@ -1,8 +1,8 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.domain.ResourceKey;
-import dev.tunesmith.domain.Scope;
-import dev.tunesmith.domain.Uptime;
+import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.lifecycle.Uptime;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,12 +1,12 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.domain.Failure;
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.Memory;
-import dev.tunesmith.domain.Recorded;
-import dev.tunesmith.domain.Submission;
-import dev.tunesmith.domain.Uptime;
+import dev.tunesmith.lifecycle.Failure;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.Memory;
+import dev.tunesmith.lifecycle.Recorded;
+import dev.tunesmith.lifecycle.Submission;
+import dev.tunesmith.lifecycle.Uptime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.domain.Failure;
-import dev.tunesmith.domain.PollSchedule;
+import dev.tunesmith.lifecycle.Failure;
+import dev.tunesmith.lifecycle.PollSchedule;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 

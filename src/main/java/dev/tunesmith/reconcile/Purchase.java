@@ -1,13 +1,13 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.domain.Failure;
-import dev.tunesmith.domain.JobRequest;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.Reasons;
-import dev.tunesmith.domain.Situation.Target;
-import dev.tunesmith.domain.Submission;
+import dev.tunesmith.kind.tuningjob.Progress;
+import dev.tunesmith.lifecycle.Failure;
+import dev.tunesmith.lifecycle.JobRequest;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.Reasons;
+import dev.tunesmith.lifecycle.Situation.Target;
+import dev.tunesmith.lifecycle.Submission;
 import dev.tunesmith.reconcile.Gathering.Gathered;
-import dev.tunesmith.status.Progress;
 import dev.tunesmith.vertex.TuningJobs;
 import java.time.Duration;
 import java.util.Objects;

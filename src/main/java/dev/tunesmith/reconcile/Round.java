@@ -1,15 +1,15 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.api.v1alpha1.TuningJob;
-import dev.tunesmith.domain.Decision;
-import dev.tunesmith.domain.Failure;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.ResourceKey;
-import dev.tunesmith.domain.Situation;
-import dev.tunesmith.domain.Situation.Target;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.kind.tuningjob.Progress;
+import dev.tunesmith.lifecycle.Decision;
+import dev.tunesmith.lifecycle.Failure;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.lifecycle.Situation;
+import dev.tunesmith.lifecycle.Situation.Target;
 import dev.tunesmith.reconcile.Actions.Cancelled;
 import dev.tunesmith.reconcile.Gathering.Gathered;
-import dev.tunesmith.status.Progress;
 import dev.tunesmith.vertex.TuningJobs;
 import java.time.Duration;
 import java.util.Objects;

@@ -1,12 +1,12 @@
 package dev.tunesmith.reconcile;
 
 import dev.tunesmith.api.v1alpha1.Conditions;
-import dev.tunesmith.api.v1alpha1.JobStatus;
-import dev.tunesmith.api.v1alpha1.TuningJob;
-import dev.tunesmith.api.v1alpha1.TuningJobStatus;
-import dev.tunesmith.domain.JobState;
+import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
+import dev.tunesmith.kind.tuningjob.Progress;
+import dev.tunesmith.lifecycle.JobState;
 import dev.tunesmith.reconcile.Gathering.Gathered;
-import dev.tunesmith.status.Progress;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

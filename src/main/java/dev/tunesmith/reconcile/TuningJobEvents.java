@@ -1,8 +1,8 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.api.v1alpha1.TuningJob;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.ResourceKey;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.ResourceKey;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.EventHandler;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;

@@ -1,6 +1,6 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.api.v1alpha1.TuningJob;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import io.javaoperatorsdk.operator.api.reconciler.BaseControl;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;

@@ -1,8 +1,8 @@
 package dev.tunesmith.vertex;
 
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobRequest;
-import dev.tunesmith.domain.Scope;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobRequest;
+import dev.tunesmith.lifecycle.Scope;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;

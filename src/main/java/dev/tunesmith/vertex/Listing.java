@@ -1,8 +1,8 @@
 package dev.tunesmith.vertex;
 
-import dev.tunesmith.domain.Failure;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.Scope;
+import dev.tunesmith.lifecycle.Failure;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.Scope;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.tunesmith.vertex;
 
-import dev.tunesmith.domain.Failure;
-import dev.tunesmith.domain.Scope;
+import dev.tunesmith.lifecycle.Failure;
+import dev.tunesmith.lifecycle.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

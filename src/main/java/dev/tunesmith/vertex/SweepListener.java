@@ -1,7 +1,7 @@
 package dev.tunesmith.vertex;
 
-import dev.tunesmith.domain.ResourceKey;
-import dev.tunesmith.domain.Scope;
+import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.lifecycle.Scope;
 import java.time.Duration;
 
 /** Hears what the sweep finds out. Called from the sweep's threads; must not block. */

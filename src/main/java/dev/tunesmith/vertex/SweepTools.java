@@ -1,7 +1,7 @@
 package dev.tunesmith.vertex;
 
-import dev.tunesmith.domain.PollSchedule;
-import dev.tunesmith.domain.Uptime;
+import dev.tunesmith.lifecycle.PollSchedule;
+import dev.tunesmith.lifecycle.Uptime;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;

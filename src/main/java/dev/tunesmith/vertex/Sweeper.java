@@ -1,11 +1,11 @@
 package dev.tunesmith.vertex;
 
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.PollSchedule;
-import dev.tunesmith.domain.ResourceKey;
-import dev.tunesmith.domain.Scope;
-import dev.tunesmith.domain.Uptime;
-import dev.tunesmith.domain.View;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.PollSchedule;
+import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.lifecycle.Uptime;
+import dev.tunesmith.lifecycle.View;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package dev.tunesmith.vertex;
 
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.Marker;
-import dev.tunesmith.domain.Scope;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.Marker;
+import dev.tunesmith.lifecycle.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,11 @@
 package dev.tunesmith.vertex;
 
-import dev.tunesmith.domain.Failure;
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.ResourceKey;
-import dev.tunesmith.domain.Timing;
-import dev.tunesmith.domain.View;
+import dev.tunesmith.lifecycle.Failure;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.lifecycle.Timing;
+import dev.tunesmith.lifecycle.View;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

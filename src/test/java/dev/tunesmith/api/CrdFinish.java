@@ -1,9 +1,9 @@
 package dev.tunesmith.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.tunesmith.api.v1alpha1.TuningJob;
-import dev.tunesmith.api.v1alpha1.TuningJobSpec;
-import dev.tunesmith.api.v1alpha1.TuningJobStatus;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;

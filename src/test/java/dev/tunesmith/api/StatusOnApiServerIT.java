@@ -3,8 +3,8 @@ package dev.tunesmith.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tunesmith.api.v1alpha1.TuningJob;
-import dev.tunesmith.api.v1alpha1.TuningJobStatus;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.TestNamespace;
 import io.fabric8.kubernetes.client.KubernetesClientException;

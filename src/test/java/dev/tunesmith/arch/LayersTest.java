@@ -40,69 +40,74 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LayersTest {
   private static final String ROOT = House.ROOT;
   private static final String API = ROOT + ".api..";
-  private static final String DOMAIN = ROOT + ".domain";
-  private static final String DESIRED = ROOT + ".desired";
+  private static final String LIFECYCLE = ROOT + ".lifecycle";
   private static final String VERTEX = ROOT + ".vertex";
-  private static final String STATUS = ROOT + ".status";
+  private static final String KINDS = ROOT + ".kind.tuningjob";
+  private static final String RECONCILE = ROOT + ".reconcile";
+  private static final String KUBE = ROOT + ".kube";
+  private static final String LEADER = ROOT + ".leader";
+  private static final String APP = ROOT + ".app";
   private static final String SLF4J = "org.slf4j..";
   private static final String FABRIC8 = "io.fabric8..";
   private static final String JACKSON = "com.fasterxml.jackson..";
-  private static final String MANIFEST = ROOT + ".manifest";
+  private static final String JOSDK = "io.javaoperatorsdk..";
+  private static final String MANIFEST = ROOT + ".cli.manifest";
 
   /** Allowed everywhere: the language, and its null annotations. */
   private static final List<String> JDK = List.of("java..", "javax..", "org.jspecify.annotations");
 
   static Stream<Arguments> table() {
     return Stream.of(
+        row(ROOT, LIFECYCLE, APP, ROOT + ".cli..", ROOT + ".emulator", "picocli.."),
+        row(ROOT + ".api", API),
         row(ROOT + ".api.v1alpha1", FABRIC8, JACKSON),
-        row(ROOT + ".api", ROOT + ".api.v1alpha1"),
-        row(DOMAIN),
-        row(DESIRED, API, DOMAIN, JACKSON),
+        row(ROOT + ".api.v1alpha1.tuningjob", API, FABRIC8, JACKSON),
+        row(ROOT + ".api.v1alpha1.tuningjob.tuning", API, FABRIC8, JACKSON),
+        row(LIFECYCLE),
+        row(KINDS, API, LIFECYCLE, JACKSON, "io.fabric8.kubernetes.api.model.."),
         row(
             MANIFEST,
             API,
-            DOMAIN,
-            DESIRED,
+            LIFECYCLE,
+            KINDS,
             "io.fabric8.kubernetes.api.model..",
             JACKSON,
             "org.yaml.snakeyaml..",
             "dev.cel.."),
         row(
-            ROOT + ".validate",
+            ROOT + ".cli.validate",
             MANIFEST,
-            DESIRED,
-            ROOT + ".ops",
+            KINDS,
+            APP,
             "io.fabric8.kubernetes.api.model..",
             "picocli.."),
-        row(VERTEX, DOMAIN, SLF4J),
+        row(VERTEX, LIFECYCLE, SLF4J),
         row(
-            ROOT + ".vertex.google",
+            ROOT + ".vertex.grpc",
             VERTEX,
-            DOMAIN,
+            LIFECYCLE,
             SLF4J,
             "com.google..",
             "io.grpc..",
             "io.opencensus..",
             "org.threeten.."),
-        row(STATUS, API, DOMAIN, "io.fabric8.kubernetes.api.model.."),
+        row(RECONCILE, API, LIFECYCLE, KINDS, VERTEX, SLF4J, FABRIC8, JOSDK),
+        row(KUBE, API, LEADER, LIFECYCLE, SLF4J, FABRIC8, JACKSON),
+        row(LEADER, APP, LIFECYCLE, SLF4J, FABRIC8, JACKSON),
         row(
-            ROOT + ".reconcile",
+            APP,
             API,
-            DOMAIN,
-            DESIRED,
+            LIFECYCLE,
+            KINDS,
             VERTEX,
-            STATUS,
+            ROOT + ".vertex.grpc",
+            RECONCILE,
+            KUBE,
+            LEADER,
             SLF4J,
             FABRIC8,
-            "io.javaoperatorsdk.."),
-        row(
-            ROOT + ".ops",
-            API,
-            DOMAIN,
-            VERTEX,
-            SLF4J,
-            FABRIC8,
-            "io.javaoperatorsdk..",
+            JACKSON,
+            JOSDK,
             "io.micrometer..",
             "io.prometheus..",
             "com.sun.net.httpserver..",
@@ -142,31 +147,21 @@ class LayersTest {
   }
 
   @Test
-  @DisplayName("are all in the table: the root and the quickstart alone import everything")
+  @DisplayName("are all in the table: the quickstart alone imports everything")
   void allInTheTable() {
-    Set<String> known = new TreeSet<>(Set.of(ROOT, ROOT + ".quickstart"));
+    Set<String> known = new TreeSet<>(Set.of(ROOT + ".cli.quickstart"));
     table().forEach(row -> known.add((String) row.get()[0]));
     Set<String> packages = new TreeSet<>();
     House.CLASSES.forEach(type -> packages.add(type.getPackageName()));
     assertThat(packages).isSubsetOf(known);
-    assertThat(packages)
-        .as("the table speaks of packages that exist")
-        .contains(
-            DOMAIN,
-            DESIRED,
-            MANIFEST,
-            VERTEX,
-            STATUS,
-            ROOT + ".emulator",
-            ROOT + ".validate",
-            ROOT + ".vertex.google");
+    assertThat(known).as("the table speaks of packages that exist").isSubsetOf(packages);
   }
 
   @Test
   @DisplayName("let nobody but the adapter and the emulator speak the vendor's client")
   void vendorsClient() {
     noClasses()
-        .that(resideOutsideOfPackages(ROOT + ".vertex.google..", ROOT + ".emulator.."))
+        .that(resideOutsideOfPackages(ROOT + ".vertex.grpc..", ROOT + ".emulator.."))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.google..", "io.grpc..")
@@ -178,7 +173,7 @@ class LayersTest {
   @DisplayName("leave the emulator alone: nobody imports it but the root and the quickstart")
   void emulatorStandsAlone() {
     noClasses()
-        .that(resideOutsideOfPackages(ROOT, ROOT + ".quickstart..", ROOT + ".emulator.."))
+        .that(resideOutsideOfPackages(ROOT, ROOT + ".cli.quickstart..", ROOT + ".emulator.."))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(ROOT + ".emulator..")

@@ -42,10 +42,14 @@ class NoWallClockTest {
   /** Who may all the same, what, and why; one that nobody needs any more fails. */
   private static final Map<String, String> EXCEPTIONS =
       Map.of(
-          "dev.tunesmith.vertex.google.ClientPool System.nanoTime",
+          "dev.tunesmith.vertex.grpc.ClientPool System.nanoTime",
           "bounds how long real connections may take to end; nothing is decided by it",
           "dev.tunesmith.emulator.Dispatcher Thread.sleep",
-          "an emulated service is slow on purpose, in real time");
+          "an emulated service is slow on purpose, in real time",
+          "dev.tunesmith.app.OperatorProcess RandomGenerator.getDefault",
+          "wires the process; jitter alone is drawn from it",
+          "dev.tunesmith.cli.quickstart.QuickstartOperator System.getProperty",
+          "finds the JVM and class path that it starts child processes with");
 
   @Test
   @DisplayName("asks the wall clock, chance or the environment by itself")

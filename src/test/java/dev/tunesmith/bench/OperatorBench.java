@@ -2,12 +2,12 @@ package dev.tunesmith.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.AuditLog;
-import dev.tunesmith.KubectlUser;
-import dev.tunesmith.Manifest;
-import dev.tunesmith.OperatorJvm;
 import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.emulator.EmulatorOptions;
+import dev.tunesmith.it.AuditLog;
+import dev.tunesmith.it.KubectlUser;
+import dev.tunesmith.it.Manifest;
+import dev.tunesmith.it.OperatorJvm;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import java.io.IOException;

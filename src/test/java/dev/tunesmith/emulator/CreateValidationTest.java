@@ -50,7 +50,7 @@ class CreateValidationTest {
     assertThat(running.emulator().jobs()).isEmpty();
   }
 
-  static Stream<Mistake> fieldMistakes() {
+  static Stream<ValidationError> fieldMistakes() {
     return Stream.of(
         mistake(SPEC + ".training_dataset_uri", job -> spec(job).remove("trainingDatasetUri")),
         mistake(
@@ -89,7 +89,7 @@ class CreateValidationTest {
   @ParameterizedTest
   @MethodSource("fieldMistakes")
   @DisplayName("a field that is wrong by itself is named in the details")
-  void field(Mistake mistake) {
+  void field(ValidationError mistake) {
     ObjectNode job = request("demo");
     mistake.make().accept(job);
     Result refused = running.wire(protocol).create(PARENT, job);
@@ -219,11 +219,11 @@ class CreateValidationTest {
     return job.withObjectProperty("supervisedTuningSpec");
   }
 
-  private static Mistake mistake(String field, Consumer<ObjectNode> make) {
-    return new Mistake(field, make);
+  private static ValidationError mistake(String field, Consumer<ObjectNode> make) {
+    return new ValidationError(field, make);
   }
 
-  record Mistake(String field, Consumer<ObjectNode> make) {
+  record ValidationError(String field, Consumer<ObjectNode> make) {
     @Override
     public String toString() {
       return field;

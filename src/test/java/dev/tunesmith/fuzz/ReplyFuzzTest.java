@@ -2,7 +2,7 @@ package dev.tunesmith.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.api.v1alpha1.TuningJobStatus;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;

@@ -3,10 +3,10 @@ package dev.tunesmith.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tunesmith.manifest.Manifest;
-import dev.tunesmith.manifest.ManifestCheck;
-import dev.tunesmith.manifest.ManifestFile;
-import dev.tunesmith.manifest.Mistake;
+import dev.tunesmith.cli.manifest.Manifest;
+import dev.tunesmith.cli.manifest.ManifestCheck;
+import dev.tunesmith.cli.manifest.ManifestFile;
+import dev.tunesmith.cli.manifest.ValidationError;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.TestNamespace;
@@ -60,7 +60,7 @@ class ValidateFuzzIT {
   }
 
   private void judged(RawApi api, ManifestCheck check, String json) {
-    List<Mistake> mistakes = offline(check, json);
+    List<ValidationError> mistakes = offline(check, json);
     try {
       api.judgeStrictly(json);
     } catch (KubernetesClientException e) {
@@ -75,9 +75,9 @@ class ValidateFuzzIT {
     verdicts.merge("taken", 1, Integer::sum);
   }
 
-  private static List<Mistake> offline(ManifestCheck check, String json) {
+  private static List<ValidationError> offline(ManifestCheck check, String json) {
     ManifestFile file = ManifestFile.of("fuzz.json", json);
-    List<Mistake> mistakes = new ArrayList<>(file.mistakes());
+    List<ValidationError> mistakes = new ArrayList<>(file.mistakes());
     for (Manifest manifest : file.documents()) {
       mistakes.addAll(check.identity(manifest));
       mistakes.addAll(check.content(manifest));

@@ -2,9 +2,9 @@ package dev.tunesmith.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.ops.EnvironmentDefaults;
-import dev.tunesmith.ops.OperatorFlags;
-import dev.tunesmith.ops.OperatorOptions;
+import dev.tunesmith.app.EnvironmentDefaults;
+import dev.tunesmith.app.OperatorFlags;
+import dev.tunesmith.app.OperatorOptions;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;

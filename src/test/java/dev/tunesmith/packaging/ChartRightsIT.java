@@ -3,7 +3,7 @@ package dev.tunesmith.packaging;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.OperatorJvm;
+import dev.tunesmith.it.OperatorJvm;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.Kubectl;

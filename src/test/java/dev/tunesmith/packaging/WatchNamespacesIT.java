@@ -3,12 +3,12 @@ package dev.tunesmith.packaging;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.KubectlUser;
-import dev.tunesmith.Manifest;
-import dev.tunesmith.OperatorJvm;
-import dev.tunesmith.api.v1alpha1.TuningJob;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.emulator.EmulatorOptions;
+import dev.tunesmith.it.KubectlUser;
+import dev.tunesmith.it.Manifest;
+import dev.tunesmith.it.OperatorJvm;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.AuditTrail;
 import dev.tunesmith.support.apiserver.AuditTrail.Request;

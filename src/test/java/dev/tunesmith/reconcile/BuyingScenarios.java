@@ -5,8 +5,8 @@ import static dev.tunesmith.reconcile.Scenario.FAILED;
 import static dev.tunesmith.reconcile.Scenario.ends;
 import static dev.tunesmith.reconcile.Scenario.twoRuns;
 
-import dev.tunesmith.api.v1alpha1.TuningJobStatus;
-import dev.tunesmith.domain.JobState.Known;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
+import dev.tunesmith.lifecycle.JobState.Known;
 import dev.tunesmith.support.Failures;
 import dev.tunesmith.vertex.Verb;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.api.v1alpha1.TuningJobStatus;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.JobState.Known;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.JobState.Known;
 import dev.tunesmith.reconcile.Effects.Stop;
 import dev.tunesmith.reconcile.Verdict.Flaw;
 import dev.tunesmith.reconcile.Verdict.Work;

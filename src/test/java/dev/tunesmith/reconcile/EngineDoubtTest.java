@@ -2,10 +2,10 @@ package dev.tunesmith.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.JobState;
-import dev.tunesmith.domain.ResourceKey;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.JobState;
+import dev.tunesmith.lifecycle.ResourceKey;
 import dev.tunesmith.support.Failures;
 import dev.tunesmith.vertex.Verb;
 import java.time.Duration;

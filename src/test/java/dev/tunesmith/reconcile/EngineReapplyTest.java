@@ -2,14 +2,14 @@ package dev.tunesmith.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.api.v1alpha1.TuningJobStatus;
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobRequest;
-import dev.tunesmith.domain.JobState;
-import dev.tunesmith.domain.Marker;
-import dev.tunesmith.domain.OwnerLabels;
-import dev.tunesmith.domain.ResourceKey;
-import dev.tunesmith.domain.Submission;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobRequest;
+import dev.tunesmith.lifecycle.JobState;
+import dev.tunesmith.lifecycle.Marker;
+import dev.tunesmith.lifecycle.OwnerLabels;
+import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.lifecycle.Submission;
 import dev.tunesmith.support.Failures;
 import dev.tunesmith.vertex.TuningJobs;
 import dev.tunesmith.vertex.Verb;

@@ -3,9 +3,9 @@ package dev.tunesmith.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tunesmith.api.v1alpha1.TuningJobStatus;
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobState.Known;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobState.Known;
 import dev.tunesmith.support.Failures;
 import dev.tunesmith.vertex.Verb;
 import io.fabric8.kubernetes.client.utils.Serialization;

@@ -2,9 +2,9 @@ package dev.tunesmith.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.api.v1alpha1.TuningJobSpec;
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobState;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobState;
 import dev.tunesmith.support.Failures;
 import dev.tunesmith.vertex.Verb;
 import org.junit.jupiter.api.DisplayName;

@@ -2,8 +2,8 @@ package dev.tunesmith.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobState;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobState;
 import dev.tunesmith.support.Failures;
 import dev.tunesmith.vertex.Verb;
 import java.time.Duration;

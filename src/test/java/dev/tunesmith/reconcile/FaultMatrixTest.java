@@ -2,11 +2,11 @@ package dev.tunesmith.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.FaultMatrix;
-import dev.tunesmith.FaultMatrix.Cell;
-import dev.tunesmith.domain.Failure;
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobState;
+import dev.tunesmith.it.FaultMatrix;
+import dev.tunesmith.it.FaultMatrix.Cell;
+import dev.tunesmith.lifecycle.Failure;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobState;
 import dev.tunesmith.support.Failures;
 import dev.tunesmith.vertex.Verb;
 import java.util.Arrays;

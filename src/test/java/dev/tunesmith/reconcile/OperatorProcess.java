@@ -1,13 +1,13 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.api.v1alpha1.TuningJob;
-import dev.tunesmith.api.v1alpha1.TuningJobStatus;
-import dev.tunesmith.desired.Policy;
-import dev.tunesmith.domain.PollSchedule;
-import dev.tunesmith.domain.ResourceKey;
-import dev.tunesmith.domain.Scope;
-import dev.tunesmith.domain.Timing;
-import dev.tunesmith.domain.Uptime;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
+import dev.tunesmith.kind.tuningjob.Policy;
+import dev.tunesmith.lifecycle.PollSchedule;
+import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.lifecycle.Timing;
+import dev.tunesmith.lifecycle.Uptime;
 import dev.tunesmith.vertex.SweepListener;
 import dev.tunesmith.vertex.Sweeper;
 import java.time.Duration;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * One operator process: the real engine and sweeper, and in place of the framework the least that
  * it promises: a round for every event of others, none for what the process wrote itself.
  */
-final class OperatorProcess implements SweepListener, Announcer, Journal {
+final class OperatorProcess implements SweepListener, EventRecorder, Journal {
   static final Duration INTERVAL = Duration.ofSeconds(30);
 
   private final World world;

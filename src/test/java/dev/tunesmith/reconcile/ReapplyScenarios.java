@@ -4,10 +4,10 @@ import static dev.tunesmith.reconcile.Scenario.COMPLETE;
 import static dev.tunesmith.reconcile.Scenario.FAILED;
 import static dev.tunesmith.reconcile.Scenario.ends;
 
-import dev.tunesmith.api.v1alpha1.JobStatus;
-import dev.tunesmith.api.v1alpha1.TuningJobStatus;
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobState.Known;
+import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobState.Known;
 import dev.tunesmith.support.Failures;
 import dev.tunesmith.vertex.Verb;
 import io.fabric8.kubernetes.client.utils.Serialization;

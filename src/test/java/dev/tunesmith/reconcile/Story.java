@@ -1,14 +1,14 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobRequest;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.JobState;
-import dev.tunesmith.domain.JobState.Known;
-import dev.tunesmith.domain.Marker;
-import dev.tunesmith.domain.OwnerLabels;
-import dev.tunesmith.domain.ResourceKey;
-import dev.tunesmith.domain.Submission;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobRequest;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.JobState;
+import dev.tunesmith.lifecycle.JobState.Known;
+import dev.tunesmith.lifecycle.Marker;
+import dev.tunesmith.lifecycle.OwnerLabels;
+import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.lifecycle.Submission;
 import dev.tunesmith.vertex.TuningJobs;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.api.v1alpha1.JobStatus;
-import dev.tunesmith.api.v1alpha1.TuningJob;
-import dev.tunesmith.api.v1alpha1.TuningJobStatus;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.JobState.Known;
-import dev.tunesmith.domain.Marker;
-import dev.tunesmith.domain.OwnerLabels;
+import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.JobState.Known;
+import dev.tunesmith.lifecycle.Marker;
+import dev.tunesmith.lifecycle.OwnerLabels;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,16 +1,16 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.api.v1alpha1.TuningJob;
-import dev.tunesmith.api.v1alpha1.TuningJobSpec;
-import dev.tunesmith.api.v1alpha1.TuningJobStatus;
-import dev.tunesmith.desired.Policy;
-import dev.tunesmith.desired.Wishes;
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.JobState;
-import dev.tunesmith.domain.Marker;
-import dev.tunesmith.domain.ResourceKey;
-import dev.tunesmith.domain.Scope;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
+import dev.tunesmith.kind.tuningjob.Policy;
+import dev.tunesmith.kind.tuningjob.Wishes;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.JobState;
+import dev.tunesmith.lifecycle.Marker;
+import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.support.FakeTuningJobs;
 import dev.tunesmith.support.VirtualTime;
 import dev.tunesmith.vertex.TuningJobs;

@@ -1,6 +1,6 @@
 package dev.tunesmith.support;
 
-import dev.tunesmith.domain.Failure;
+import dev.tunesmith.lifecycle.Failure;
 
 /** Failures for scripts, one factory per {@link Failure.Kind}. */
 public final class Failures {

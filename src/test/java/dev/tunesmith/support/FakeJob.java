@@ -1,10 +1,10 @@
 package dev.tunesmith.support;
 
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobRequest;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.JobState;
-import dev.tunesmith.domain.Scope;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobRequest;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.JobState;
+import dev.tunesmith.lifecycle.Scope;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

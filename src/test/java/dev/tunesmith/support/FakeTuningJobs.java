@@ -1,11 +1,11 @@
 package dev.tunesmith.support;
 
-import dev.tunesmith.domain.Failure;
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobRequest;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.JobState;
-import dev.tunesmith.domain.Scope;
+import dev.tunesmith.lifecycle.Failure;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobRequest;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.JobState;
+import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.vertex.TuningJobs;
 import dev.tunesmith.vertex.Verb;
 import java.time.Clock;

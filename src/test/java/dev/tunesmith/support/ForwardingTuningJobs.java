@@ -1,8 +1,8 @@
 package dev.tunesmith.support;
 
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobRequest;
-import dev.tunesmith.domain.Scope;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobRequest;
+import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.vertex.TuningJobs;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.tunesmith.support;
 
-import dev.tunesmith.domain.Uptime;
+import dev.tunesmith.lifecycle.Uptime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

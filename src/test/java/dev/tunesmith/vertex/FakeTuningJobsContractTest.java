@@ -1,8 +1,8 @@
 package dev.tunesmith.vertex;
 
-import dev.tunesmith.domain.Failure.Kind;
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobState;
+import dev.tunesmith.lifecycle.Failure.Kind;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobState;
 import dev.tunesmith.support.Failures;
 import dev.tunesmith.support.FakeTuningJobs;
 import java.time.Clock;

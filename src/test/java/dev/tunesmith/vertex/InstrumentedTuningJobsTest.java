@@ -2,9 +2,9 @@ package dev.tunesmith.vertex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobRequest;
-import dev.tunesmith.domain.Scope;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobRequest;
+import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.support.Failures;
 import dev.tunesmith.support.FakeTuningJobs;
 import dev.tunesmith.vertex.TuningJobs.Created;

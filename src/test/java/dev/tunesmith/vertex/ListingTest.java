@@ -2,10 +2,10 @@ package dev.tunesmith.vertex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.JobState;
-import dev.tunesmith.domain.Scope;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.JobState;
+import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.support.Failures;
 import dev.tunesmith.support.FakeTuningJobs;
 import dev.tunesmith.support.ForwardingTuningJobs;

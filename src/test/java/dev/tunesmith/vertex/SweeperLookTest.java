@@ -7,9 +7,9 @@ import static dev.tunesmith.vertex.SweeperWorld.looking;
 import static dev.tunesmith.vertex.SweeperWorld.marker;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.JobState;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.JobState;
 import dev.tunesmith.support.Failures;
 import java.time.Duration;
 import java.util.Objects;

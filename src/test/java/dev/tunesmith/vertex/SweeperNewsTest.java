@@ -9,11 +9,11 @@ import static dev.tunesmith.vertex.SweeperWorld.looking;
 import static dev.tunesmith.vertex.SweeperWorld.marker;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.JobState;
-import dev.tunesmith.domain.Scope;
-import dev.tunesmith.domain.View;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.JobState;
+import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.lifecycle.View;
 import dev.tunesmith.support.Failures;
 import java.time.Duration;
 import java.time.Instant;

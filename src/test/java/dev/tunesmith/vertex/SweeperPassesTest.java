@@ -6,10 +6,10 @@ import static dev.tunesmith.vertex.SweeperWorld.following;
 import static dev.tunesmith.vertex.SweeperWorld.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.JobState;
-import dev.tunesmith.domain.Scope;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.JobState;
+import dev.tunesmith.lifecycle.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,9 +5,9 @@ import static dev.tunesmith.vertex.SweeperWorld.SOON;
 import static dev.tunesmith.vertex.SweeperWorld.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobState;
-import dev.tunesmith.domain.Timing;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobState;
+import dev.tunesmith.lifecycle.Timing;
 import dev.tunesmith.support.Failures;
 import java.time.Duration;
 import java.util.List;

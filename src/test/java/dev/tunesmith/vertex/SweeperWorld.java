@@ -1,16 +1,16 @@
 package dev.tunesmith.vertex;
 
-import dev.tunesmith.domain.Failure;
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobRequest;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.Marker;
-import dev.tunesmith.domain.OwnerLabels;
-import dev.tunesmith.domain.PollSchedule;
-import dev.tunesmith.domain.ResourceKey;
-import dev.tunesmith.domain.Scope;
-import dev.tunesmith.domain.Submission;
-import dev.tunesmith.domain.View;
+import dev.tunesmith.lifecycle.Failure;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobRequest;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.Marker;
+import dev.tunesmith.lifecycle.OwnerLabels;
+import dev.tunesmith.lifecycle.PollSchedule;
+import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.lifecycle.Submission;
+import dev.tunesmith.lifecycle.View;
 import dev.tunesmith.support.FakeTuningJobs;
 import dev.tunesmith.support.ForwardingTuningJobs;
 import dev.tunesmith.support.VirtualTime;

@@ -2,15 +2,15 @@ package dev.tunesmith.vertex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.domain.Failure;
-import dev.tunesmith.domain.Failure.Kind;
-import dev.tunesmith.domain.HyperParameters;
-import dev.tunesmith.domain.JobName;
-import dev.tunesmith.domain.JobRequest;
-import dev.tunesmith.domain.JobSnapshot;
-import dev.tunesmith.domain.JobState;
-import dev.tunesmith.domain.OwnerLabels;
-import dev.tunesmith.domain.Scope;
+import dev.tunesmith.lifecycle.Failure;
+import dev.tunesmith.lifecycle.Failure.Kind;
+import dev.tunesmith.lifecycle.HyperParameters;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobRequest;
+import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.lifecycle.JobState;
+import dev.tunesmith.lifecycle.OwnerLabels;
+import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.vertex.TuningJobs.Absent;
 import dev.tunesmith.vertex.TuningJobs.CancelAccepted;
 import dev.tunesmith.vertex.TuningJobs.CreateReply;

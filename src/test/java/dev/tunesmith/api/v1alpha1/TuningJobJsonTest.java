@@ -3,6 +3,13 @@ package dev.tunesmith.api.v1alpha1;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunesmith.api.v1alpha1.tuningjob.Attempt;
+import dev.tunesmith.api.v1alpha1.tuningjob.JobHyperParameters;
+import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
+import dev.tunesmith.api.v1alpha1.tuningjob.SupervisedTuningDatasetDistribution;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.api.v1alpha1.tuningjob.tuning.SupervisedTuningSpec;
+import dev.tunesmith.api.v1alpha1.tuningjob.tuning.Tuning;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.HashMap;
 import java.util.List;

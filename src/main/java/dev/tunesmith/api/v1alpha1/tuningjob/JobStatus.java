@@ -1,0 +1,50 @@
+package dev.tunesmith.api.v1alpha1.tuningjob;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.tunesmith.api.v1alpha1.Bounds;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code status.job}: the body of {@code tuningJobs.get} (google.cloud.aiplatform.v1 {@code
+ * TuningJob}), as last observed. Its strings have a bound and nothing else: the service's words
+ * must never make a write fail.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record JobStatus(
+    @JsonPropertyDescription(
+            "Resource name of the job, as the service returned it: with the project's number.")
+        @Size(max = Bounds.RESOURCE_NAME)
+        @Nullable String name,
+    @JsonPropertyDescription("Foundation model that is tuned.") @Size(max = Bounds.MODEL)
+        @Nullable String baseModel,
+    @JsonPropertyDescription("Display name of the tuned model, given or made up by the service.")
+        @Size(max = Bounds.DISPLAY_NAME)
+        @Nullable String tunedModelDisplayName,
+    @JsonPropertyDescription(
+            "State of the job, such as JOB_STATE_RUNNING; an open enumeration: the service may add"
+                + " states. For decisions read the conditions.")
+        @Size(max = Bounds.STATE)
+        @Nullable String state,
+    @JsonPropertyDescription("When the service accepted the job.") @Size(max = Bounds.TIME)
+        @Nullable String createTime,
+    @JsonPropertyDescription("When the job first ran.") @Size(max = Bounds.TIME)
+        @Nullable String startTime,
+    @JsonPropertyDescription("When the job came to its end.") @Size(max = Bounds.TIME)
+        @Nullable String endTime,
+    @JsonPropertyDescription("When the service last changed the job, as last observed.")
+        @Size(max = Bounds.TIME)
+        @Nullable String updateTime,
+    @JsonPropertyDescription("Why the job failed or was cancelled.") @Nullable JobError error,
+    @JsonPropertyDescription("Resource name of the metadata context of the tuning experiment.")
+        @Size(max = Bounds.RESOURCE_NAME)
+        @Nullable String experiment,
+    @JsonPropertyDescription("The result. A failed job may have a model without an endpoint.")
+        @Nullable TunedModel tunedModel,
+    @JsonPropertyDescription("What the service counted in the training data.")
+        @Nullable TuningDataStats tuningDataStats,
+    @JsonPropertyDescription("Settings of supervised tuning as the service filled them in.")
+        @Nullable JobSupervisedTuningSpec supervisedTuningSpec) {}

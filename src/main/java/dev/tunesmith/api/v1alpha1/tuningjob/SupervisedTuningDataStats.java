@@ -1,0 +1,33 @@
+package dev.tunesmith.api.v1alpha1.tuningjob;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code SupervisedTuningDataStats} of google.cloud.aiplatform.v1 without what quotes, or points
+ * into, the training data: {@code userDatasetExamples}, {@code droppedExampleReasons} and {@code
+ * truncatedExampleIndices}. Whoever may read this resource may not be allowed to read that.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SupervisedTuningDataStats(
+    @JsonPropertyDescription("Examples in the training data.")
+        @Nullable Long tuningDatasetExampleCount,
+    @JsonPropertyDescription("Characters in the training data.")
+        @Nullable Long totalTuningCharacterCount,
+    @JsonPropertyDescription("Billable characters; the service has replaced them by tokens.")
+        @Nullable Long totalBillableCharacterCount,
+    @JsonPropertyDescription(
+            "Billable tokens of one pass over the training data: multiply by the epochs.")
+        @Nullable Long totalBillableTokenCount,
+    @JsonPropertyDescription("Steps of the tuning.") @Nullable Long tuningStepCount,
+    @JsonPropertyDescription("Examples that were too long and had to be cut.")
+        @Nullable Long totalTruncatedExampleCount,
+    @JsonPropertyDescription("Input tokens by example.")
+        @Nullable SupervisedTuningDatasetDistribution userInputTokenDistribution,
+    @JsonPropertyDescription("Output tokens by example.")
+        @Nullable SupervisedTuningDatasetDistribution userOutputTokenDistribution,
+    @JsonPropertyDescription("Messages by example.")
+        @Nullable SupervisedTuningDatasetDistribution userMessagePerExampleDistribution) {}

@@ -1,0 +1,36 @@
+package dev.tunesmith.api.v1alpha1.tuningjob;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code SupervisedTuningDatasetDistribution} of google.cloud.aiplatform.v1 without its histogram.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SupervisedTuningDatasetDistribution(
+    @JsonPropertyDescription("Sum over the training data.") @Nullable Long sum,
+    @JsonPropertyDescription("Smallest value.") @Nullable Double min,
+    @JsonPropertyDescription("Largest value.") @Nullable Double max,
+    @JsonPropertyDescription("Mean.") @Nullable Double mean,
+    @JsonPropertyDescription("Median.") @Nullable Double median,
+    @JsonPropertyDescription("5th percentile.") @Nullable Double p5,
+    @JsonPropertyDescription("95th percentile.") @Nullable Double p95,
+    @JsonPropertyDescription("Part of the sum that is billed.") @Nullable Long billableSum) {
+
+  /** Drops what is no number: JSON has no NaN, and one would make the write of the status fail. */
+  public SupervisedTuningDatasetDistribution {
+    min = finite(min);
+    max = finite(max);
+    mean = finite(mean);
+    median = finite(median);
+    p5 = finite(p5);
+    p95 = finite(p95);
+  }
+
+  private static @Nullable Double finite(@Nullable Double value) {
+    return value == null || !Double.isFinite(value) ? null : value;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.tunesmith.api.v1alpha1.tuningjob;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.tunesmith.api.v1alpha1.Bounds;
+import dev.tunesmith.api.v1alpha1.tuningjob.tuning.Tuning;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code spec}: what to tune, where, and which run of it. Nobody but the user writes it.
+ *
+ * <p>A project has one spelling here, its id: it goes into the marker by which a paid job is found
+ * again, and the number would be another marker. A location is a region for the same reason: for
+ * {@code global}, {@code us} and {@code eu} the service answers with names in another location
+ * (facts on hosts and locations of Vertex AI).
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value =
+        "!has(self.location) || !has(self.tuning.encryptionSpec)"
+            + " || !has(self.tuning.encryptionSpec.kmsKeyName)"
+            + " || self.tuning.encryptionSpec.kmsKeyName.contains("
+            + "'/locations/' + self.location + '/')",
+    message =
+        "the key in `tuning.encryptionSpec.kmsKeyName` must be in the same location as the job:"
+            + " name a key in `location`, or tune where the key is")
+public record TuningJobSpec(
+    @JsonPropertyDescription(
+            "Id of the Google Cloud project that runs the job and pays for it, such as my-project;"
+                + " the operator's default when absent. Another project than the operator's default"
+                + " must be allowed by the operator's administrator. It may change while nothing is"
+                + " submitted, after that only together with a new run.")
+        @Size(min = 1, max = Bounds.PROJECT_ID)
+        @ValidationRule(
+            value =
+                "self.matches(r'^([a-z][a-z0-9-]{4,28}[a-z0-9]"
+                    + "|[a-z0-9][a-z0-9.-]*[.][a-z]+:[a-z][a-z0-9-]*[a-z0-9])$')",
+            message =
+                "must be a project id: 6 to 30 lowercase letters, digits or '-', beginning with a"
+                    + " letter and not ending with '-', such as my-project or"
+                    + " example.com:my-project; use the id instead of the project number")
+        @Nullable String projectId,
+    @JsonPropertyDescription(
+            "Region that the job runs in, such as us-central1; the operator's default when absent."
+                + " It may change while nothing is submitted, after that only together with a new"
+                + " run.")
+        @Size(min = 1, max = Bounds.LOCATION)
+        @ValidationRule(
+            value = "self.matches(r'^[a-z]+-[a-z]+[0-9]+$')",
+            message =
+                "must be a region, such as us-central1 or europe-west4: use a region instead of"
+                    + " 'global', 'us' or 'eu', because for these the service creates the job and"
+                    + " the model under another location, where the paid job could not be found"
+                    + " again")
+        @Nullable String location,
+    @JsonPropertyDescription(
+            "What to tune and how: the request body of Vertex AI's tuningJobs.create, field for"
+                + " field in its REST spelling, with integers as numbers. A field that is not"
+                + " listed here is kept, and the operator refuses the resource before anything is"
+                + " sent. It may change while nothing is submitted, after that only together with a"
+                + " new run.")
+        @Required
+        @Nullable Tuning tuning,
+    @JsonPropertyDescription(
+            "Name of the run. One run is bought once, whatever happens to this resource: deleting"
+                + " and creating it again finds the run's job again. A new value tunes again and is"
+                + " billed again; it is refused while the current run is active.")
+        @Default("\"1\"")
+        @Size(min = 1, max = Bounds.RUN)
+        @ValidationRule(
+            value = "self.matches(r'^[A-Za-z0-9._-]+$')",
+            message =
+                "must be 1 to 63 letters, digits, '.', '_' or '-', such as 2 or 2026-11-retry")
+        @Nullable String run) {}

@@ -1,0 +1,53 @@
+package dev.tunesmith.api.v1alpha1.tuningjob.tuning;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.tunesmith.api.v1alpha1.Bounds;
+import dev.tunesmith.api.v1alpha1.ImmutableCopies;
+import dev.tunesmith.api.v1alpha1.tuningjob.JobHyperParameters;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code spec.tuning.supervisedTuningSpec.hyperParameters}: {@code SupervisedHyperParameters} of
+ * google.cloud.aiplatform.v1, as the user asks for them. What the service made of them is {@link
+ * JobHyperParameters}, which must take any value.
+ *
+ * <p>{@code learningRateMultiplier} is a number, against Kubernetes' advice to avoid floats in a
+ * spec, because the REST body has a number there.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ImmutableCopies.UNKNOWN)
+@PreserveUnknownFields
+public record HyperParameters(
+    @JsonPropertyDescription(
+            "Passes over the training data, 1 to 1000; the service chooses by the size of the data"
+                + " when absent. The bill grows with it.")
+        @Min(1)
+        @Max(Bounds.EPOCHS)
+        @Nullable Long epochCount,
+    @JsonPropertyDescription(
+            "Factor on the learning rate that the service recommends, more than 0 and up to 1000.")
+        @Min(value = 0, inclusive = false)
+        @Max(Bounds.LEARNING_RATE_MULTIPLIER)
+        @Nullable Double learningRateMultiplier,
+    @JsonPropertyDescription(
+            "Size of the adapter. Not every base model takes every size; the service says which.")
+        @SchemaFrom(type = AdapterSize.class)
+        @Nullable String adapterSize,
+    @JsonProperty(ImmutableCopies.UNKNOWN) @JsonAnySetter @JsonAnyGetter
+        Map<String, @Nullable Object> unknownFields) {
+
+  /** ImmutableCopies unknown fields read as empty. */
+  public HyperParameters {
+    unknownFields = ImmutableCopies.asEmpty(unknownFields);
+  }
+}

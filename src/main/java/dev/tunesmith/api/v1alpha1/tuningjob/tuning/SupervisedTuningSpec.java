@@ -1,0 +1,63 @@
+package dev.tunesmith.api.v1alpha1.tuningjob.tuning;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.tunesmith.api.v1alpha1.Bounds;
+import dev.tunesmith.api.v1alpha1.ImmutableCopies;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code spec.tuning.supervisedTuningSpec}: {@code SupervisedTuningSpec} of
+ * google.cloud.aiplatform.v1. {@code evaluationConfig} is not in the v1 client, and so not here.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ImmutableCopies.UNKNOWN)
+@PreserveUnknownFields
+public record SupervisedTuningSpec(
+    @JsonPropertyDescription(
+            "Training data: a JSONL object in Cloud Storage (gs://bucket/object), or the resource"
+                + " name of a Multimodal Dataset.")
+        @Required
+        @Size(max = Bounds.DATASET_URI)
+        @ValidationRule(value = DATASET, message = DATASET_MESSAGE)
+        @Nullable String trainingDatasetUri,
+    @JsonPropertyDescription(
+            "Validation data, in the same two forms as trainingDatasetUri; none when absent.")
+        @Size(max = Bounds.DATASET_URI)
+        @ValidationRule(value = DATASET, message = DATASET_MESSAGE)
+        @Nullable String validationDatasetUri,
+    @JsonPropertyDescription(
+            "Hyperparameters; the service chooses those that are absent and tells them in"
+                + " status.job.supervisedTuningSpec.hyperParameters.")
+        @Nullable HyperParameters hyperParameters,
+    @JsonPropertyDescription(
+            "True to export the last checkpoint only; by default the service exports about ten,"
+                + " each with an endpoint of its own.")
+        @Nullable Boolean exportLastCheckpointOnly,
+    @JsonProperty(ImmutableCopies.UNKNOWN) @JsonAnySetter @JsonAnyGetter
+        Map<String, @Nullable Object> unknownFields) {
+
+  /** The rule of a dataset's URI: its object may end in anything, the service looks inside. */
+  private static final String DATASET =
+      "self.matches(r'^(gs://[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]/.+"
+          + "|projects/[^/\\s]+/locations/[^/\\s]+/datasets/[^/\\s]+)$')";
+
+  private static final String DATASET_MESSAGE =
+      "must be a Cloud Storage URI with bucket and object, such as gs://my-bucket/train.jsonl, or a"
+          + " dataset's resource name, such as"
+          + " projects/my-project/locations/us-central1/datasets/1234567890";
+
+  /** ImmutableCopies unknown fields read as empty. */
+  public SupervisedTuningSpec {
+    unknownFields = ImmutableCopies.asEmpty(unknownFields);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.tunesmith.api.v1alpha1.tuningjob.tuning;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.tunesmith.api.v1alpha1.Bounds;
+import dev.tunesmith.api.v1alpha1.ImmutableCopies;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code spec.tuning}: the request body of {@code tuningJobs.create} (google.cloud.aiplatform.v1
+ * {@code TuningJob} without its output fields).
+ *
+ * <p>Two unions: {@code baseModel | preTunedModel} ({@code source_model}), and the tuning spec, of
+ * which v1 has one member. The member is therefore optional in the schema and required by a rule,
+ * so that others can join it.
+ *
+ * <p>{@code unknownFields} holds what the user wrote and this version does not know: the API server
+ * is told to keep it, here and in every object below, so that the operator can refuse it. Pruned in
+ * silence, a misspelt field would train, and bill, with defaults.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ImmutableCopies.UNKNOWN)
+@PreserveUnknownFields
+@ValidationRule(
+    value = "has(self.baseModel) != has(self.preTunedModel)",
+    message =
+        "exactly one of `baseModel` and `preTunedModel` must be set: `baseModel` to tune a"
+            + " foundation model, `preTunedModel` to tune a tuned model further")
+@ValidationRule(
+    value = "has(self.supervisedTuningSpec)",
+    message = "a tuning spec must be set: set `supervisedTuningSpec`")
+public record Tuning(
+    @JsonPropertyDescription(
+            "Foundation model to tune, such as gemini-2.5-flash. Exactly one of baseModel and"
+                + " preTunedModel must be set.")
+        @Size(min = 1, max = Bounds.MODEL)
+        @ValidationRule(
+            value = "self.matches(r'^[^\\s]+$')",
+            message = "must be a model's name without spaces, such as gemini-2.5-flash")
+        @Nullable String baseModel,
+    @JsonPropertyDescription(
+            "Tuned model to tune further (continuous tuning). Exactly one of baseModel and"
+                + " preTunedModel must be set.")
+        @Nullable PreTunedModel preTunedModel,
+    @JsonPropertyDescription(
+            "Supervised tuning: training examples, and how to train on them. Must be set: other"
+                + " kinds of tuning are not supported yet.")
+        @Nullable SupervisedTuningSpec supervisedTuningSpec,
+    @JsonPropertyDescription(
+            "Display name of the tuned model, up to 128 characters; the service makes one up when"
+                + " absent. In continuous tuning the parent's name by default; another name makes a"
+                + " new model instead of a new version.")
+        @Size(min = 1, max = Bounds.DISPLAY_NAME)
+        @Nullable String tunedModelDisplayName,
+    @JsonPropertyDescription("Description of the tuning job, up to 4096 characters.")
+        @Size(max = Bounds.DESCRIPTION)
+        @Nullable String description,
+    @JsonPropertyDescription(
+            "Labels of the tuning job, which the service also puts on the tuned model and its"
+                + " endpoint. Up to 59: the service takes 64, and the operator adds five of its"
+                + " own, whose keys begin with tunesmith-.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Size(max = Bounds.LABELS)
+        @ValidationRule(
+            value = "self.all(k, !k.startsWith('tunesmith-'))",
+            message =
+                "keys must not begin with 'tunesmith-': these are the labels by which the operator"
+                    + " finds its jobs again; choose another key")
+        @ValidationRule(
+            value = "self.all(k, k.matches(r'^[\\p{Ll}\\p{Lo}\\p{N}_-]{1,63}$'))",
+            message =
+                "keys must be 1 to 63 lowercase letters, digits, '_' or '-' (international letters"
+                    + " are allowed)")
+        @ValidationRule(
+            value = "self.all(k, self[k].matches(r'^[\\p{Ll}\\p{Lo}\\p{N}_-]{0,63}$'))",
+            message =
+                "values must be up to 63 lowercase letters, digits, '_' or '-' (international"
+                    + " letters are allowed)")
+        Map<String, @Size(max = Bounds.LABEL) String> labels,
+    @JsonPropertyDescription(
+            "Customer-managed encryption key for the job and what it makes; Google's keys when"
+                + " absent. Not every base model supports it.")
+        @Nullable EncryptionSpec encryptionSpec,
+    @JsonPropertyDescription(
+            "E-mail address of the service account that the job's workload runs as; Vertex AI's"
+                + " Secure Fine-Tuning service agent when absent. The operator's administrator must"
+                + " allow it, and the operator's identity must be allowed to act as it.")
+        @Size(max = Bounds.SERVICE_ACCOUNT)
+        @ValidationRule(
+            value = "self.matches(r'^[a-z0-9][a-z0-9.-]*@[a-z0-9.-]+[.]gserviceaccount[.]com$')",
+            message =
+                "must be the e-mail address of a service account, such as"
+                    + " tuner@my-project.iam.gserviceaccount.com")
+        @Nullable String serviceAccount,
+    @JsonProperty(ImmutableCopies.UNKNOWN) @JsonAnySetter @JsonAnyGetter
+        Map<String, @Nullable Object> unknownFields) {
+
+  /** ImmutableCopies labels and unknown fields read as empty. */
+  public Tuning {
+    labels = ImmutableCopies.asEmpty(labels);
+    unknownFields = ImmutableCopies.asEmpty(unknownFields);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tunesmith.app;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the process's exit says; Kubernetes shows it as {@code lastState.terminated.exitCode}. */
+public enum ExitCode {
+  /** Done, or stopped as asked. */
+  OK(0, "done, or stopped as asked"),
+  /** Something unforeseen; the log has the details. */
+  FAILED(1, "an unforeseen failure; see the log"),
+  /** The options are wrong. */
+  USAGE(2, "the options or environment variables are wrong; every mistake is listed"),
+  /** No API server, or no right to talk to it. */
+  NO_CLUSTER(3, "the Kubernetes API server cannot be reached, or refuses the operator"),
+  /** There is no custom resource definition; for a newer one the operator waits, not ready. */
+  CRD_UNUSABLE(4, "the custom resource definition is missing: apply crds/"),
+  /** No Google Cloud credentials. */
+  NO_CREDENTIALS(5, "no Google Cloud credentials were found"),
+  /** Another replica leads; this one must not go on. */
+  LOST_LEADERSHIP(6, "leadership was lost to another replica; a restart rejoins"),
+  /** Work in flight did not end in time. */
+  SHUTDOWN_TIMED_OUT(7, "work in flight did not end within --shutdown-timeout"),
+  /** Resources are no longer watched, and that does not mend itself. */
+  WATCH_LOST(8, "the watch of TuningJobs ended for good; a restart watches anew");
+
+  private final int code;
+  private final String meaning;
+
+  ExitCode(int code, String meaning) {
+    this.code = code;
+    this.meaning = meaning;
+  }
+
+  /**
+   * The number.
+   *
+   * @return 0 to 8
+   */
+  public int code() {
+    return code;
+  }
+
+  /**
+   * What it means, for people.
+   *
+   * @return half a sentence
+   */
+  public String meaning() {
+    return meaning;
+  }
+
+  /**
+   * All codes, as picocli's {@code exitCodeList} takes them.
+   *
+   * @return number to meaning, in order
+   */
+  public static Map<String, String> list() {
+    Map<String, String> list = new LinkedHashMap<>();
+    for (ExitCode exit : values()) {
+      list.put(Integer.toString(exit.code), exit.meaning);
+    }
+    return list;
+  }
+}

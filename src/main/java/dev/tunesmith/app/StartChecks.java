@@ -1,0 +1,190 @@
+package dev.tunesmith.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What has to hold in the cluster before the operator works there. */
+public final class StartChecks {
+  private static final Logger LOG = LoggerFactory.getLogger(StartChecks.class);
+
+  /** In the jar: the definition that this version was built with. */
+  static final String CRD_RESOURCE = "/crds/tuningjobs.tunesmith.dev-v1.yml";
+
+  /** In the jar: its fields, one to a line. */
+  public static final String FIELDS_RESOURCE = "/crds/tuningjobs.tunesmith.dev-v1.fields";
+
+  private static final String CRD_NAME = "tuningjobs." + TuningJob.GROUP;
+  private static final String INSTALL =
+      ": kubectl apply -f crds/, or helm upgrade with crds.enabled=true";
+  private static final int FIELDS_NAMED = 5;
+
+  private final KubernetesClient client;
+
+  public StartChecks(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** The definition of this version. */
+  public static CustomResourceDefinition packagedCrd() {
+    try (InputStream in = StartChecks.class.getResourceAsStream(CRD_RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException(CRD_RESOURCE + " is missing in the jar");
+      }
+      return Serialization.unmarshal(in, CustomResourceDefinition.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The API server answers, and the definition of TuningJob is there.
+   *
+   * @return what is wrong where the definition is older than this version needs; null when it is
+   *     not
+   */
+  public @Nullable String cluster() throws StartException {
+    String installed;
+    try {
+      // As text: the client's own types for it would cost a fifth of the whole start.
+      installed = client.raw("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + CRD_NAME);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        LOG.warn("may not read the definition {}; it is taken to be new enough", CRD_NAME);
+        return null;
+      }
+      throw new StartException(ExitCode.NO_CLUSTER, noCluster(e));
+    }
+    if (installed == null) {
+      throw new StartException(
+          ExitCode.CRD_UNUSABLE, "the definition " + CRD_NAME + " is not installed" + INSTALL);
+    }
+    List<String> missing = missingFields(installed, neededFields());
+    return missing.isEmpty()
+        ? null
+        : "the installed definition "
+            + CRD_NAME
+            + " is older than this operator: it does not know "
+            + String.join(", ", missing.stream().limit(FIELDS_NAMED).toList())
+            + (missing.size() > FIELDS_NAMED ? ", …" : "")
+            + INSTALL;
+  }
+
+  private String noCluster(KubernetesClientException e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return "the Kubernetes API server at "
+        + client.getConfiguration().getMasterUrl()
+        + " cannot be used: "
+        + Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName())
+        + ". Check --kubeconfig, or run inside a cluster";
+  }
+
+  /**
+   * The instance id by default: one that a cluster keeps for its life.
+   *
+   * @return the UID of the namespace kube-system
+   */
+  public String clusterId() throws StartException {
+    try {
+      Namespace system = client.namespaces().withName("kube-system").get();
+      if (system != null && system.getMetadata().getUid() != null) {
+        return system.getMetadata().getUid();
+      }
+    } catch (KubernetesClientException e) {
+      throw new StartException(
+          ExitCode.NO_CLUSTER,
+          "may not read the namespace kube-system, whose UID tells this cluster's jobs from"
+              + " others': grant it, or set --instance-id ("
+              + e.getMessage()
+              + ")");
+    }
+    throw new StartException(
+        ExitCode.NO_CLUSTER, "there is no namespace kube-system: set --instance-id");
+  }
+
+  /**
+   * What this version needs, as paths like {@code .spec.tuning.baseModel}; generated with crds/.
+   */
+  private static List<String> neededFields() {
+    try (InputStream in = StartChecks.class.getResourceAsStream(FIELDS_RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException(FIELDS_RESOURCE + " is missing in the jar");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The needed fields that the installed definition lacks; of a missing object only itself. */
+  private static List<String> missingFields(String installed, List<String> needed) {
+    Set<String> known = new HashSet<>();
+    try {
+      for (JsonNode version : new ObjectMapper().readTree(installed).at("/spec/versions")) {
+        if (TuningJob.VERSION.equals(version.path("name").asText())) {
+          known.addAll(fields(version.at("/schema/openAPIV3Schema")));
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+    return needed.stream()
+        .filter(field -> !known.contains(field))
+        .filter(field -> isRoot(field) || known.contains(parent(field)))
+        .toList();
+  }
+
+  /**
+   * The fields that a schema names.
+   *
+   * @param schema an OpenAPI schema as Kubernetes has it
+   * @return their paths in the schema's order, an object's before its fields'
+   */
+  public static List<String> fields(JsonNode schema) {
+    List<String> paths = new ArrayList<>();
+    collect("", schema, paths);
+    return paths;
+  }
+
+  private static void collect(String path, JsonNode schema, List<String> paths) {
+    for (Map.Entry<String, JsonNode> field : schema.path("properties").properties()) {
+      paths.add(path + "." + field.getKey());
+      collect(path + "." + field.getKey(), field.getValue(), paths);
+    }
+    if (schema.path("items").isObject()) {
+      collect(path + "[]", schema.path("items"), paths);
+    }
+  }
+
+  private static boolean isRoot(String field) {
+    return field.lastIndexOf('.') == 0;
+  }
+
+  private static String parent(String field) {
+    String parent = field.substring(0, field.lastIndexOf('.'));
+    return parent.endsWith("[]") ? parent.substring(0, parent.length() - 2) : parent;
+  }
+}

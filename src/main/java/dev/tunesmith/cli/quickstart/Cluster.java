@@ -1,0 +1,188 @@
+package dev.tunesmith.cli.quickstart;
+
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.app.ExitCode;
+import dev.tunesmith.cli.manifest.Manifest;
+import dev.tunesmith.cli.manifest.ValidationError;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** What the quickstart does on its API server: definition, checks, manifests. */
+final class Cluster {
+  private static final int PATIENCE_SECONDS = 60;
+
+  private final Server server;
+  private final KubernetesClient client;
+  private final String namespace;
+
+  /** In one namespace. */
+  Cluster(Server server, String namespace) {
+    this.server = server;
+    this.client = server.client();
+    this.namespace = namespace;
+  }
+
+  /** Installs the definition, and makes the namespace where nobody else does. */
+  void prepare(CustomResourceDefinition definition) {
+    client.resource(definition).createOr(existing -> existing.update());
+    if (server.kind() == Server.Kind.MOCK) {
+      return; // it establishes nothing, and takes any namespace
+    }
+    client
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .withName(definition.getMetadata().getName())
+        .waitUntilCondition(Cluster::isEstablished, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    if (server.embedded() && client.namespaces().withName(namespace).get() == null) {
+      client
+          .resource(
+              new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+          .create();
+    }
+  }
+
+  private static boolean isEstablished(CustomResourceDefinition definition) {
+    return definition != null
+        && definition.getStatus() != null
+        && definition.getStatus().getConditions().stream()
+            .anyMatch(
+                condition ->
+                    "Established".equals(condition.getType())
+                        && "True".equals(condition.getStatus()));
+  }
+
+  /**
+   * An operator in the cluster would send the same manifests to the real service, and this one
+   * would get other people's.
+   *
+   * @param ours the manifests' names
+   * @param billed whether jobs run on the real service: then resources of ours may be there already
+   * @param besideOperator the user said that a deployed operator is all right
+   */
+  void refuseCompany(Set<String> ours, boolean billed, boolean besideOperator)
+      throws QuickstartException {
+    if (!besideOperator) {
+      List<String> operators =
+          client
+              .apps()
+              .deployments()
+              .inAnyNamespace()
+              .withLabel("app.kubernetes.io/name", "tunesmith")
+              .list()
+              .getItems()
+              .stream()
+              .map(each -> each.getMetadata().getNamespace() + "/" + each.getMetadata().getName())
+              .toList();
+      if (!operators.isEmpty()) {
+        throw new QuickstartException(
+            ExitCode.FAILED,
+            "An operator is deployed here ("
+                + String.join(", ", operators)
+                + "): it would run the same resources, perhaps on the real service, which bills."
+                + " Where it does not watch namespace "
+                + namespace
+                + ", add "
+                + QuickstartFlags.BESIDE);
+      }
+    }
+    List<String> others =
+        client.resources(TuningJob.class).inNamespace(namespace).list().getItems().stream()
+            .map(each -> each.getMetadata().getName())
+            .filter(name -> !billed || !ours.contains(name))
+            .toList();
+    if (!others.isEmpty()) {
+      throw new QuickstartException(
+          ExitCode.FAILED,
+          "Namespace "
+              + namespace
+              + " has TuningJobs already ("
+              + String.join(", ", others)
+              + "), and the quickstart's operator would take them over: choose an empty one with"
+              + " --namespace");
+    }
+  }
+
+  /** Asks the server what it would refuse; the mock server would keep what it is asked about. */
+  List<ValidationError> refusals(List<Manifest> manifests) {
+    List<ValidationError> mistakes = new ArrayList<>();
+    if (server.kind() == Server.Kind.MOCK) {
+      return mistakes;
+    }
+    for (Manifest manifest : manifests) {
+      try {
+        apply(manifest, true);
+      } catch (KubernetesClientException e) {
+        mistakes.addAll(refusal(manifest, e));
+      }
+    }
+    return mistakes;
+  }
+
+  static List<ValidationError> refusal(Manifest manifest, KubernetesClientException e) {
+    List<StatusCause> causes =
+        Optional.ofNullable(e.getStatus())
+            .map(status -> status.getDetails())
+            .map(details -> details.getCauses())
+            .orElse(List.of());
+    if (causes.isEmpty()) {
+      String said = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+      return List.of(manifest.mistake("the API server refuses it: " + said));
+    }
+    return causes.stream()
+        .map(
+            cause ->
+                manifest.mistake(
+                    Optional.ofNullable(cause.getField()).orElse(""),
+                    cause.getField() + ": " + cause.getMessage()))
+        .toList();
+  }
+
+  void apply(List<Manifest> manifests) {
+    manifests.forEach(manifest -> apply(manifest, false));
+  }
+
+  /** Creates it; of one that is there, only the spec changes. */
+  private void apply(Manifest manifest, boolean dryRun) {
+    GenericKubernetesResource wanted = manifest.resource();
+    wanted.getMetadata().setNamespace(namespace);
+    Resource<GenericKubernetesResource> resource = client.resource(wanted);
+    if (resource.get() == null) {
+      resource.dryRun(dryRun).create();
+    } else {
+      Object spec = wanted.getAdditionalProperties().get("spec");
+      resource
+          .dryRun(dryRun)
+          .edit(
+              existing -> {
+                existing.setAdditionalProperty("spec", spec);
+                return existing;
+              });
+    }
+  }
+
+  /** Deletes resources and waits until the operator has let them go. */
+  void delete(Set<String> names) {
+    for (String name : names) {
+      client.resources(TuningJob.class).inNamespace(namespace).withName(name).delete();
+    }
+    for (String name : names) {
+      client
+          .resources(TuningJob.class)
+          .inNamespace(namespace)
+          .withName(name)
+          .waitUntilCondition(Objects::isNull, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package dev.tunesmith.cli.quickstart;
+
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.app.ExitCode;
+import dev.tunesmith.cli.manifest.Manifest;
+import dev.tunesmith.cli.manifest.ManifestCheck;
+import dev.tunesmith.cli.manifest.ValidationError;
+import dev.tunesmith.cli.quickstart.OperatorAssembly.Order;
+import dev.tunesmith.cli.quickstart.OperatorAssembly.Running;
+import dev.tunesmith.emulator.Emulator;
+import dev.tunesmith.emulator.EmulatorOptions;
+import dev.tunesmith.kind.tuningjob.Policy;
+import dev.tunesmith.kind.tuningjob.Wishes;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One run of the quickstart, from manifests to what came of them. */
+final class Quickstart {
+  private static final String EMULATED_PROJECT = "local-project";
+
+  /** A job of half a minute to a minute then takes six to ten seconds. */
+  private static final double EMULATED_SPEED = 6;
+
+  private static final Set<String> ANY = Set.of("*");
+
+  private final QuickstartFlags flags;
+  private final OperatorAssembly assembly;
+  private final Surroundings surroundings;
+  private final Clock clock;
+  private final Consumer<String> say;
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private volatile @Nullable Progress progress;
+
+  /**
+   * A run.
+   *
+   * @param flags the options, checked
+   * @param assembly the operator
+   * @param surroundings the machine
+   * @param clock wall time
+   * @param say prints a line at once
+   */
+  Quickstart(
+      QuickstartFlags flags,
+      OperatorAssembly assembly,
+      Surroundings surroundings,
+      Clock clock,
+      Consumer<String> say) {
+    this.flags = flags;
+    this.assembly = assembly;
+    this.surroundings = surroundings;
+    this.clock = clock;
+    this.say = say;
+  }
+
+  /**
+   * Runs.
+   *
+   * @return whether every job ended in Complete
+   * @throws WrongManifestsException before anything was sent
+   * @throws QuickstartException when something it needs is not there
+   */
+  boolean run() throws WrongManifestsException, QuickstartException, InterruptedException {
+    String namespace = namespace();
+    List<Manifest> manifests = manifests(namespace);
+    Set<String> names =
+        manifests.stream().map(Manifest::name).collect(Collectors.toCollection(TreeSet::new));
+    if (flags.billed()) {
+      say.accept(
+          "Google bills project %s for what is tuned now: %s (%s where no location is named)."
+              .formatted(flags.project, String.join(", ", names), flags.location));
+    }
+    try (Interruption interruption = new Interruption(this::cutShort);
+        Server server =
+            new Servers(surroundings, interruption, say).open(flags.kubeconfig, flags.server)) {
+      Cluster cluster = new Cluster(server, namespace);
+      try {
+        prepare(server, cluster, names);
+        refuse(cluster.refusals(manifests));
+        return work(server, cluster, manifests, names);
+      } catch (KubernetesClientException e) {
+        throw new QuickstartException(
+            ExitCode.NO_CLUSTER, "the API server refuses: " + e.getMessage());
+      }
+    }
+  }
+
+  private void cutShort() {
+    asked.countDown();
+    Progress followed = progress;
+    if (followed != null) {
+      followed.cutShort();
+    }
+  }
+
+  private String namespace() {
+    if (flags.namespace != null) {
+      return flags.namespace;
+    }
+    String named =
+        flags.kubeconfig != null && flags.kubeconfig.toFile().canRead()
+            ? Config.fromKubeconfig(flags.kubeconfig.toFile()).getNamespace()
+            : null;
+    return named != null ? named : "default";
+  }
+
+  private Policy policy() {
+    return flags.billed()
+        ? new Policy(flags.project, Set.of(), flags.allowServiceAccounts, flags.allowKmsKeys)
+        : new Policy(EMULATED_PROJECT, ANY, ANY, ANY);
+  }
+
+  private List<Manifest> manifests(String namespace) throws WrongManifestsException {
+    ManifestReader reader =
+        new ManifestReader(
+            new ManifestCheck(assembly.definition()),
+            new Wishes(policy(), flags.location),
+            namespace);
+    if (flags.manifests.isEmpty()) {
+      Samples.read(reader);
+    } else {
+      flags.manifests.forEach(reader::read);
+    }
+    refuse(reader.mistakes());
+    return reader.manifests();
+  }
+
+  private static void refuse(List<ValidationError> mistakes) throws WrongManifestsException {
+    if (!mistakes.isEmpty()) {
+      throw new WrongManifestsException(mistakes);
+    }
+  }
+
+  private void prepare(Server server, Cluster cluster, Set<String> names)
+      throws QuickstartException {
+    if (server.embedded() || flags.installCrd) {
+      cluster.prepare(assembly.definition());
+    }
+    if (!server.embedded()) {
+      try {
+        assembly.check(server.client());
+      } catch (QuickstartException e) {
+        boolean mendable = e.exitCode() == ExitCode.CRD_UNUSABLE;
+        String offer = mendable ? "; or add " + QuickstartFlags.INSTALL_CRD : "";
+        throw new QuickstartException(e.exitCode(), e.getMessage() + offer);
+      }
+      cluster.refuseCompany(names, flags.billed(), flags.besideOperator);
+    }
+  }
+
+  @SuppressWarnings("try") // operator and informer work by being open
+  private boolean work(Server server, Cluster cluster, List<Manifest> manifests, Set<String> names)
+      throws QuickstartException, InterruptedException {
+    Progress followed = new Progress(names, say, clock);
+    progress = followed;
+    try (Emulator emulator = flags.billed() ? null : emulator();
+        Running operator = assembly.start(server.client(), order(server, emulator));
+        SharedIndexInformer<TuningJob> informer =
+            server.client().resources(TuningJob.class).inNamespace(namespace()).inform(followed)) {
+      if (asked.getCount() > 0) {
+        cluster.apply(manifests);
+        followed.await(flags.timeout());
+      }
+      List<TuningJob> latest = followed.latest();
+      Closing closing = new Closing(say, flags, server);
+      closing.tell(names, latest);
+      if (flags.keepRunning) {
+        say.accept("Running on, until Ctrl-C.");
+        asked.await();
+      }
+      if (flags.deleteAfterwards) {
+        cluster.delete(names);
+        say.accept("Deleted: " + String.join(", ", names));
+      }
+      return Closing.allComplete(names, latest);
+    }
+  }
+
+  private Emulator emulator() {
+    try {
+      Emulator emulator =
+          Emulator.start(EmulatorOptions.defaults().withSpeed(EMULATED_SPEED), clock);
+      say.accept(
+          "Vertex AI: the local emulator, %s times faster; nothing leaves this machine, nobody pays"
+              .formatted(Math.round(EMULATED_SPEED)));
+      say.accept(
+          "  http://127.0.0.1:%s/v1/projects/%s/locations/%s/tuningJobs"
+              .formatted(emulator.httpPort(), EMULATED_PROJECT, flags.location));
+      return emulator;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Order order(Server server, @Nullable Emulator emulator) throws QuickstartException {
+    String id = flags.instanceId;
+    if (id == null) {
+      id = server.embedded() ? "quickstart" : assembly.instanceId(server.client());
+    }
+    return new Order(
+        id,
+        policy(),
+        flags.location,
+        emulator == null ? null : "127.0.0.1:" + emulator.grpcPort(),
+        flags.pollInterval(),
+        namespace(),
+        !server.embedded());
+  }
+}

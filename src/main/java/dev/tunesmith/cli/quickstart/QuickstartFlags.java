@@ -1,0 +1,168 @@
+package dev.tunesmith.cli.quickstart;
+
+import dev.tunesmith.app.Durations;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of {@code tunesmith quickstart}: a mixin. */
+final class QuickstartFlags {
+  static final String ACCEPT = "--i-accept-that-jobs-are-billed";
+  static final String BESIDE = "--beside-deployed-operator";
+  static final String INSTALL_CRD = "--install-crd";
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "Manifests of TuningJobs, files or folders. Without any: deploy/samples.")
+  List<Path> manifests = List.of();
+
+  // ---- Kubernetes
+
+  @Option(
+      names = "--server",
+      converter = ServerName.class,
+      paramLabel = "auto|kube-apiserver|mock",
+      description =
+          "auto: a real kube-apiserver where its programs are ($KUBE_API_TEST_DIR, ~/.kubeapitest),"
+              + " else a mock server in this process. Nothing is downloaded. Default: auto")
+  Servers.Wanted server = Servers.Wanted.AUTO;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description =
+          "An existing cluster, by its kubeconfig's current context, instead of --server.")
+  @Nullable Path kubeconfig;
+
+  @Option(
+      names = "--namespace",
+      description = "Where the resources go. Without it: the kubeconfig's namespace, or default.")
+  @Nullable String namespace;
+
+  @Option(
+      names = INSTALL_CRD,
+      description = "Install or update the custom resource definition in the cluster named.")
+  boolean installCrd;
+
+  @Option(
+      names = BESIDE,
+      description = "Go on although an operator is deployed in the cluster named.")
+  boolean besideOperator;
+
+  @Option(
+      names = "--delete-afterwards",
+      description =
+          "Delete the resources of the manifests at the end, while an operator lets them go.")
+  boolean deleteAfterwards;
+
+  // ---- Vertex AI
+
+  @Option(
+      names = "--project",
+      paramLabel = "ID",
+      description =
+          "A real Google Cloud project instead of the emulator. Needs manifests of your own,"
+              + " credentials (gcloud auth application-default login) and "
+              + ACCEPT
+              + ".")
+  @Nullable String project;
+
+  @Option(
+      names = "--location",
+      paramLabel = "REGION",
+      description = "Region of resources that name none. Default: ${DEFAULT-VALUE}")
+  String location = "us-central1";
+
+  @Option(names = ACCEPT, description = "With --project: yes, Google bills what is tuned.")
+  boolean accepted;
+
+  @Option(
+      names = "--allow-service-account",
+      paramLabel = "EMAIL",
+      description = "With --project: a service account that manifests may use. Repeatable.")
+  Set<String> allowServiceAccounts = Set.of();
+
+  @Option(
+      names = "--allow-kms-key",
+      paramLabel = "NAME",
+      description = "With --project: a Cloud KMS key that manifests may use. Repeatable.")
+  Set<String> allowKmsKeys = Set.of();
+
+  @Option(
+      names = "--instance-id",
+      paramLabel = "ID",
+      description =
+          "Whose jobs these are: the same id finds them again instead of buying. Without it: the"
+              + " named cluster's, or quickstart.")
+  @Nullable String instanceId;
+
+  // ---- pace
+
+  @Option(
+      names = "--poll-interval",
+      converter = DurationText.class,
+      paramLabel = "DURATION",
+      description = "Between two looks at the jobs. Default: 1s, and 10s with --project")
+  @Nullable Duration pollInterval;
+
+  @Option(
+      names = "--timeout",
+      converter = DurationText.class,
+      paramLabel = "DURATION",
+      description = "How long to wait for the jobs' end. Default: 2m, and 1d with --project")
+  @Nullable Duration timeout;
+
+  @Option(
+      names = "--keep-running",
+      description = "Go on at the end, until Ctrl-C: time for kubectl.")
+  boolean keepRunning;
+
+  @Option(names = "--verbose", description = "Show the operator's log.")
+  boolean verbose;
+
+  /** Whether jobs run on Google's side, and are billed. */
+  boolean billed() {
+    return project != null;
+  }
+
+  Duration pollInterval() {
+    return pollInterval != null ? pollInterval : Duration.ofSeconds(billed() ? 10 : 1);
+  }
+
+  Duration timeout() {
+    return timeout != null ? timeout : billed() ? Duration.ofDays(1) : Duration.ofMinutes(2);
+  }
+
+  /** Reads a server's name. */
+  static final class ServerName implements ITypeConverter<Servers.Wanted> {
+    @Override
+    public Servers.Wanted convert(String value) {
+      return switch (value) {
+        case "auto" -> Servers.Wanted.AUTO;
+        case "kube-apiserver" -> Servers.Wanted.KUBE_APISERVER;
+        case "mock" -> Servers.Wanted.MOCK;
+        default ->
+            throw new TypeConversionException(
+                "'" + value + "' is none of auto, kube-apiserver, mock");
+      };
+    }
+  }
+
+  /** Reads a duration. */
+  static final class DurationText implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      try {
+        return Durations.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

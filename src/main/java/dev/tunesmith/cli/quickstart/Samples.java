@@ -1,0 +1,46 @@
+package dev.tunesmith.cli.quickstart;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The sample manifests: of the checkout, where this runs in one, else those in the jar. */
+final class Samples {
+  private static final Path FOLDER = Path.of("deploy", "samples");
+
+  /** A jar's folders cannot be listed in a way that works everywhere; a test compares. */
+  static final List<String> NAMES =
+      List.of(
+          "01-basic.yaml",
+          "02-all-options.yaml",
+          "03-customer-managed-key.yaml",
+          "04-own-service-account.yaml",
+          "05-translation.yaml",
+          "06-continuous.yaml");
+
+  private Samples() {}
+
+  /** Reads them. */
+  static void read(ManifestReader reader) {
+    if (Files.isDirectory(FOLDER)) {
+      reader.read(FOLDER);
+    } else {
+      NAMES.forEach(name -> reader.read("samples/" + name, packaged(name)));
+    }
+  }
+
+  static String packaged(String name) {
+    try (InputStream in = Samples.class.getResourceAsStream("/samples/" + name)) {
+      if (in == null) {
+        throw new IllegalStateException("/samples/" + name + " is missing in the jar");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

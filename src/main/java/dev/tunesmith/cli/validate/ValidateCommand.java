@@ -1,0 +1,77 @@
+package dev.tunesmith.cli.validate;
+
+import dev.tunesmith.app.ExitCode;
+import dev.tunesmith.app.Logging;
+import dev.tunesmith.app.OperatorOptions.LogFormat;
+import dev.tunesmith.app.OperatorOptions.LogLevel;
+import dev.tunesmith.cli.manifest.ManifestCheck;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code tunesmith validate}: says what a cluster would refuse, without one. */
+@Command(
+    name = "validate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Checks manifests of TuningJobs offline: what the API server would refuse by schema and"
+          + " rules, and what the operator would refuse. One line for each mistake, file:line:"
+          + " message.",
+      "Documents of other kinds are skipped."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:all TuningJobs are valid", "1:there are mistakes", "2:wrong usage"})
+public final class ValidateCommand implements Callable<Integer> {
+  private final Supplier<CustomResourceDefinition> definition;
+  private final InputStream input;
+
+  @Mixin private final ValidateFlags flags = new ValidateFlags();
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+  @Spec
+  private CommandSpec spec;
+
+  /**
+   * The command.
+   *
+   * @param definition of TuningJob
+   * @param input standard input
+   */
+  public ValidateCommand(Supplier<CustomResourceDefinition> definition, InputStream input) {
+    this.definition = definition;
+    this.input = input;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (flags.paths.stream().filter(ValidateFlags.INPUT::equals).count() > 1) {
+      throw new ParameterException(spec.commandLine(), "standard input can be read only once");
+    }
+    Logging.configure(LogFormat.TEXT, LogLevel.ERROR);
+    Validation validation = new Validation(new ManifestCheck(definition.get()), flags.wishes());
+    for (String path : flags.paths) {
+      if (path.equals(ValidateFlags.INPUT)) {
+        validation.readInput(input.readAllBytes());
+      } else {
+        validation.read(Path.of(path));
+      }
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    validation.mistakes().forEach(out::println);
+    out.flush();
+    PrintWriter err = spec.commandLine().getErr();
+    validation.notes().forEach(err::println);
+    err.println(validation.summary());
+    err.flush();
+    return (validation.mistakes().isEmpty() ? ExitCode.OK : ExitCode.FAILED).code();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.tunesmith.kind.tuningjob;
+
+import dev.tunesmith.api.v1alpha1.Bounds;
+import dev.tunesmith.api.v1alpha1.Conditions;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The only maker of conditions. Ready is always there; the others only while they are True, so an
+ * outcome is given as a whole and what it does not name goes away. All carry the same generation; a
+ * condition keeps its transition time while its status stays.
+ */
+final class ConditionSet {
+  private static final String TRUE = "True";
+  private static final String FALSE = "False";
+
+  private final Clock clock;
+
+  ConditionSet(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * An outcome: Ready's status, and which conditions are True besides, with one reason and message
+   * for all.
+   */
+  record Outcome(boolean ready, List<String> also, String reason, String message) {
+    static Outcome complete(String reason, String message) {
+      return new Outcome(true, List.of(Conditions.COMPLETE), reason, message);
+    }
+
+    static Outcome failed(String reason, String message) {
+      return new Outcome(false, List.of(Conditions.FAILED, Conditions.STALLED), reason, message);
+    }
+
+    static Outcome reconciling(String reason, String message) {
+      return new Outcome(false, List.of(Conditions.RECONCILING), reason, message);
+    }
+
+    static Outcome stalled(String reason, String message) {
+      return new Outcome(false, List.of(Conditions.STALLED), reason, message);
+    }
+  }
+
+  List<Condition> of(List<Condition> before, Outcome outcome, long generation) {
+    List<Condition> conditions = new ArrayList<>();
+    String ready = outcome.ready() ? TRUE : FALSE;
+    conditions.add(condition(before, Conditions.READY, ready, outcome, generation));
+    for (String type : outcome.also()) {
+      conditions.add(condition(before, type, TRUE, outcome, generation));
+    }
+    return conditions;
+  }
+
+  /** The same conditions, speaking of another generation. */
+  List<Condition> refreshed(List<Condition> before, long generation) {
+    List<Condition> conditions = new ArrayList<>();
+    for (Condition condition : before) {
+      conditions.add(new ConditionBuilder(condition).withObservedGeneration(generation).build());
+    }
+    return conditions;
+  }
+
+  private Condition condition(
+      List<Condition> before, String type, String status, Outcome outcome, long generation) {
+    String since =
+        find(before, type)
+            .filter(old -> status.equals(old.getStatus()))
+            .map(Condition::getLastTransitionTime)
+            .orElseGet(() -> Truncation.seconds(clock.instant()));
+    return new ConditionBuilder()
+        .withType(type)
+        .withStatus(status)
+        .withReason(Truncation.required(outcome.reason(), Bounds.REASON))
+        .withMessage(Truncation.required(outcome.message(), Bounds.CONDITION_MESSAGE))
+        .withObservedGeneration(generation)
+        .withLastTransitionTime(since)
+        .build();
+  }
+
+  static Optional<Condition> find(List<Condition> conditions, String type) {
+    return conditions.stream().filter(condition -> type.equals(condition.getType())).findFirst();
+  }
+
+  static boolean isTrue(List<Condition> conditions, String type) {
+    return find(conditions, type).filter(c -> TRUE.equals(c.getStatus())).isPresent();
+  }
+}

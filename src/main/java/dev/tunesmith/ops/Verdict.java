@@ -1,9 +1,0 @@
-package dev.tunesmith.ops;
-
-/**
- * A probe's answer.
- *
- * @param ok whether all is well
- * @param reason why, in a line; also when all is well
- */
-public record Verdict(boolean ok, String reason) {}

@@ -1,0 +1,5 @@
+/** How manifests are read. */
+@NullMarked
+package dev.tunesmith.cli.manifest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,178 @@
+package dev.tunesmith.cli.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole command, as a process of its own, so that its exit code and its children are real. */
+@DisplayName("The quickstart")
+class QuickstartIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Path SAMPLES = Path.of("deploy", "samples").toAbsolutePath();
+
+  @TempDir Path folder;
+  private final List<Process> started = new ArrayList<>();
+
+  @AfterEach
+  void stopAll() {
+    started.forEach(Process::destroyForcibly);
+  }
+
+  @Test
+  @DisplayName("ends all samples in Complete on the mock server, from the jar alone")
+  void samplesOnTheMock() throws Exception {
+    Process process = start("--server=mock");
+    assertThat(exitCode(process)).as(output()).isZero();
+    assertThat(output())
+        .startsWith("API server: the Fabric8 mock server in this process")
+        .contains("NAME ", "JOB_STATE_RUNNING      False   Running", "What next:");
+    assertThat(completed()).hasSize(Samples.NAMES.size());
+  }
+
+  @Test
+  @DisplayName("ends all samples in Complete on a real kube-apiserver, and leaves nothing behind")
+  void samplesOnARealServer() throws Exception {
+    requirePrograms();
+    Process process = start("--server=kube-apiserver", SAMPLES.toString());
+    assertThat(exitCode(process)).as(output()).isZero();
+    assertThat(completed()).hasSize(Samples.NAMES.size());
+    assertThat(serverFolder()).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("stops its kube-apiserver and etcd when it is told to end")
+  void endsInGoodOrder() throws Exception {
+    requirePrograms();
+    Process process =
+        start("--server=kube-apiserver", "--keep-running", SAMPLES.resolve("01-basic.yaml") + "");
+    await().atMost(PATIENCE).until(() -> output().contains("Running on, until Ctrl-C."));
+    List<ProcessHandle> children = process.children().toList();
+    assertThat(children).as("kube-apiserver and etcd").hasSizeGreaterThanOrEqualTo(2);
+    process.destroy();
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    await().atMost(PATIENCE).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+    assertThat(serverFolder()).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("tells with file and line what the API server refuses, and applies nothing then")
+  void refusedByTheServer() throws Exception {
+    requirePrograms();
+    Path wrong =
+        Files.writeString(
+            folder.resolve("wrong.yaml"),
+            Files.readString(SAMPLES.resolve("01-basic.yaml")).replace("gs://", "http://"));
+    int line = Files.readAllLines(wrong).size();
+    Process process =
+        start(
+            "--server=kube-apiserver",
+            wrong.toString(),
+            SAMPLES.resolve("05-translation.yaml") + "");
+    assertThat(exitCode(process)).as(output()).isEqualTo(1);
+    assertThat(output())
+        .contains(wrong + ":" + line + ": spec.tuning.supervisedTuningSpec.trainingDatasetUri: ")
+        .doesNotContain("NAME ");
+  }
+
+  @Test
+  @DisplayName("exits with 1 when a job fails, and says why")
+  void failedJob() throws Exception {
+    Path failing =
+        Files.writeString(
+            folder.resolve("failing.yaml"),
+            Files.readString(SAMPLES.resolve("01-basic.yaml")).replace("sft_train", "fail"));
+    Process process = start("--server=mock", failing.toString());
+    assertThat(exitCode(process)).as(output()).isEqualTo(1);
+    assertThat(output()).containsPattern("(?m)^basic: Failed, .*contents");
+  }
+
+  @Test
+  @DisplayName("sends nothing to a real project without consent")
+  void consent() throws Exception {
+    Process process = start("--project=some-project", SAMPLES.toString());
+    assertThat(exitCode(process)).isEqualTo(2);
+    assertThat(output()).contains("Nothing was sent", "--i-accept-that-jobs-are-billed");
+  }
+
+  /** Away from the checkout, as from the jar. */
+  private Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path", ""),
+            "dev.tunesmith.OperatorMain"));
+    command.add("quickstart");
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("output.txt").toFile())
+            .start();
+    started.add(process);
+    return process;
+  }
+
+  private static int exitCode(Process process) throws InterruptedException {
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("ends").isTrue();
+    return process.exitValue();
+  }
+
+  private String output() throws IOException {
+    return Files.readString(folder.resolve("output.txt"));
+  }
+
+  private List<String> completed() throws IOException {
+    return output()
+        .lines()
+        .filter(line -> line.matches("[a-z-]+: Complete, endpoint projects/\\d+/.+"))
+        .toList();
+  }
+
+  private Path serverFolder() throws IOException {
+    return output()
+        .lines()
+        .filter(line -> line.contains(" --kubeconfig "))
+        .map(line -> line.replaceFirst(".* --kubeconfig ", "").replaceFirst(" get .*", ""))
+        .map(file -> Path.of(file, "..").normalize())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void requirePrograms() {
+    Surroundings surroundings =
+        new Surroundings(
+            Map.copyOf(System.getenv()),
+            Path.of(System.getProperty("user.home")),
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"));
+    Optional<Path> programs = KubeApiServer.programs(surroundings);
+    String missing =
+        "SKIPPED: this test needs kube-apiserver, etcd and kubectl below "
+            + surroundings.programs();
+    if (programs.isEmpty()) {
+      System.err.println(missing);
+    }
+    Assumptions.assumeTrue(programs.isPresent(), missing);
+  }
+}

@@ -1,0 +1,199 @@
+package dev.tunesmith.it;
+
+import static dev.tunesmith.emulator.RpcMethod.CREATE_TUNING_JOB;
+import static dev.tunesmith.emulator.RpcMethod.LIST_TUNING_JOBS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunesmith.emulator.CanonicalCode;
+import dev.tunesmith.emulator.Effect;
+import dev.tunesmith.emulator.Emulator;
+import dev.tunesmith.emulator.EmulatorOptions;
+import dev.tunesmith.emulator.Fault;
+import dev.tunesmith.emulator.RpcMethod;
+import dev.tunesmith.support.apiserver.ApiServer;
+import dev.tunesmith.support.apiserver.KubeApiServer;
+import dev.tunesmith.support.apiserver.TestNamespace;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Manifests and circumstances that are wrong, as they show to whoever applied the manifest. */
+@KubeApiServer
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisplayName("What is wrong shows as itself, costs nothing, and is mended where it is wrong:")
+class BadInputIT {
+  /** Some polls long: enough to see that nothing happens. */
+  private static final long A_WHILE_MILLIS = 2_000;
+
+  private ApiServer server;
+  private KubectlUser user;
+  private Emulator emulator;
+  private OperatorUnderTest operator;
+  private Bought bought;
+
+  @BeforeAll
+  void start(ApiServer apiServer, TestNamespace namespace) {
+    server = apiServer;
+    user = new KubectlUser(namespace);
+    emulator = OperatorUnderTest.emulator();
+    bought = new Bought(emulator);
+    operator = OperatorUnderTest.start(server, emulator, user.namespace());
+  }
+
+  @AfterAll
+  void stop() {
+    operator.close();
+    emulator.close();
+  }
+
+  @Test
+  @DisplayName("an unknown field is refused before anything is sent, and mended by the manifest")
+  void unknownField() {
+    Map<String, Map<String, Long>> before = emulator.calls().counts();
+    user.apply(Manifest.of("misspelt").withSupervised("hyper_parameters: {epochCount: 2}"));
+
+    String message = user.awaitReason("misspelt", "RequestRejected");
+
+    user.awaitCondition("misspelt", "Stalled");
+    assertThat(message)
+        .contains("spec.tuning.supervisedTuningSpec.hyper_parameters")
+        .contains("did you mean hyperParameters?");
+    assertThat(emulator.calls().counts()).isEqualTo(before);
+
+    user.apply(Manifest.of("misspelt").withSupervised("hyperParameters: {epochCount: 2}"));
+
+    user.awaitCondition("misspelt", "Complete");
+    assertThat(bought.of("misspelt")).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("a request that the service refuses is never sent again, not by the next process")
+  void refused() throws InterruptedException {
+    long before = refusals();
+    user.apply(Manifest.of("retired").onModel("gemini-1.5-pro"));
+
+    String message = user.awaitReason("retired", "RequestRejected");
+
+    user.awaitCondition("retired", "Stalled");
+    assertThat(message).contains("Base model gemini-1.5-pro is not supported");
+    user.run("annotate", "tj/retired", "example.com/touched=1");
+    operator.close();
+    operator = OperatorUnderTest.start(server, emulator, user.namespace());
+    user.run("annotate", "tj/retired", "example.com/touched=2", "--overwrite");
+    TimeUnit.MILLISECONDS.sleep(A_WHILE_MILLIS);
+    assertThat(refusals() - before).isEqualTo(1);
+
+    user.apply(Manifest.of("retired"));
+
+    user.awaitCondition("retired", "Complete");
+    assertThat(refusals() - before).isEqualTo(1);
+    assertThat(bought.of("retired")).hasSize(1);
+  }
+
+  private long refusals() {
+    return emulator.calls().of(CREATE_TUNING_JOB, CanonicalCode.INVALID_ARGUMENT);
+  }
+
+  @Test
+  @DisplayName("a missing permission, a used-up quota and a service in trouble mend by themselves")
+  void troubles() {
+    List<String> faults =
+        List.of(
+            fault(CREATE_TUNING_JOB, CanonicalCode.PERMISSION_DENIED, "us-east1"),
+            fault(LIST_TUNING_JOBS, CanonicalCode.PERMISSION_DENIED, "us-west1"),
+            fault(CREATE_TUNING_JOB, CanonicalCode.RESOURCE_EXHAUSTED, "us-east4"),
+            fault(LIST_TUNING_JOBS, CanonicalCode.UNAVAILABLE, "us-west4"));
+    // Each in a location of its own, so that they wait side by side and not for one another.
+    user.apply(
+        Manifest.of("may-not-create").inLocation("us-east1"),
+        Manifest.of("may-not-list").inLocation("us-west1"),
+        Manifest.of("no-quota").inLocation("us-east4"),
+        Manifest.of("no-service").inLocation("us-west4"));
+
+    user.awaitReason("may-not-create", "PermissionDenied");
+    user.awaitReason("may-not-list", "PermissionDenied");
+    user.awaitReason("no-quota", "QuotaExceeded");
+    user.awaitReason("no-service", "ServiceUnavailable");
+
+    List<String> names = List.of("may-not-create", "may-not-list", "no-quota", "no-service");
+    for (String name : names) {
+      assertThat(user.condition(name, "Reconciling")).as(name).isPresent();
+      assertThat(user.condition(name, "Stalled")).as(name).isEmpty();
+      assertThat(bought.of(name)).as(name).isEmpty();
+    }
+    faults.forEach(id -> assertThat(emulator.faults().remove(id)).isTrue());
+    for (String name : names) {
+      user.awaitCondition(name, "Complete");
+      assertThat(bought.of(name)).as(name).hasSize(1);
+    }
+  }
+
+  private String fault(RpcMethod method, CanonicalCode code, String location) {
+    return emulator
+        .faults()
+        .add(Fault.on(method, new Effect.Fail(code, null, false)).inLocation(location));
+  }
+
+  @Test
+  @DisplayName("an unreachable service is waited for, and nothing is bought twice when it is back")
+  void unreachable() throws IOException {
+    int port = emulator.grpcPort();
+    emulator.close();
+    user.apply(Manifest.of("unreachable"));
+
+    user.awaitReason("unreachable", "ServiceUnavailable");
+
+    emulator =
+        Emulator.start(
+            EmulatorOptions.defaults().withSpeed(30).withGrpcPort(port), Clock.systemUTC());
+    bought = new Bought(emulator);
+    user.awaitCondition("unreachable", "Complete");
+    assertThat(bought.of("unreachable")).hasSize(1);
+    assertThat(emulator.calls().of(CREATE_TUNING_JOB)).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("another project is a PolicyViolation, and nothing is sent anywhere")
+  void policy() throws InterruptedException {
+    Map<String, Map<String, Long>> before = emulator.calls().counts();
+    user.apply(Manifest.of("elsewhere").inProject("other-project"));
+
+    String message = user.awaitReason("elsewhere", "PolicyViolation");
+
+    user.awaitCondition("elsewhere", "Stalled");
+    TimeUnit.MILLISECONDS.sleep(A_WHILE_MILLIS);
+    assertThat(message).contains("other-project");
+    assertThat(emulator.calls().counts()).isEqualTo(before);
+    user.delete("elsewhere");
+    user.awaitGone("elsewhere");
+    assertThat(emulator.calls().counts()).isEqualTo(before);
+  }
+
+  @Test
+  @DisplayName("a service that does not keep labels sells one job there, which is followed")
+  void labelsNotKept() throws InterruptedException {
+    long before = emulator.calls().of(CREATE_TUNING_JOB);
+    emulator
+        .faults()
+        .add(Fault.on(CREATE_TUNING_JOB, new Effect.LabelsNotKept()).inLocation("europe-central2"));
+    user.apply(Manifest.of("unlabelled").inLocation("europe-central2"));
+    user.awaitCondition("unlabelled", "Complete");
+
+    user.apply(Manifest.of("not-bought").inLocation("europe-central2"));
+
+    user.awaitReason("not-bought", "MarkerNotKept");
+    user.awaitCondition("not-bought", "Stalled");
+    TimeUnit.MILLISECONDS.sleep(A_WHILE_MILLIS);
+    assertThat(emulator.calls().of(CREATE_TUNING_JOB) - before).isEqualTo(1);
+    assertThat(bought.of("not-bought")).isEmpty();
+    user.delete("not-bought");
+    user.awaitGone("not-bought");
+  }
+}

@@ -1,0 +1,107 @@
+package dev.tunesmith.it;
+
+import static dev.tunesmith.emulator.RpcMethod.CREATE_TUNING_JOB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunesmith.emulator.Effect;
+import dev.tunesmith.emulator.Fault;
+import dev.tunesmith.support.TcpLink;
+import dev.tunesmith.support.apiserver.ApiServer;
+import dev.tunesmith.support.apiserver.KubeApiServer;
+import dev.tunesmith.support.apiserver.TestNamespace;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The real process, when the API server is away from it and the service is not. */
+@KubeApiServer
+@DisplayName("An operator that is cut off from the API server")
+class CutOffIT {
+  private Replicas replicas;
+  private KubectlUser user;
+  private Bought bought;
+
+  @BeforeEach
+  void start(ApiServer server, TestNamespace namespace) {
+    replicas = new Replicas(server, namespace);
+    user = replicas.user;
+    bought = replicas.bought;
+  }
+
+  @AfterEach
+  void stop() {
+    replicas.close();
+  }
+
+  enum Cut {
+    SILENT,
+    RESET;
+
+    void of(TcpLink link) {
+      switch (this) {
+        case SILENT -> link.silence();
+        case RESET -> link.reset();
+      }
+    }
+  }
+
+  /** Cut with a create accepted and its answer on the way: the worst moment. */
+  private void cutInTheCreate(TcpLink link, Cut cut) {
+    String unused =
+        replicas
+            .emulator
+            .faults()
+            .add(Fault.on(CREATE_TUNING_JOB, new Effect.Delay(Duration.ofSeconds(1), true)).once());
+    user.apply(Manifest.ofEndless("cut-off"));
+    KubectlUser.awaitThat("a create", () -> assertThat(bought.of("cut-off")).hasSize(1));
+    cut.of(link);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("ends by itself before another leads, and its create is found again")
+  void leader(Cut cut) throws InterruptedException {
+    TcpLink link = replicas.linkToApiServer();
+    OperatorJvm first = replicas.startOver(link);
+    Replicas.awaitLead(first);
+    OperatorJvm second = replicas.startStandby();
+    cutInTheCreate(link, cut);
+
+    Replicas.awaitLead(second);
+
+    assertThat(first.isAlive()).as("the first one lives: " + first.log()).isFalse();
+    assertThat(first.exitCode()).as(first.log()).isEqualTo(Replicas.LOST);
+    user.awaitState("cut-off", "JOB_STATE_RUNNING");
+    assertThat(bought.of("cut-off")).as(second.log()).hasSize(1);
+    assertThat(replicas.emulator.calls().of(CREATE_TUNING_JOB)).isOne();
+    user.delete("cut-off");
+    user.awaitGone("cut-off");
+    assertThat(bought.states("cut-off")).containsExactly("JOB_STATE_CANCELLED");
+  }
+
+  @Test
+  @DisplayName("ends on SIGTERM within the time that a pod is given, and its create is found again")
+  void terminated() throws InterruptedException {
+    TcpLink link = replicas.linkToApiServer();
+    OperatorJvm first = replicas.startOver(link, "--shutdown-timeout=6s");
+    Replicas.awaitLead(first);
+    cutInTheCreate(link, Cut.SILENT);
+
+    long told = System.nanoTime();
+    first.terminate();
+    int unused = first.exitCode();
+
+    Duration took = Duration.ofNanos(System.nanoTime() - told);
+    // The chart gives thirty seconds beyond the timeout.
+    assertThat(took).as(first.log()).isLessThan(Duration.ofSeconds(36));
+    OperatorJvm second = replicas.start();
+    user.awaitState("cut-off", "JOB_STATE_RUNNING");
+    assertThat(bought.of("cut-off")).as(second.log()).hasSize(1);
+    user.delete("cut-off");
+    user.awaitGone("cut-off");
+  }
+}

@@ -1,0 +1,139 @@
+package dev.tunesmith.it;
+
+import static dev.tunesmith.emulator.RpcMethod.CANCEL_TUNING_JOB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.emulator.CanonicalCode;
+import dev.tunesmith.emulator.Effect;
+import dev.tunesmith.emulator.Emulator;
+import dev.tunesmith.emulator.Fault;
+import dev.tunesmith.reconcile.TuningJobReconciler;
+import dev.tunesmith.support.apiserver.ApiServer;
+import dev.tunesmith.support.apiserver.KubeApiServer;
+import dev.tunesmith.support.apiserver.TestNamespace;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** {@code kubectl patch} of {@code metadata.finalizers}. */
+@KubeApiServer
+@DisplayName("A finalizer that is removed by hand")
+class FinalizerGoneIT {
+  private ApiServer server;
+  private KubectlUser user;
+  private Emulator emulator;
+  private Bought bought;
+  private OperatorUnderTest operator;
+
+  @BeforeEach
+  void start(ApiServer apiServer, TestNamespace namespace) {
+    server = apiServer;
+    user = new KubectlUser(namespace);
+    emulator = OperatorUnderTest.emulator();
+    bought = new Bought(emulator);
+    operator = OperatorUnderTest.startWithoutLease(server, emulator, user.namespace());
+  }
+
+  @AfterEach
+  void stop() {
+    operator.close();
+    emulator.close();
+  }
+
+  private void removeFinalizer(String name) {
+    user.run("patch", "tj/" + name, "--type=merge", "-p", "{\"metadata\":{\"finalizers\":null}}");
+  }
+
+  private List<String> warnings(String name) {
+    return server.admin().v1().events().inNamespace(user.namespace()).list().getItems().stream()
+        .filter(event -> name.equals(event.getInvolvedObject().getName()))
+        .filter(event -> event.getReason().equals("FinalizerRemoved"))
+        .map(event -> event.getMessage())
+        .toList();
+  }
+
+  @Test
+  @DisplayName("is put back while the resource lives, and goes on holding it")
+  void putBack() {
+    user.apply(Manifest.ofEndless("alive"));
+    user.awaitState("alive", "JOB_STATE_RUNNING");
+
+    removeFinalizer("alive");
+
+    KubectlUser.awaitThat(
+        "the finalizer",
+        () -> {
+          TuningJob alive = Objects.requireNonNull(user.read("alive"));
+          assertThat(alive.getMetadata().getFinalizers()).contains(TuningJobReconciler.FINALIZER);
+        });
+    user.delete("alive");
+    user.awaitGone("alive");
+    assertThat(bought.states("alive")).containsExactly("JOB_STATE_CANCELLED");
+    assertThat(warnings("alive")).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "from a resource that is being deleted lets go of its job: that is told, nothing more is"
+          + " asked of the service, and the manifest finds the job again")
+  void letGo() {
+    user.apply(Manifest.ofEndless("let-go"));
+    user.awaitState("let-go", "JOB_STATE_RUNNING");
+    String refusing =
+        emulator
+            .faults()
+            .add(
+                Fault.on(
+                    CANCEL_TUNING_JOB, new Effect.Fail(CanonicalCode.UNAVAILABLE, null, false)));
+    user.delete("let-go");
+    KubectlUser.awaitThat(
+        "the cancel", () -> assertThat(emulator.calls().of(CANCEL_TUNING_JOB)).isPositive());
+
+    removeFinalizer("let-go");
+
+    user.awaitGone("let-go");
+    KubectlUser.awaitThat("the warning", () -> assertThat(warnings("let-go")).hasSize(1));
+    assertThat(warnings("let-go").getFirst())
+        .contains(bought.of("let-go").getFirst().path("name").asText())
+        .contains("JOB_STATE_RUNNING");
+    awaitSilence();
+    assertThat(bought.states("let-go")).containsExactly("JOB_STATE_RUNNING");
+    assertThat(emulator.faults().remove(refusing)).isTrue();
+
+    user.apply(Manifest.ofEndless("let-go"));
+    user.awaitState("let-go", "JOB_STATE_RUNNING");
+    assertThat(bought.of("let-go")).as("found again").hasSize(1);
+    user.delete("let-go");
+    user.awaitGone("let-go");
+    assertThat(bought.states("let-go")).containsExactly("JOB_STATE_CANCELLED");
+  }
+
+  /** Three polls long nothing is asked: who is gone is watched no more. */
+  private void awaitSilence() {
+    AtomicLong before = new AtomicLong(-1);
+    await("silence")
+        .atMost(Duration.ofSeconds(60))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1_500))
+        .until(() -> isStill(before));
+  }
+
+  private boolean isStill(AtomicLong before) {
+    long now = calls();
+    return before.getAndSet(now) == now;
+  }
+
+  private long calls() {
+    return emulator.calls().counts().values().stream()
+        .flatMap(codes -> codes.values().stream())
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+}

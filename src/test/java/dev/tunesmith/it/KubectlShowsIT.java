@@ -1,0 +1,132 @@
+package dev.tunesmith.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunesmith.emulator.Emulator;
+import dev.tunesmith.support.apiserver.ApiServer;
+import dev.tunesmith.support.apiserver.KubeApiServer;
+import dev.tunesmith.support.apiserver.TestNamespace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What kubectl shows of lives that the operator itself led. */
+@KubeApiServer
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisplayName("kubectl shows")
+class KubectlShowsIT {
+  private KubectlUser user;
+  private Emulator emulator;
+  private OperatorUnderTest operator;
+  private Process watching;
+  private Path seen;
+
+  @BeforeAll
+  void live(ApiServer server, TestNamespace namespace, @TempDir Path folder) {
+    seen = folder.resolve("seen");
+    user = new KubectlUser(namespace);
+    watching = namespace.kubectl().start(seen, "get", "tj", "-w");
+    emulator = OperatorUnderTest.emulator();
+    operator = OperatorUnderTest.start(server, emulator, user.namespace());
+    user.apply(Manifest.of("good"), Manifest.ofFailing("bad"));
+    user.awaitCondition("good", "Complete");
+    user.awaitCondition("bad", "Failed");
+  }
+
+  @AfterAll
+  void stop() {
+    operator.close();
+    emulator.close();
+    watching.destroy();
+  }
+
+  @Test
+  @DisplayName("each state in turn in get -w, under columns that say why")
+  void watch() {
+    KubectlUser.awaitThat(
+        "all states",
+        () -> {
+          assertThat(seenOf("good"))
+              .containsSubsequence(
+                  "False Submitting",
+                  "JOB_STATE_RUNNING False Running",
+                  "JOB_STATE_SUCCEEDED True Succeeded");
+          assertThat(seenOf("bad")).endsWith("JOB_STATE_FAILED False Failed");
+        });
+    assertThat(lines().getFirst().split(" {2,}", -1))
+        .containsExactly("NAME", "STATE", "READY", "REASON", "AGE");
+  }
+
+  private List<String> seenOf(String name) {
+    return lines().stream()
+        .filter(line -> line.startsWith(name + " "))
+        .map(KubectlShowsIT::withoutNameAndAge)
+        .toList();
+  }
+
+  private List<String> lines() {
+    try {
+      return Files.readString(seen).lines().map(String::strip).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Without name and age. */
+  private static String withoutNameAndAge(String line) {
+    return line.replaceAll("^\\S+\\s+|\\s+\\S+$", "").replaceAll(" +", " ");
+  }
+
+  @Test
+  @DisplayName("base model, job and endpoint in get -o wide")
+  void wide() {
+    String line = user.tryToRun("get", "tj/good", "-o", "wide", "--no-headers").output().strip();
+
+    assertThat(line.split(" +", -1))
+        .containsSubsequence("good", "JOB_STATE_SUCCEEDED", "True", "Succeeded")
+        .endsWith(
+            "gemini-2.5-flash",
+            user.job("good").orElseThrow(),
+            user.field("good", ".status.job.tunedModel.endpoint"));
+  }
+
+  @Test
+  @DisplayName("what happened, in describe and in events --for")
+  void events() {
+    KubectlUser.awaitThat(
+        "events",
+        () -> {
+          String described = user.tryToRun("describe", "tj/good").output();
+          assertThat(described.substring(described.indexOf("\nEvents:")))
+              .containsPattern("Normal +TuningJobSubmitted")
+              .containsPattern("Normal +TuningJobSucceeded");
+          String failed = user.tryToRun("events", "--for=tuningjob/bad").output();
+          assertThat(failed)
+              .contains("TuningJobSubmitted", "TuningJob/bad")
+              .containsPattern("Warning +TuningJobFailed")
+              .doesNotContain("TuningJob/good");
+        });
+  }
+
+  @Test
+  @DisplayName("the truth in describe: conditions, state and the service's words")
+  void describe() {
+    String described = user.tryToRun("describe", "tj/bad").output();
+
+    assertThat(described)
+        .contains("JOB_STATE_FAILED", "the job failed: ")
+        .containsPattern("Type: +Failed")
+        .containsPattern("Type: +Stalled")
+        .contains(
+            Objects.requireNonNull(user.condition("bad", "Failed").orElseThrow().getMessage()));
+  }
+}

@@ -1,0 +1,81 @@
+package dev.tunesmith.it;
+
+/**
+ * A TuningJob's manifest. Its display name is its own name, so that a fault at the emulator can be
+ * ordered for one resource.
+ *
+ * @param name the resource's name
+ * @param run {@code spec.run}
+ * @param place further lines of {@code spec}, in YAML's flow style, each ending in a comma
+ * @param baseModel {@code spec.tuning.baseModel}
+ * @param data the training data's file, which decides how the emulator's job ends
+ * @param supervised further fields of {@code supervisedTuningSpec}, in YAML's flow style, each
+ *     beginning with a comma
+ */
+public record Manifest(
+    String name, String run, String place, String baseModel, String data, String supervised) {
+
+  /**
+   * One that succeeds.
+   *
+   * @param name its name
+   * @return the manifest
+   */
+  public static Manifest of(String name) {
+    return new Manifest(name, "1", "", "gemini-2.5-flash", "train", "");
+  }
+
+  /**
+   * One whose job runs until it is cancelled.
+   *
+   * @param name its name
+   * @return the manifest
+   */
+  public static Manifest ofEndless(String name) {
+    return new Manifest(name, "1", "", "gemini-2.5-flash", "never/train", "");
+  }
+
+  /**
+   * One whose job fails.
+   *
+   * @param name its name
+   * @return the manifest
+   */
+  public static Manifest ofFailing(String name) {
+    return new Manifest(name, "1", "", "gemini-2.5-flash", "fail-train", "");
+  }
+
+  Manifest withRun(String next) {
+    return new Manifest(name, next, place, baseModel, data, supervised);
+  }
+
+  Manifest inLocation(String location) {
+    return new Manifest(name, run, "location: " + location + ",", baseModel, data, supervised);
+  }
+
+  Manifest inProject(String project) {
+    return new Manifest(name, run, "projectId: " + project + ",", baseModel, data, supervised);
+  }
+
+  Manifest onModel(String model) {
+    return new Manifest(name, run, place, model, data, supervised);
+  }
+
+  Manifest withSupervised(String field) {
+    return new Manifest(name, run, place, baseModel, data, ", " + field);
+  }
+
+  String yaml() {
+    return """
+    ---
+    apiVersion: tunesmith.dev/v1alpha1
+    kind: TuningJob
+    metadata: {name: %s}
+    spec: {%s run: "%s", tuning: {
+      baseModel: %s,
+      tunedModelDisplayName: %s,
+      supervisedTuningSpec: {trainingDatasetUri: "gs://bucket/%s.jsonl"%s}}}
+    """
+        .formatted(name, place, run, baseModel, name, data, supervised);
+  }
+}

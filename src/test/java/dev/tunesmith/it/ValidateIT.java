@@ -1,0 +1,136 @@
+package dev.tunesmith.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.marcnuri.helm.Helm;
+import dev.tunesmith.cli.manifest.Manifest;
+import dev.tunesmith.cli.manifest.ManifestCheck;
+import dev.tunesmith.cli.manifest.ManifestFile;
+import dev.tunesmith.cli.manifest.ValidationError;
+import dev.tunesmith.support.apiserver.ApiServer;
+import dev.tunesmith.support.apiserver.KubeApiServer;
+import dev.tunesmith.support.apiserver.TestNamespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What {@code tunesmith validate} says of a manifest, beside the real API server's verdict. */
+@KubeApiServer
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisplayName("A manifest is refused offline if, and only if, the API server refuses it:")
+class ValidateIT {
+  private static final int CREATED = 201;
+  private static final long PATIENCE_SECONDS = 60;
+
+  private KubernetesClient client;
+  private String uri;
+  private ManifestCheck check;
+
+  @BeforeAll
+  void server(ApiServer server, TestNamespace namespace) {
+    client = server.admin();
+    uri =
+        client.getMasterUrl()
+            + "apis/tunesmith.dev/v1alpha1/namespaces/"
+            + namespace.name()
+            + "/tuningjobs?dryRun=All&fieldValidation=Strict";
+    // As the server has it, defaults of definitions included.
+    check =
+        new ManifestCheck(
+            client
+                .apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName("tuningjobs.tunesmith.dev")
+                .get());
+  }
+
+  /** What the server says to a create that it only pretends to do. */
+  private HttpResponse<String> judge(String type, String text) {
+    try {
+      return client
+          .getHttpClient()
+          .sendAsync(
+              client.getHttpClient().newHttpRequestBuilder().uri(uri).post(type, text).build(),
+              String.class)
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException("no verdict", e);
+    }
+  }
+
+  private List<ValidationError> offline(ManifestFile file) {
+    List<ValidationError> mistakes = new ArrayList<>(file.mistakes());
+    for (Manifest manifest : file.documents()) {
+      mistakes.addAll(check.identity(manifest));
+      mistakes.addAll(check.content(manifest));
+    }
+    return mistakes;
+  }
+
+  @Test
+  @DisplayName("each constraint broken, and each odd way to write what is right")
+  void judged() {
+    SoftAssertions softly = new SoftAssertions();
+    for (JudgedManifest manifest : JudgedManifest.all()) {
+      HttpResponse<String> verdict = judge("application/yaml", manifest.yaml());
+      softly
+          .assertThat(verdict.code() == CREATED)
+          .as(manifest + ": the table's verdict; the server's is " + verdict.body())
+          .isEqualTo(manifest.valid());
+      softly
+          .assertThat(offline(ManifestFile.of("job.yaml", manifest.yaml())).isEmpty())
+          .as(manifest + ": the verdict offline")
+          .isEqualTo(manifest.valid());
+    }
+    softly.assertAll();
+  }
+
+  @Test
+  @DisplayName("every example in deploy/, and the sample chart as it is rendered")
+  void examples() throws IOException {
+    List<Manifest> examples = new ArrayList<>();
+    for (String folder : List.of("samples", "argocd", "flux")) {
+      try (Stream<Path> files = Files.walk(Path.of("deploy", folder))) {
+        files
+            .filter(file -> file.toString().endsWith(".yaml"))
+            .filter(file -> !file.toString().contains("/templates/"))
+            .sorted()
+            .forEach(file -> examples.addAll(ManifestFile.of(file).documents()));
+      }
+    }
+    String chart =
+        new Helm(Path.of("deploy", "samples", "chart"))
+            .template()
+            .withName("support-desk")
+            .withKubeVersion("v1.30.0")
+            .call();
+    examples.addAll(ManifestFile.of("chart", chart).documents());
+    List<Manifest> ours = examples.stream().filter(ManifestCheck::isOurs).toList();
+    SoftAssertions softly = new SoftAssertions();
+    for (Manifest manifest : ours) {
+      ObjectNode here = manifest.content().deepCopy();
+      ((ObjectNode) here.path("metadata")).remove("namespace");
+      HttpResponse<String> verdict = judge("application/json", here.toString());
+      List<ValidationError> mistakes = offline(ManifestFile.of(manifest.file(), here.toString()));
+      softly
+          .assertThat(mistakes.isEmpty())
+          .as(manifest.file() + ": " + mistakes + " beside " + verdict.body())
+          .isEqualTo(verdict.code() == CREATED);
+    }
+    softly.assertAll();
+    assertThat(ours).as("samples, Argo CD's and Flux' examples, the chart").hasSizeGreaterThan(30);
+  }
+}

@@ -1,0 +1,417 @@
+package dev.tunesmith.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.tunesmith.OperatorMain;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** The whole command; whether its verdicts are right is told by {@link ValidateIT}. */
+@DisplayName("tunesmith validate")
+class ValidateTest {
+  private static final String OTHER = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n";
+
+  @TempDir private Path folder;
+  private StringWriter out;
+  private StringWriter err;
+
+  @BeforeEach
+  void fresh() {
+    out = new StringWriter();
+    err = new StringWriter();
+  }
+
+  private int validate(String input, Object... args) {
+    CommandLine line =
+        OperatorMain.commandLine(Map.of(), new ByteArrayInputStream(input.getBytes(UTF_8)))
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    return line.execute(
+        Stream.concat(Stream.of("validate"), Stream.of(args).map(Object::toString))
+            .toArray(String[]::new));
+  }
+
+  private Path file(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  private List<String> lines() {
+    return out.toString().lines().toList();
+  }
+
+  private String summary() {
+    return err.toString().lines().reduce((first, second) -> second).orElse("");
+  }
+
+  static Stream<JudgedManifest> judged() {
+    return JudgedManifest.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("judged")
+  @DisplayName("says what is wrong, and in which line, and nothing of what is right")
+  void judged(JudgedManifest manifest) {
+    int exitCode = validate(manifest.yaml(), "-");
+    List<String> told = lines().stream().filter(line -> !line.contains("unheardOf")).toList();
+    if (manifest.valid()) {
+      assertThat(told).isEmpty();
+      return;
+    }
+    assertThat(exitCode).isEqualTo(1);
+    assertThat(told)
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("<stdin>:" + manifest.line() + ": ")
+                    .contains(manifest.message()));
+  }
+
+  @Test
+  @DisplayName("takes the samples: exit code 0, nothing on standard output, one line on the other")
+  void samples() {
+    assertThat(validate("", "deploy/samples")).as(out + "\n" + err).isZero();
+    assertThat(lines()).isEmpty();
+    assertThat(summary())
+        .startsWith("6 TuningJobs in 6 files are valid; ")
+        .endsWith(" of other kinds skipped; 2 templates skipped");
+    assertThat(err.toString())
+        .contains("deploy/samples/chart/templates/tuningjob.yaml: skipped")
+        .contains("helm template CHART | tunesmith validate -");
+  }
+
+  @Test
+  @DisplayName("tells each mistake in a line of its own, with file and line, and exits with 1")
+  void mistakes() throws IOException {
+    Path wrong =
+        file("job.yaml", JudgedManifest.good().replace("  tuning:", "  run: 1\n  tuning:"));
+    Path two =
+        file(
+            "two.yaml",
+            OTHER
+                + "---\n"
+                + JudgedManifest.good().replace("gs://", "http://").replace("judged", "another"));
+    assertThat(validate("", wrong, two)).isEqualTo(1);
+    assertThat(lines())
+        .hasSize(2)
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .isEqualTo(
+                        wrong + ":6: spec.run must be of type string, not 1: write it in quotes"),
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        two + ":13: spec.tuning.supervisedTuningSpec.trainingDatasetUri: must be"));
+    assertThat(summary())
+        .isEqualTo(
+            "2 mistakes in 2 files, 2 TuningJobs checked; 1 document of other kinds skipped");
+  }
+
+  @Test
+  @DisplayName("tells all mistakes of a manifest at once, unknown fields among them")
+  void allAtOnce() {
+    String yaml =
+        JudgedManifest.good()
+            .replace("  name: judged", "  name: Judged\n  labels: {a: 1}")
+            .replace("    baseModel", "    basemodel: x\n    description: 7\n    baseModel");
+    assertThat(validate(yaml, "-")).isEqualTo(1);
+    assertThat(lines())
+        .extracting(line -> line.replaceFirst(": .*", ""))
+        .containsExactly("<stdin>:4", "<stdin>:5", "<stdin>:8", "<stdin>:9");
+    assertThat(lines())
+        .contains("<stdin>:8: unknown field spec.tuning.basemodel: did you mean baseModel?");
+  }
+
+  @Test
+  @DisplayName("reads folders in folders, and leaves everything but TuningJobs to others")
+  void recursion() throws IOException {
+    file("a/b/job.yml", JudgedManifest.good());
+    file("a/list.json", "{\"kind\": \"ConfigMapList\", \"items\": [{\"kind\": \"ConfigMap\"}]}");
+    file("c/other.yaml", "# first\n---\n" + OTHER + "---\n" + OTHER);
+    file("c/broken.yaml", "a: [\n");
+    file("c/latin.yaml", "a: b\n");
+    Files.write(folder.resolve("c/latin.yaml"), "a: é\n".getBytes(StandardCharsets.ISO_8859_1));
+    file("c/job.txt", "kind: TuningJob\n");
+    assertThat(validate("", folder)).as(out + "\n" + err).isZero();
+    assertThat(summary())
+        .isEqualTo("1 TuningJob in 1 file is valid; 5 documents of other kinds skipped");
+  }
+
+  @Test
+  @DisplayName(
+      "tells a file that names a TuningJob and cannot be read, with the line of the problem")
+  void broken() throws IOException {
+    Path broken = file("a/broken.yaml", JudgedManifest.good() + "  x: [\n");
+    file("a/good.yaml", JudgedManifest.good());
+    assertThat(validate("", folder)).isEqualTo(1);
+    assertThat(lines()).singleElement().asString().startsWith(broken + ":11: no YAML: ");
+    assertThat(summary()).startsWith("1 mistake in 1 file, 1 TuningJob checked");
+  }
+
+  @Test
+  @DisplayName("says that a named file has no TuningJob, and that a template has to be rendered")
+  void named() throws IOException {
+    Path other = file("other.yaml", OTHER);
+    Path template =
+        file("job.yaml", "{{- if .Values.on }}\n" + JudgedManifest.good() + "{{- end }}\n");
+    assertThat(validate("", other, template)).isZero();
+    assertThat(err.toString().lines())
+        .containsExactly(
+            other + ": no TuningJob in here",
+            template
+                + ": skipped, since it is a template: render it, and pipe the result in, such as"
+                + " helm template CHART | tunesmith validate -",
+            "no TuningJob found; 1 document of other kinds skipped; 1 template skipped");
+  }
+
+  @Test
+  @DisplayName("skips a chart's templates also where they happen to be YAML")
+  void chart() throws IOException {
+    file("chart/Chart.yaml", "name: chart\n");
+    file("chart/templates/job.yaml", JudgedManifest.good().replace("judged", "'{{ .Values.a }}'"));
+    file("templates/job.yaml", JudgedManifest.good().replace("judged", "'{{ .Values.a }}'"));
+    assertThat(validate("", folder)).isEqualTo(1);
+    assertThat(lines())
+        .singleElement()
+        .asString()
+        .startsWith(folder.resolve("templates/job.yaml") + ":4: metadata.name");
+    assertThat(summary()).endsWith("1 template skipped");
+  }
+
+  @Test
+  @DisplayName("refuses a name that is taken in its namespace, in whichever file")
+  void twice() throws IOException {
+    String here = JudgedManifest.good().replace("name: judged", "name: judged\n  namespace: a");
+    Path first = file("a/one.yaml", here);
+    Path second = file("b/two.yaml", here.replace("namespace: a", "namespace: b"));
+    Path third = file("b/three.yaml", "\n" + here);
+    assertThat(validate("", first, second)).isZero();
+    assertThat(validate("", first, second, third)).isEqualTo(1);
+    assertThat(lines())
+        .containsExactly(
+            third + ":5: metadata.name judged is taken in namespace a: " + first + ":4");
+  }
+
+  @Test
+  @DisplayName("takes the same name in two folders where the namespace is whoever's applies them")
+  void overlays() throws IOException {
+    file("dev/job.yaml", JudgedManifest.good());
+    file("prod/job.yaml", JudgedManifest.good());
+    assertThat(validate("", folder)).isZero();
+    Path again = file("prod/again.yaml", JudgedManifest.good());
+    assertThat(validate("", folder, again)).isEqualTo(1);
+    assertThat(lines())
+        .containsExactly(
+            folder.resolve("prod/job.yaml")
+                + ":4: metadata.name judged is taken in the same namespace: "
+                + again
+                + ":4");
+  }
+
+  @Test
+  @DisplayName("reads lists as kubectl writes them, and finds the line in them")
+  void lists() {
+    String list =
+        "apiVersion: v1\nkind: List\nitems:\n"
+            + ("- " + JudgedManifest.good().replace("\n", "\n  ").strip() + "\n")
+            + ("- " + JudgedManifest.good().replace("\n", "\n  ").strip() + "\n")
+                .replace("judged", "second")
+                .replace("gs:", "http:");
+    assertThat(validate(list, "-")).isEqualTo(1);
+    assertThat(lines())
+        .singleElement()
+        .asString()
+        .startsWith("<stdin>:21: spec.tuning.supervisedTuningSpec.trainingDatasetUri: ");
+  }
+
+  @Test
+  @DisplayName("reads what a chart was rendered to, and refuses an empty one")
+  void input() {
+    assertThat(validate(OTHER + "---\n" + JudgedManifest.good() + "---\n# Source: x\n", "-"))
+        .as(out.toString())
+        .isZero();
+    assertThat(summary())
+        .isEqualTo("1 TuningJob in 1 file is valid; 1 document of other kinds skipped");
+    assertThat(validate("", "-")).isEqualTo(1);
+    assertThat(lines()).containsExactly("<stdin>:1: no manifest in here: was anything rendered?");
+  }
+
+  @Test
+  @DisplayName("holds against a manifest what its operator would refuse, if it is told")
+  void operator() {
+    String yaml =
+        JudgedManifest.good()
+            .replace(
+                "  tuning:",
+                "  projectId: team-project\n  tuning:\n    serviceAccount:"
+                    + " a@b.iam.gserviceaccount.com");
+    assertThat(validate(yaml, "-")).isZero();
+    assertThat(validate(yaml, "-", "--project=team-project", "--location=us-west1")).isZero();
+    assertThat(validate(yaml, "-", "--project=my-project", "--allow-project=team-*")).isZero();
+    assertThat(validate(yaml, "-", "--project=my-project")).isEqualTo(1);
+    assertThat(lines())
+        .singleElement()
+        .asString()
+        .startsWith("<stdin>:6: spec.projectId team-project is not allowed here");
+    fresh();
+    assertThat(validate(yaml, "-", "--allow-service-account=")).isEqualTo(1);
+    assertThat(validate(yaml, "-", "--allow-service-account=c@d.iam.gserviceaccount.com,x"))
+        .isEqualTo(1);
+    assertThat(lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("<stdin>:8: spec.tuning.serviceAccount a@b"));
+    fresh();
+    String key = "projects/p/locations/us-central1/keyRings/r/cryptoKeys/k";
+    String encrypted =
+        JudgedManifest.good()
+            .replace("  tuning:", "  tuning:\n    encryptionSpec: {kmsKeyName: " + key + "}");
+    assertThat(validate(encrypted, "-", "--allow-kms-key=projects/p/*")).isZero();
+    assertThat(validate(encrypted, "-", "--allow-kms-key=projects/q/*")).isEqualTo(1);
+    assertThat(validate(JudgedManifest.good(), "-", "--allow-project=other-project")).isZero();
+  }
+
+  @Test
+  @DisplayName("names its options as the operator does")
+  void options() {
+    assertThat(options("validate")).hasSizeGreaterThan(5).isSubsetOf(options("operator"));
+  }
+
+  private static Set<String> options(String command) {
+    CommandLine of = OperatorMain.commandLine(Map.of()).getSubcommands().get(command);
+    return Objects.requireNonNull(of).getCommandSpec().optionsMap().keySet();
+  }
+
+  @Test
+  @DisplayName("exits with 2 when it is used wrongly, and with 1 when a file is not there")
+  void usage() {
+    assertThat(validate("")).isEqualTo(2);
+    assertThat(validate("", "--nonsense", "-")).isEqualTo(2);
+    assertThat(validate("", "-", "-")).isEqualTo(2);
+    assertThat(lines()).isEmpty();
+    assertThat(validate("", folder.resolve("none.yaml"))).isEqualTo(1);
+    assertThat(lines())
+        .containsExactly(folder.resolve("none.yaml") + ":1: there is no such file or folder");
+  }
+
+  @Test
+  @DisplayName("reads JSON as JSON: what YAML would not take, and its lines")
+  void json() throws IOException {
+    Path json =
+        file(
+            "job.json",
+            """
+            {
+            \t"apiVersion": "tunesmith.dev/v1alpha1", "kind": "TuningJob",
+            \t"metadata": {"name": "judged"},
+            \t"spec": {"run": "1", "run": "2", "tuning": {"baseModel": "\\ud83d\\ude00",
+            \t\t"supervisedTuningSpec": {"trainingDatasetUri": "gs:\\/\\/bucket/o", "x": 1e999}}}
+            }
+            """);
+    assertThat(validate("", json)).isEqualTo(1);
+    assertThat(lines())
+        .containsExactly(
+            json + ":4: duplicate field spec.run",
+            json + ":5: spec.tuning.supervisedTuningSpec.x must be a finite number",
+            json + ":5: unknown field spec.tuning.supervisedTuningSpec.x");
+    Path broken = file("broken.json", "{\"kind\": \"TuningJob\",\n \"spec\": ]}\n");
+    assertThat(validate("", broken)).isEqualTo(1);
+    assertThat(lines().getLast()).startsWith(broken + ":2: no JSON: ");
+  }
+
+  @Test
+  @DisplayName("is not blown up by aliases that stand for aliases")
+  void aliases() {
+    StringBuilder yaml = new StringBuilder(JudgedManifest.good() + "x0: &x0 [a, a, a, a, a, a]\n");
+    for (int i = 1; i < 30; i++) {
+      String alias = "*x" + (i - 1);
+      yaml.append("x%d: &x%d [%s, %s, %s, %s]%n".formatted(i, i, alias, alias, alias, alias));
+    }
+    assertThat(validate(yaml.toString(), "-")).isEqualTo(1);
+    assertThat(lines()).singleElement().asString().contains("its aliases stand for too much");
+  }
+
+  // ---- what the definition may ask for
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "description",
+          "type",
+          "properties",
+          "required",
+          "additionalProperties",
+          "items",
+          "enum",
+          "minLength",
+          "maxLength",
+          "minimum",
+          "maximum",
+          "exclusiveMinimum",
+          "maxProperties",
+          "default",
+          "format",
+          "x-kubernetes-preserve-unknown-fields",
+          "x-kubernetes-validations");
+
+  @Test
+  @DisplayName("knows every keyword that the definition of spec uses")
+  void keywords() throws IOException {
+    JsonNode root =
+        new ObjectMapper(new YAMLFactory())
+            .readTree(Path.of("crds/tuningjobs.tunesmith.dev-v1.yml").toFile())
+            .at("/spec/versions/0/schema/openAPIV3Schema");
+    assertThat(root.path("x-kubernetes-validations"))
+        .as("at the root: rules of editing alone, which a create is not held to")
+        .allSatisfy(rule -> assertThat(rule.path("rule").asText()).contains("oldSelf"));
+    Set<String> used = new TreeSet<>();
+    Set<String> formats = new TreeSet<>();
+    Set<String> rules = new TreeSet<>();
+    collect(root.at("/properties/spec"), used, formats, rules);
+    assertThat(KNOWN).as("SchemaCheck would have to learn the others").containsAll(used);
+    assertThat(Set.of("int64", "double")).as("bounds say more than these").containsAll(formats);
+    assertThat(Set.of("rule", "message")).as("CelRules likewise").containsAll(rules);
+  }
+
+  private static void collect(
+      JsonNode schema, Set<String> used, Set<String> formats, Set<String> rules) {
+    for (Map.Entry<String, JsonNode> keyword : schema.properties()) {
+      used.add(keyword.getKey());
+    }
+    if (schema.has("format")) {
+      formats.add(schema.path("format").asText());
+    }
+    schema
+        .path("x-kubernetes-validations")
+        .forEach(rule -> rule.fieldNames().forEachRemaining(rules::add));
+    schema.path("properties").forEach(field -> collect(field, used, formats, rules));
+    if (schema.path("additionalProperties").isObject()) {
+      collect(schema.path("additionalProperties"), used, formats, rules);
+    }
+    if (schema.path("items").isObject()) {
+      collect(schema.path("items"), used, formats, rules);
+    }
+  }
+}
