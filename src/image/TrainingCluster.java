@@ -2,7 +2,6 @@ import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.emulator.EmulatorOptions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
-import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReviewBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
@@ -46,24 +45,6 @@ final class TrainingCluster {
         new KubernetesMockServer(
             new Context(), new MockWebServer(), none, new KubernetesMixedDispatcher(none), true);
     server.init();
-    // The mock would refuse what the leader election asks first: may I use leases?
-    server
-        .expect()
-        .post()
-        .withPath("/apis/authorization.k8s.io/v1/selfsubjectrulesreviews")
-        .andReturn(
-            201,
-            new SelfSubjectRulesReviewBuilder()
-                .withNewStatus()
-                .withIncomplete(false)
-                .addNewResourceRule()
-                .withApiGroups("*")
-                .withResources("*")
-                .withVerbs("*")
-                .endResourceRule()
-                .endStatus()
-                .build())
-        .always();
     Emulator emulator = Emulator.start(EmulatorOptions.defaults().withSpeed(20), Clock.systemUTC());
     Files.writeString(out.resolve("endpoint"), "127.0.0.1:" + emulator.grpcPort());
     try (KubernetesClient client = server.createClient()) {

@@ -8,7 +8,7 @@ whether they end up in a ClusterRole or in Roles.
 # patch: the finalizer, which lives in the metadata. The spec is the user's alone.
 - apiGroups: [tunesmith.dev]
   resources: [tuningjobs]
-  verbs: [get, list, watch, patch]
+  verbs: [list, watch, patch]
 # update: a write carries the version that it was decided on, and loses to a newer one.
 - apiGroups: [tunesmith.dev]
   resources: [tuningjobs/status]
@@ -26,7 +26,7 @@ whether they end up in a ClusterRole or in Roles.
   resources: [namespaces]
   resourceNames: [kube-system]
   verbs: [get]
-# At start, the operator checks that the installed definition is the one it was built for.
+# At start, the operator checks that the installed CRD is the one it was built for.
 - apiGroups: [apiextensions.k8s.io]
   resources: [customresourcedefinitions]
   resourceNames: [tuningjobs.tunesmith.dev]
@@ -42,5 +42,5 @@ whether they end up in a ClusterRole or in Roles.
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
   resourceNames: [{{ include "tunesmith.fullname" . }}]
-  verbs: [get, update, patch]
+  verbs: [get, update]
 {{- end -}}

@@ -5,8 +5,8 @@
 faults=0
 can() { kubectl auth can-i "$@" >/dev/null 2>&1 || { echo "the operator may not: $*"; faults=$((faults + 1)); }; }
 cannot() { if kubectl auth can-i "$@" >/dev/null 2>&1; then echo "the operator may, and should not: $*"; faults=$((faults + 1)); fi; }
-kubectl get --raw /apis/tunesmith.dev/v1alpha1 >/dev/null || { echo "the definition of TuningJob is not served"; faults=$((faults + 1)); }
-for verb in get list watch patch; do can $verb tuningjobs.tunesmith.dev --namespace={{ .namespace }}; done
+kubectl get --raw /apis/tunesmith.dev/v1alpha1 >/dev/null || { echo "the CRD of TuningJob is not served"; faults=$((faults + 1)); }
+for verb in list watch patch; do can $verb tuningjobs.tunesmith.dev --namespace={{ .namespace }}; done
 can update tuningjobs.tunesmith.dev --subresource=status --namespace={{ .namespace }}
 can create events --namespace={{ .namespace }}
 can patch events --namespace={{ .namespace }}
@@ -14,10 +14,10 @@ can get namespaces/kube-system
 can get customresourcedefinitions.apiextensions.k8s.io/tuningjobs.tunesmith.dev
 {{- if .root.Values.leaderElection.enabled }}
 can create leases.coordination.k8s.io --namespace={{ $release }}
-for verb in get update patch; do can $verb leases.coordination.k8s.io/{{ $lease }} --namespace={{ $release }}; done
+for verb in get update; do can $verb leases.coordination.k8s.io/{{ $lease }} --namespace={{ $release }}; done
 cannot get leases.coordination.k8s.io/somebody-elses --namespace={{ $release }}
 {{- end }}
-for verb in create update delete; do cannot $verb tuningjobs.tunesmith.dev --namespace={{ .namespace }}; done
+for verb in get create update delete; do cannot $verb tuningjobs.tunesmith.dev --namespace={{ .namespace }}; done
 for verb in get list create; do cannot $verb secrets --namespace={{ $release }}; done
 cannot create pods --namespace={{ $release }}
 cannot list namespaces

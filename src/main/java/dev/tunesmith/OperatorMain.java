@@ -1,8 +1,11 @@
 package dev.tunesmith;
 
-import dev.tunesmith.app.EnvironmentDefaults;
+import dev.tunesmith.app.Logging;
 import dev.tunesmith.app.OperatorCommand;
+import dev.tunesmith.app.OperatorOptions.LogFormat;
+import dev.tunesmith.app.OperatorOptions.LogLevel;
 import dev.tunesmith.app.StartChecks;
+import dev.tunesmith.app.UsageErrors;
 import dev.tunesmith.cli.quickstart.QuickstartOperator;
 import dev.tunesmith.cli.validate.ValidateCommand;
 import dev.tunesmith.emulator.EmulatorCommand;
@@ -27,7 +30,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "(operator | emulator | quickstart | validate)",
     subcommands = {CommandLine.HelpCommand.class})
 public final class OperatorMain {
-  private static final String OPERATOR = "operator";
+  static final String OPERATOR = "operator";
 
   private OperatorMain() {}
 
@@ -43,16 +46,16 @@ public final class OperatorMain {
       CommandLine operator = operator(environment).setCommandName("tunesmith " + OPERATOR);
       System.exit(operator.execute(Arrays.copyOfRange(args, 1, args.length)));
     }
+    Logging.configure(LogFormat.TEXT, LogLevel.INFO);
     System.exit(commandLine(environment, System.in).execute(args));
   }
 
   private static CommandLine operator(Map<String, String> environment) {
-    return new CommandLine(
-            new OperatorCommand(environment, Clock.systemUTC(), uptime()), OperatorMain::create)
-        .setDefaultValueProvider(new EnvironmentDefaults(environment));
+    return OperatorCommand.commandLine(
+        environment, Clock.systemUTC(), uptime(), OperatorMain::create);
   }
 
-  /** In place of picocli's, which looks for Groovy in every library of the class path first. */
+  /** In place of picocli's, which searches for Groovy in every library of the class path first. */
   private static <T> T create(Class<T> type) throws Exception {
     return type.isInterface()
         ? CommandLine.defaultFactory().create(type)
@@ -76,6 +79,7 @@ public final class OperatorMain {
         .addSubcommand(operator(environment))
         .addSubcommand(new EmulatorCommand(clock))
         .addSubcommand(QuickstartOperator.command(environment, clock, uptime()))
-        .addSubcommand(new ValidateCommand(StartChecks::packagedCrd, input));
+        .addSubcommand(new ValidateCommand(StartChecks::packagedCrd, input))
+        .setParameterExceptionHandler(UsageErrors::report);
   }
 }

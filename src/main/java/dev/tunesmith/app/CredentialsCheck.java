@@ -1,13 +1,12 @@
 package dev.tunesmith.app;
 
-import dev.tunesmith.vertex.grpc.GoogleTuningJobs;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Whether there are credentials for the service. Made beside the check of the cluster: each is a
- * good part of a start, and waits for others.
+ * Checks for Google Cloud credentials in parallel with the checks of the cluster: both are slow
+ * I/O.
  */
 public final class CredentialsCheck {
   private final FutureTask<Void> check;
@@ -17,11 +16,11 @@ public final class CredentialsCheck {
   }
 
   /** Begins to check. */
-  public static CredentialsCheck begin(GoogleTuningJobs google, String location) {
+  public static CredentialsCheck begin(VertexClients vertex, String location) {
     FutureTask<Void> check =
         new FutureTask<>(
             () -> {
-              google.checkCredentials(location);
+              vertex.checkCredentials(location);
               return null;
             });
     Thread.ofPlatform().daemon().name("credentials").start(check);

@@ -10,19 +10,21 @@ public enum ExitCode {
   /** Something unforeseen; the log has the details. */
   FAILED(1, "an unforeseen failure; see the log"),
   /** The options are wrong. */
-  USAGE(2, "the options or environment variables are wrong; every mistake is listed"),
+  USAGE(2, "the options or environment variables are wrong; every error is listed"),
   /** No API server, or no right to talk to it. */
   NO_CLUSTER(3, "the Kubernetes API server cannot be reached, or refuses the operator"),
-  /** There is no custom resource definition; for a newer one the operator waits, not ready. */
-  CRD_UNUSABLE(4, "the custom resource definition is missing: apply crds/"),
+  /** The CRD is not installed; for a newer one the operator waits, not ready. */
+  CRD_UNUSABLE(4, "the CRD is not installed: apply crds/"),
   /** No Google Cloud credentials. */
   NO_CREDENTIALS(5, "no Google Cloud credentials were found"),
   /** Another replica leads; this one must not go on. */
   LOST_LEADERSHIP(6, "leadership was lost to another replica; a restart rejoins"),
   /** Work in flight did not end in time. */
   SHUTDOWN_TIMED_OUT(7, "work in flight did not end within --shutdown-timeout"),
-  /** Resources are no longer watched, and that does not mend itself. */
-  WATCH_LOST(8, "the watch of TuningJobs ended for good; a restart watches anew");
+  /** The watch of resources ended, and is not opened again. */
+  WATCH_LOST(8, "the watch of TuningJobs ended for good; a restart opens it again"),
+  /** The API server did not answer for minutes, also over new connections. */
+  API_SERVER_LOST(9, "the Kubernetes API server did not answer for five minutes");
 
   private final int code;
   private final String meaning;
@@ -35,7 +37,7 @@ public enum ExitCode {
   /**
    * The number.
    *
-   * @return 0 to 8
+   * @return 0 to 9
    */
   public int code() {
     return code;

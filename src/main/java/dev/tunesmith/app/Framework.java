@@ -1,25 +1,25 @@
 package dev.tunesmith.app;
 
-import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
-import dev.tunesmith.leader.LeaderWatchdog;
-import dev.tunesmith.leader.LeaseSettings;
-import dev.tunesmith.reconcile.Copies;
-import dev.tunesmith.reconcile.TuningJobReconciler;
+import dev.tunesmith.reconcile.JobKind;
+import dev.tunesmith.reconcile.ResourceCloner;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.InformerStoppedHandler;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How the Java Operator SDK is set up for an operator of ours. */
 public final class Framework {
-  /** A safety net under the events; a resource that nothing happens to is looked at this often. */
+  /** The longest interval between two reconciliations of a resource without events. */
   private static final Duration LOOK_ANYWAY = Duration.ofMinutes(10);
 
   private static final int RETRY_FIRST_MILLIS = 1_000;
@@ -30,47 +30,60 @@ public final class Framework {
 
   private Framework() {}
 
-  /** The framework as a whole; it elects where there is a lease. */
+  /**
+   * How long a start waits for the first listing of a namespace. Work then begins with what is
+   * listed; a namespace that cannot be read is tried again and does not stop the others.
+   */
+  private static final Duration FIRST_LISTING = Duration.ofSeconds(10);
+
+  /** The framework as a whole. It elects no leader: it is started when this process leads. */
   public static void configure(
       ConfigurationServiceOverrider overrider,
       KubernetesClient client,
-      ProcessSettings settings,
-      LeaderWatchdog lead,
+      List<JobKind<?>> kinds,
+      OperatorOptions.Controller settings,
       InformerStoppedHandler onWatchLost) {
     overrider
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
-        .withResourceCloner(new Copies(client))
+        .withResourceCloner(new ResourceCloner(client, kinds))
         // The one write path: also the quickstart's mock server, which has no server-side apply.
         .withUseSSAToPatchPrimaryResource(false)
         .withConcurrentReconciliationThreads(settings.workers())
         .withReconciliationTerminationTimeout(settings.shutdownTimeout())
-        .withInformerStoppedHandler(onWatchLost);
-    LeaseSettings lease = lead.lead().lease();
-    if (lease != null) {
-      overrider.withLeaderElectionConfiguration(
-          LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name())
-              .withLeaseNamespace(lease.namespace())
-              .withIdentity(lease.identity())
-              .withLeaseDuration(lease.timing().duration())
-              .withRenewDeadline(lease.timing().renewDeadline())
-              .withRetryPeriod(lease.timing().retryPeriod())
-              .withLeaderCallbacks(new LeaderCallbacks(lead::begin, lead::end, leader -> {}))
-              // Not for a test: the framework would call System.exit inside its own callback, which
-              // deadlocks with a shutdown hook; we halt by ourselves.
-              .buildForTest(false));
-    }
+        .withInformerStoppedHandler(onWatchLost)
+        .withStopOnInformerErrorDuringStartup(false)
+        .withCacheSyncTimeout(FIRST_LISTING);
   }
 
-  /** The one controller there is. */
-  public static void configure(
-      ControllerConfigurationOverrider<TuningJob> overrider, ProcessSettings settings) {
+  /**
+   * The paths of the collections that a kind's controller watches.
+   *
+   * @param namespaces empty for all
+   */
+  public static Set<String> watchedCollections(
+      Class<? extends HasMetadata> kind, Set<String> namespaces) {
+    String version = "/apis/" + HasMetadata.getApiVersion(kind);
+    String plural = "/" + HasMetadata.getPlural(kind);
+    return namespaces.isEmpty()
+        ? Set.of(version + plural)
+        : namespaces.stream()
+            .map(namespace -> version + "/namespaces/" + namespace + plural)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The paths of the collections that the controllers of several kinds watch. */
+  public static Set<String> watchedCollections(List<JobKind<?>> kinds, Set<String> namespaces) {
+    return kinds.stream()
+        .flatMap(kind -> watchedCollections(kind.type(), namespaces).stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** One kind's controller. */
+  public static <R extends HasMetadata> ControllerConfiguration<R> configuration(
+      ControllerConfiguration<R> kind, OperatorOptions.Controller settings) {
+    ControllerConfigurationOverrider<R> overrider = ControllerConfigurationOverrider.override(kind);
     overrider
-        .withName("tuningjob")
-        .withFinalizer(TuningJobReconciler.FINALIZER)
-        // A status that someone wiped or edited has to be mended at once, and does not change the
-        // generation; our own writes lead to no event.
-        .withGenerationAware(false)
         .withReconciliationMaxInterval(LOOK_ANYWAY)
         .withInformerListLimit(LIST_PAGE)
         .withItemStore(new TransformingItemStore<>(Framework::pruned))
@@ -83,10 +96,11 @@ public final class Framework {
     if (!settings.namespaces().isEmpty()) {
       overrider.settingNamespaces(settings.namespaces());
     }
+    return overrider.build();
   }
 
-  /** Keeps out of memory what nobody reads: half of a resource is bookkeeping of its writers. */
-  private static TuningJob pruned(TuningJob resource) {
+  /** Drops managed fields, which are half of a resource and never read, to save memory. */
+  private static <R extends HasMetadata> R pruned(R resource) {
     resource.getMetadata().setManagedFields(null);
     Map<String, String> annotations = resource.getMetadata().getAnnotations();
     if (annotations != null && annotations.containsKey(LAST_APPLIED)) {

@@ -2,23 +2,19 @@ package dev.tunesmith.app;
 
 import java.util.List;
 
-/** The options are wrong: all of the mistakes, so that one attempt is enough to mend them. */
+/** The options cannot be used; carries every violation, so that one attempt corrects them all. */
 public final class InvalidOptionsException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private final transient List<String> mistakes;
+  private final transient List<String> violations;
 
-  InvalidOptionsException(List<String> mistakes) {
-    super(String.join(System.lineSeparator(), mistakes));
-    this.mistakes = List.copyOf(mistakes);
+  InvalidOptionsException(List<String> violations) {
+    super(String.join(System.lineSeparator(), violations));
+    this.violations = List.copyOf(violations);
   }
 
-  /**
-   * The mistakes.
-   *
-   * @return at least one, each naming its option and what would be right
-   */
-  public List<String> mistakes() {
-    return mistakes;
+  /** At least one; each names its option, what is wrong and what to give instead. */
+  public List<String> violations() {
+    return violations;
   }
 }

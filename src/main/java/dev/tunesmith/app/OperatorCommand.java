@@ -1,12 +1,10 @@
 package dev.tunesmith.app;
 
-import dev.tunesmith.kube.ClusterClient;
-import dev.tunesmith.leader.LeaderLease;
+import dev.tunesmith.kube.ApiServerLink;
 import dev.tunesmith.lifecycle.Uptime;
+import dev.tunesmith.reconcile.JobKind;
 import dev.tunesmith.vertex.InstrumentedTuningJobs;
-import dev.tunesmith.vertex.grpc.GoogleTuningJobs;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
@@ -14,33 +12,43 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code tunesmith operator}: checks that it can work, then works until it is told to end. */
+/** {@code tunesmith operator}: checks that it can work, then works until it is asked to stop. */
 @Command(
     name = "operator",
     mixinStandardHelpOptions = true,
-    description = {
-      "Runs the operator. Every option can be given as an environment variable, too:"
-          + " --poll-interval is TUNESMITH_POLL_INTERVAL."
-    },
-    exitCodeListHeading = "%nExit codes:%n")
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    description = "Runs the operator.",
+    exitCodeListHeading = "%nExit codes:%n",
+    footerHeading = "%nEnvironment variables:%n",
+    footer = {
+      "  TUNESMITH_POLL_INTERVAL         value of --poll-interval; each option has one",
+      "  GOOGLE_APPLICATION_CREDENTIALS  file with credentials of Google Cloud",
+      "  KUBECONFIG                      instead of --kubeconfig, outside of a cluster",
+      "  POD_NAMESPACE                   instead of --lease-namespace%n"
+    })
 public final class OperatorCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorCommand.class);
 
   /**
-   * Of one request to the API server, over some three seconds; the client's own ten would keep a
-   * wrong kubeconfig secret for half a minute. Whatever still fails is tried again by its round.
+   * Of one request to the API server, over some three seconds; the client's own ten would hide a
+   * wrong kubeconfig for half a minute. What still fails is tried again by its reconciliation.
    */
   private static final int CLIENT_RETRIES = 5;
 
@@ -54,22 +62,32 @@ public final class OperatorCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  public OperatorCommand(Map<String, String> environment, Clock clock, Uptime uptime) {
+  private OperatorCommand(Map<String, String> environment, Clock clock, Uptime uptime) {
     this.environment = environment;
     this.clock = clock;
     this.uptime = uptime;
+  }
+
+  /** The command, whose options can also be given by the environment. */
+  public static CommandLine commandLine(
+      Map<String, String> environment, Clock clock, Uptime uptime, IFactory factory) {
+    CommandLine command = new CommandLine(new OperatorCommand(environment, clock, uptime), factory);
+    command.getCommandSpec().usageMessage().exitCodeList(ExitCode.list());
+    return OptionParser.configured(command, environment);
   }
 
   @Override
   public Integer call() {
     OperatorOptions options;
     try {
-      options = flags.options(environment);
+      options =
+          OptionParser.options(
+              flags, spec.commandLine().getParseResult(), environment, OptionParser.NAMESPACE_FILE);
     } catch (InvalidOptionsException e) {
-      e.mistakes().forEach(mistake -> spec.commandLine().getErr().println(mistake));
+      e.violations().forEach(violation -> spec.commandLine().getErr().println(violation));
       return ExitCode.USAGE.code();
     }
-    Logging.configure(options.daemon().logFormat(), options.daemon().logLevel());
+    Logging.configure(options.telemetry().logFormat(), options.telemetry().logLevel());
     try {
       return run(options).code();
     } catch (StartException e) {
@@ -77,7 +95,7 @@ public final class OperatorCommand implements Callable<Integer> {
       return e.exitCode().code();
     } catch (IOException e) {
       LOG.error(
-          "cannot serve /healthz on port {}: {}", options.daemon().httpPort(), e.getMessage());
+          "cannot serve /healthz on port {}: {}", options.telemetry().httpPort(), e.getMessage());
       return ExitCode.FAILED.code();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -90,51 +108,61 @@ public final class OperatorCommand implements Callable<Integer> {
     trust(options.vertex().caFile());
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
-    Duration patience = options.daemon().shutdownTimeout().plusSeconds(10);
+    Duration patience = options.controller().shutdownTimeout().plusSeconds(10);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> end(asked, ended, patience), "operator-end"));
-    LeaderLease lead = new LeaderLease(OptionMeanings.lease(options.cluster()), clock, uptime);
-    try (Metrics metrics = new Metrics(MetricsBridge.vocabulary());
-        KubernetesClient client = client(options.cluster(), lead);
-        GoogleTuningJobs google = new GoogleTuningJobs(OptionMeanings.vertex(options.vertex()))) {
-      StartChecks checks = new StartChecks(client);
-      CredentialsCheck credentials = CredentialsCheck.begin(google, options.vertex().location());
+    Metrics metrics = new Metrics();
+    List<JobKind<?>> kinds = Kinds.all(options, clock, metrics);
+    Set<String> collections =
+        Framework.watchedCollections(kinds, options.controller().namespaces());
+    try (metrics;
+        ApiServerLink link =
+            ApiServerLink.open(
+                config(options.cluster()), collections, ApiServerLink.Timing.DEFAULTS, uptime);
+        VertexClients vertex =
+            new VertexClients(
+                options.vertex().transport(),
+                options.vertex().service(),
+                options.vertex().restEndpoint())) {
+      StartChecks checks = new StartChecks(link.client());
+      CredentialsCheck credentials = CredentialsCheck.begin(vertex, options.vertex().location());
       String tooOld = checks.cluster();
-      int port = options.daemon().httpPort();
-      if (tooOld != null && !new DefinitionWait(tooOld, checks, metrics, port).isOver(asked)) {
+      int port = options.telemetry().httpPort();
+      if (tooOld != null && !new CrdWait(tooOld, checks, metrics, port).isOver(asked)) {
         return ExitCode.OK;
       }
+      checks.watchable(collections);
       credentials.await();
       String instanceId = instanceId(options.cluster(), checks);
-      MetricsBridge bridge = new MetricsBridge(metrics, uptime);
       InstrumentedTuningJobs jobs =
-          new InstrumentedTuningJobs(google, bridge, () -> uptime.now().toNanos());
+          new InstrumentedTuningJobs(
+              vertex.tuningJobs(), metrics.vertex(), () -> uptime.now().toNanos());
       try (OperatorProcess process =
               new OperatorProcess(
-                  client,
-                  lead,
+                  link.client(),
+                  options.cluster().lease(),
                   jobs,
-                  OptionMeanings.settings(options, instanceId),
+                  options,
+                  kinds,
+                  instanceId,
                   new OperatorProcess.Observers(
-                      bridge,
-                      bridge,
+                      metrics,
                       () -> halt(ExitCode.WATCH_LOST),
                       () -> halt(ExitCode.LOST_LEADERSHIP)),
                   clock,
                   uptime);
-          HttpEndpoint http = new ProcessHealth(process, metrics, clock).serve(port)) {
+          HttpEndpoint http = new ProcessHealth(process, link, metrics, clock).serve(port)) {
+        link.start(() -> halt(ExitCode.API_SERVER_LOST));
         start(process);
-        LOG.info(
-            "watching {} as instance {}; default project {}, default location {}; port {}",
-            options.cluster().watchNamespaces().isEmpty()
-                ? "all namespaces"
-                : options.cluster().watchNamespaces(),
-            instanceId,
-            options.vertex().project() == null ? "none" : options.vertex().project(),
-            options.vertex().location(),
-            http.port());
+        LOG.atInfo()
+            .addKeyValue("instance", instanceId)
+            .addKeyValue("namespaces", options.controller().namespaces())
+            .addKeyValue("project", options.policy().defaultProject())
+            .addKeyValue("location", options.vertex().location())
+            .addKeyValue("formerScopes", options.vertex().formerScopes())
+            .log("started; port {}", http.port());
         asked.await();
-        LOG.info("ending: no further create is sent, and what is under way is waited for");
+        LOG.info("shutting down: sending no further create, and waiting for calls in flight");
       }
     } finally {
       ended.countDown();
@@ -155,13 +183,13 @@ public final class OperatorCommand implements Callable<Integer> {
   private static void start(OperatorProcess process) throws StartException {
     try {
       process.start();
-    } catch (OperatorException e) {
+    } catch (OperatorException | KubernetesClientException e) {
       throw new StartException(
-          ExitCode.NO_CLUSTER, "the cluster refuses the operator: " + refusal(e));
+          ExitCode.NO_CLUSTER, "the API server refuses the operator: " + refusal(e));
     }
   }
 
-  /** The API server's own words, which name the right that is missing; the framework wraps them. */
+  /** The API server's own message, which names the missing permission; the framework wraps it. */
   private static String refusal(Throwable e) {
     Throwable cause = e;
     while (!(cause instanceof KubernetesClientException) && cause.getCause() != null) {
@@ -173,8 +201,9 @@ public final class OperatorCommand implements Callable<Integer> {
   }
 
   /**
-   * The JVM ends when its hooks have: this one lets a create in flight and the lease end well. By
-   * itself the JVM would then tell 143, which Kubernetes shows as an error.
+   * The JVM exits when its hooks have ended: this one waits for a create in flight and for the
+   * release of the lease. By itself the JVM would exit with 143, which Kubernetes shows as an
+   * error.
    */
   private static void end(CountDownLatch asked, CountDownLatch ended, Duration patience) {
     if (ended.getCount() == 0) {
@@ -183,7 +212,7 @@ public final class OperatorCommand implements Callable<Integer> {
     asked.countDown();
     try {
       if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.error("what was under way did not end within {}", patience);
+        LOG.error("work in flight did not end within {}", Durations.format(patience));
         Runtime.getRuntime().halt(ExitCode.SHUTDOWN_TIMED_OUT.code());
       }
       Runtime.getRuntime().halt(ExitCode.OK.code());
@@ -192,13 +221,12 @@ public final class OperatorCommand implements Callable<Integer> {
     }
   }
 
-  /** At once, without hooks: whatever they waited for could buy beside the new leader. */
+  /** At once, without hooks: what they wait for could create beside the new leader. */
   private static void halt(ExitCode exit) {
     Runtime.getRuntime().halt(exit.code());
   }
 
-  private static KubernetesClient client(OperatorOptions.Cluster cluster, LeaderLease lead)
-      throws StartException {
+  private static Config config(OperatorOptions.Cluster cluster) throws StartException {
     Config config;
     try {
       config =
@@ -211,7 +239,7 @@ public final class OperatorCommand implements Callable<Integer> {
           "--kubeconfig " + cluster.kubeconfig() + " cannot be read: " + e.getMessage());
     }
     config.setRequestRetryBackoffLimit(CLIENT_RETRIES);
-    return ClusterClient.open(config, lead);
+    return config;
   }
 
   private static String instanceId(OperatorOptions.Cluster cluster, StartChecks checks)

@@ -1,43 +1,80 @@
 package dev.tunesmith.app;
 
+import dev.tunesmith.app.OperatorOptions.LogFormat;
+import dev.tunesmith.app.OperatorOptions.LogLevel;
+import dev.tunesmith.gate.PolicyGate;
+import dev.tunesmith.leader.LeaseSettings;
+import dev.tunesmith.leader.LeaseTiming;
+import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.vertex.Transport;
+import dev.tunesmith.vertex.grpc.GoogleSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * The options of {@code tunesmith operator} as picocli fills them in: a mixin. They are all text
- * here, since picocli stops at the first one that does not convert; {@link #options} finds every
- * mistake at once.
- *
- * <p>Each has an environment variable, see {@link EnvironmentDefaults}.
+ * The options of {@code tunesmith operator} as picocli reads them: a mixin. Each has an environment
+ * variable, {@code TUNESMITH_POLL_INTERVAL} for {@code --poll-interval}: the command line wins over
+ * it, and it over the default. A blank variable counts as unset, since templates often leave one.
  */
+@SuppressWarnings("NullAway.Init") // picocli sets every field that has a default value
 public final class OperatorFlags {
-  /** Where Kubernetes tells a pod its namespace. */
-  static final Path NAMESPACE_FILE =
-      Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
-
   // ---- Vertex AI
 
   @Option(
       names = "--project",
       paramLabel = "ID",
-      description = "Google Cloud project of resources that name none. Without it each has to.")
-  @Nullable String project;
+      description =
+          "Google Cloud project of resources that name none. Without it each has to name one.")
+  private @Nullable String project;
 
   @Option(
       names = "--location",
       paramLabel = "REGION",
       defaultValue = "us-central1",
       description = "Region of resources that name none. Default: ${DEFAULT-VALUE}")
-  String location = "";
+  private String location;
+
+  @Option(
+      names = "--former-scope",
+      paramLabel = "PROJECT/LOCATION",
+      split = ",",
+      converter = OptionParser.ScopeName.class,
+      description =
+          "An earlier value of --project and --location. The operator also lists its jobs, so that"
+              + " none of them is lost or created again. Repeatable.")
+  private Set<Scope> formerScopes = Set.of();
+
+  @Option(
+      names = "--vertex-transport",
+      paramLabel = "auto|grpc|rest",
+      defaultValue = "auto",
+      description =
+          "Which API of Vertex AI the operator calls. auto: gRPC for creates and cancels that it"
+              + " can express, and REST for the rest. Default: ${DEFAULT-VALUE}")
+  private Transport vertexTransport;
 
   @Option(
       names = "--vertex-endpoint",
       paramLabel = "HOST:PORT",
-      description = "Instead of Vertex AI's regional hosts: an emulator, or a private endpoint.")
-  @Nullable String vertexEndpoint;
+      description =
+          "Endpoint instead of Vertex AI's regional hosts: an emulator, or a private endpoint.")
+  private @Nullable String vertexEndpoint;
+
+  @Option(
+      names = "--vertex-rest-endpoint",
+      paramLabel = "HOST:PORT",
+      description =
+          "The REST API's, where it is another one than --vertex-endpoint, as an emulator's. With"
+              + " --vertex-endpoint alone, --vertex-transport=auto calls by gRPC only.")
+  private @Nullable String vertexRestEndpoint;
 
   @Option(
       names = "--vertex-plaintext",
@@ -45,60 +82,64 @@ public final class OperatorFlags {
       paramLabel = "true|false",
       fallbackValue = "true",
       defaultValue = "false",
-      description = "No TLS to --vertex-endpoint. Default: ${DEFAULT-VALUE}")
-  String vertexPlaintext = "";
+      description = "Connect to --vertex-endpoint without TLS. Default: ${DEFAULT-VALUE}")
+  private boolean vertexPlaintext;
 
   @Option(
       names = "--vertex-credentials",
       paramLabel = "adc|none",
       defaultValue = "adc",
       description =
-          "adc: Application Default Credentials; none: for an emulator. Default: ${DEFAULT-VALUE}")
-  String vertexCredentials = "";
+          "adc: Application Default Credentials. none: for an emulator. Default: ${DEFAULT-VALUE}")
+  private GoogleSettings.Credentials vertexCredentials;
 
   @Option(
       names = "--create-deadline",
       paramLabel = "DURATION",
+      converter = Durations.class,
       defaultValue = "60s",
       description = "How long a create call may take. Default: ${DEFAULT-VALUE}")
-  String createDeadline = "";
+  private Duration createDeadline;
 
   @Option(
       names = "--call-deadline",
       paramLabel = "DURATION",
+      converter = Durations.class,
       defaultValue = "30s",
       description = "How long any other call may take. Default: ${DEFAULT-VALUE}")
-  String callDeadline = "";
+  private Duration callDeadline;
 
   @Option(
       names = "--ca-file",
       paramLabel = "FILE",
+      converter = OptionParser.ReadableFile.class,
       description =
           "Further certificate authorities to trust, in PEM: a proxy's, or a private endpoint's.")
-  @Nullable String caFile;
+  private @Nullable Path caFile;
 
   // ---- Kubernetes
 
   @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
+      converter = OptionParser.ReadableFile.class,
       description = "Without it: the pod's service account, or the usual files.")
-  @Nullable String kubeconfig;
+  private @Nullable Path kubeconfig;
 
   @Option(
       names = "--watch-namespaces",
       paramLabel = "NAMESPACE",
       split = ",",
-      description = "Only these, separated by commas. Without it: all.")
-  List<String> watchNamespaces = List.of();
+      description = "The namespaces to watch, separated by commas. Without it: all.")
+  private Set<String> watchNamespaces = Set.of();
 
   @Option(
       names = "--instance-id",
       paramLabel = "ID",
       description =
-          "Whose jobs these are, across clusters and restores. Without it: the UID of the namespace"
-              + " kube-system.")
-  @Nullable String instanceId;
+          "Marks the jobs of this operator, also across clusters and restores. One cluster per ID."
+              + " Without it: the UID of the namespace kube-system.")
+  private @Nullable String instanceId;
 
   @Option(
       names = "--leader-elect",
@@ -106,95 +147,98 @@ public final class OperatorFlags {
       paramLabel = "true|false",
       fallbackValue = "true",
       defaultValue = "true",
-      description = "Replicas elect a leader. Default: ${DEFAULT-VALUE}")
-  String leaderElect = "";
+      description = "Elect a leader among the replicas. Default: ${DEFAULT-VALUE}")
+  private boolean leaderElect;
 
   @Option(
       names = "--lease-name",
       paramLabel = "NAME",
       defaultValue = "tunesmith",
-      description = "The leader's lease. Default: ${DEFAULT-VALUE}")
-  String leaseName = "";
+      description = "The Lease of leader election. Default: ${DEFAULT-VALUE}")
+  private String leaseName;
 
   @Option(
       names = "--lease-namespace",
       paramLabel = "NAMESPACE",
-      description = "The lease's namespace. Without it: $POD_NAMESPACE, the pod's own, default.")
-  @Nullable String leaseNamespace;
+      description =
+          "The namespace of the Lease. Without it: $POD_NAMESPACE, the pod's own, or default.")
+  private @Nullable String leaseNamespace;
 
   @Option(
       names = "--lease-duration",
       paramLabel = "DURATION",
+      converter = Durations.class,
       defaultValue = "15s",
       description =
-          "How long after its last renewal another replica takes the lease. Default:"
+          "Time after the last renewal at which another replica may take the Lease. Default:"
               + " ${DEFAULT-VALUE}")
-  String leaseDuration = "";
+  private Duration leaseDuration;
 
   @Option(
       names = "--lease-renew-deadline",
       paramLabel = "DURATION",
+      converter = Durations.class,
       defaultValue = "10s",
       description =
-          "How long after its last renewal the leader buys nothing more, and ends. Default:"
+          "Time after the last renewal at which the leader stops creating jobs and exits. Default:"
               + " ${DEFAULT-VALUE}")
-  String leaseRenewDeadline = "";
+  private Duration leaseRenewDeadline;
 
   @Option(
       names = "--lease-retry-period",
       paramLabel = "DURATION",
+      converter = Durations.class,
       defaultValue = "2s",
-      description = "Between two renewals, or tries to take the lease. Default: ${DEFAULT-VALUE}")
-  String leaseRetryPeriod = "";
+      description =
+          "Interval between two renewals, or two attempts to take the Lease. Default:"
+              + " ${DEFAULT-VALUE}")
+  private Duration leaseRetryPeriod;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "NUMBER",
+      defaultValue = "10",
+      description = "How many resources are reconciled at the same time. Default: ${DEFAULT-VALUE}")
+  private int workers;
 
   // ---- pace
 
   @Option(
       names = "--poll-interval",
       paramLabel = "DURATION",
+      converter = Durations.class,
       defaultValue = "10s",
-      description = "Between two looks at a location's jobs. Default: ${DEFAULT-VALUE}")
-  String pollInterval = "";
+      description =
+          "Interval between two listings of a project and location. Default: ${DEFAULT-VALUE}")
+  private Duration pollInterval;
 
   @Option(
-      names = "--in-doubt-grace",
+      names = "--create-grace",
       paramLabel = "DURATION",
+      converter = Durations.class,
       defaultValue = "2m",
       description =
-          "How long to look for the job of a create that was not answered, before another is"
-              + " created. Default: ${DEFAULT-VALUE}")
-  String inDoubtGrace = "";
+          "How long a job may be missing in listings after a create whose outcome is unknown. The"
+              + " operator creates another job only after that time. More than 10s and"
+              + " --create-deadline together. Default: ${DEFAULT-VALUE}")
+  private Duration createGrace;
 
   @Option(
-      names = "--cancel-bound",
+      names = "--deletion-deadline",
       paramLabel = "DURATION",
+      converter = Durations.class,
       defaultValue = "10m",
       description =
-          "How long a deleted resource waits until its cancelled job has ended. Default:"
-              + " ${DEFAULT-VALUE}")
-  String cancelBound = "";
-
-  @Option(
-      names = "--adoption-window",
-      paramLabel = "DURATION",
-      defaultValue = "90d",
-      description =
-          "How far back a job of the same manifest is looked for. Default: ${DEFAULT-VALUE}")
-  String adoptionWindow = "";
+          "How long a deleted resource waits for its cancelled jobs to end. Then the operator"
+              + " removes the finalizer without confirmation. Default: ${DEFAULT-VALUE}")
+  private Duration deletionDeadline;
 
   @Option(
       names = "--max-calls-per-minute",
       paramLabel = "NUMBER",
       defaultValue = "300",
-      description = "Calls to Vertex AI per project. Default: ${DEFAULT-VALUE}")
-  String maxCallsPerMinute = "";
-
-  @Option(
-      names = "--workers",
-      paramLabel = "NUMBER",
-      defaultValue = "10",
-      description = "Resources reconciled at the same time. Default: ${DEFAULT-VALUE}")
-  String workers = "";
+      description = "Calls per minute to Vertex AI, for each project. Default: ${DEFAULT-VALUE}")
+  private int maxCallsPerMinute;
 
   // ---- policy
 
@@ -203,64 +247,108 @@ public final class OperatorFlags {
       paramLabel = "ID",
       split = ",",
       description =
-          "A further project that any namespace may use; * stands for anything. Repeatable.")
-  List<String> allowProjects = List.of();
+          "A further project that every namespace may use; * stands for anything. Repeatable.")
+  private Set<String> allowProjects = Set.of();
 
   @Option(
       names = "--allow-service-account",
       paramLabel = "EMAIL",
       split = ",",
       description =
-          "A service account that any namespace's jobs may run as; * stands for anything."
+          "A service account that jobs of every namespace may run as; * stands for anything."
               + " Repeatable.")
-  List<String> allowServiceAccounts = List.of();
+  private Set<String> allowServiceAccounts = Set.of();
 
   @Option(
       names = "--allow-kms-key",
       paramLabel = "NAME",
       split = ",",
       description =
-          "A Cloud KMS key that any namespace's jobs may use; * stands for anything. Repeatable.")
-  List<String> allowKmsKeys = List.of();
+          "A Cloud KMS key that jobs of every namespace may use; * stands for anything."
+              + " Repeatable.")
+  private Set<String> allowKmsKeys = Set.of();
 
-  // ---- process
+  // ---- the process
 
   @Option(
       names = "--http-port",
       paramLabel = "PORT",
       defaultValue = "8080",
-      description = "Of /healthz, /readyz and /metrics; 0 for any. Default: ${DEFAULT-VALUE}")
-  String httpPort = "";
+      description =
+          "Port of /healthz, /readyz and /metrics; 0 for any free one. Default: ${DEFAULT-VALUE}")
+  private int httpPort;
 
   @Option(
       names = "--log-format",
       paramLabel = "auto|json|text",
       defaultValue = "auto",
       description = "auto: text on a terminal, JSON elsewhere. Default: ${DEFAULT-VALUE}")
-  String logFormat = "";
+  private LogFormat logFormat;
 
   @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
       defaultValue = "info",
       description = "error, warn, info, debug or trace. Default: ${DEFAULT-VALUE}")
-  String logLevel = "";
+  private LogLevel logLevel;
 
   @Option(
       names = "--shutdown-timeout",
       paramLabel = "DURATION",
+      converter = Durations.class,
       defaultValue = "90s",
       description = "How long work in flight may take after SIGTERM. Default: ${DEFAULT-VALUE}")
-  String shutdownTimeout = "";
+  private Duration shutdownTimeout;
 
   /**
-   * Checks everything.
+   * The options in the fields.
    *
-   * @param environment for {@code POD_NAMESPACE}; {@code System.getenv()} outside of tests
-   * @return the checked options
-   * @throws InvalidOptionsException with every mistake
+   * @throws InvalidOptionsException with every rule that they violate
    */
-  public OperatorOptions options(Map<String, String> environment) {
-    return new OptionsReader(this, environment, NAMESPACE_FILE).read();
+  OperatorOptions options(Map<String, String> environment, Path namespaceFile) {
+    return new OperatorOptions(
+        new OperatorOptions.Vertex(
+            location,
+            formerScopes,
+            vertexTransport,
+            new GoogleSettings(
+                vertexEndpoint, vertexPlaintext, vertexCredentials, createDeadline, callDeadline),
+            vertexRestEndpoint,
+            caFile),
+        new OperatorOptions.Cluster(
+            kubeconfig, instanceId, leaderElect ? lease(environment, namespaceFile) : null),
+        new PolicyGate(
+            project, clean(allowProjects), clean(allowServiceAccounts), clean(allowKmsKeys)),
+        new OperatorOptions.Pace(pollInterval, createGrace, deletionDeadline, maxCallsPerMinute),
+        new OperatorOptions.Controller(clean(watchNamespaces), workers, shutdownTimeout),
+        new OperatorOptions.Telemetry(httpPort, logFormat, logLevel));
+  }
+
+  private LeaseSettings lease(Map<String, String> environment, Path namespaceFile) {
+    return new LeaseSettings(
+        leaseNamespace != null ? leaseNamespace : ownNamespace(environment, namespaceFile),
+        leaseName,
+        UUID.randomUUID().toString(),
+        new LeaseTiming(leaseDuration, leaseRenewDeadline, leaseRetryPeriod));
+  }
+
+  private static String ownNamespace(Map<String, String> environment, Path namespaceFile) {
+    String own = environment.getOrDefault("POD_NAMESPACE", "");
+    if (!own.isBlank()) {
+      return own.strip();
+    }
+    try {
+      return Files.readString(namespaceFile).strip();
+    } catch (IOException e) {
+      return "default"; // not in a pod
+    }
+  }
+
+  /** Templates leave spaces and empty parts between commas. */
+  private static Set<String> clean(Set<String> values) {
+    return values.stream()
+        .map(String::strip)
+        .filter(value -> !value.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

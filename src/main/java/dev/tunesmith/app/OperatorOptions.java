@@ -1,123 +1,123 @@
 package dev.tunesmith.app;
 
-import dev.tunesmith.leader.LeaseTiming;
+import dev.tunesmith.gate.PolicyGate;
+import dev.tunesmith.kind.tuningjob.DesiredJobs;
+import dev.tunesmith.leader.LeaseSettings;
+import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.lifecycle.Timing;
+import dev.tunesmith.reconcile.JobController;
+import dev.tunesmith.vertex.PollSchedule;
+import dev.tunesmith.vertex.Transport;
+import dev.tunesmith.vertex.grpc.GoogleSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code tunesmith operator} was told, checked. Made by {@link OperatorFlags#options}.
+ * The options of {@code tunesmith operator}, valid: one that violates a rule cannot be made.
  *
- * @param vertex how to reach Vertex AI
- * @param cluster how to reach Kubernetes, and what to watch there
- * @param pace how often and how long
- * @param policy what a namespace may use beyond the default project
- * @param daemon everything about the process itself
+ * @param policy the default project, and what namespaces may use beside it
  */
 public record OperatorOptions(
-    Vertex vertex, Cluster cluster, Pace pace, Policy policy, Daemon daemon) {
+    Vertex vertex,
+    Cluster cluster,
+    PolicyGate policy,
+    Pace pace,
+    Controller controller,
+    Telemetry telemetry) {
+
+  /** Checks every rule, alone and together, and reports all violations at once. */
+  public OperatorOptions {
+    List<String> violations =
+        OptionRules.violations(vertex, cluster, policy, pace, controller, telemetry);
+    if (!violations.isEmpty()) {
+      throw new InvalidOptionsException(violations);
+    }
+  }
+
+  /** How controllers work, under the instance id that was given or found in the cluster. */
+  JobController.Settings controllers(String instanceId) {
+    return new JobController.Settings(
+        instanceId,
+        vertex.formerScopes(),
+        new Timing(pace.createGrace(), pace.deletionDeadline()),
+        new PollSchedule(pace.pollInterval(), pace.maxCallsPerMinute()));
+  }
+
+  /** How specs are read. */
+  DesiredJobs desiredJobs() {
+    return new DesiredJobs(policy.defaultProject(), vertex.location());
+  }
 
   /**
-   * How long after the write of its intent a create may be sent (design, section 3, rule 3). Not an
-   * option: the length of the in-doubt grace is reckoned from it by every replica.
-   */
-  public static final Duration SEND_WINDOW = Duration.ofSeconds(10);
-
-  /**
-   * How to reach Vertex AI.
+   * Vertex AI, and how to reach it.
    *
-   * @param project the default project's id; null when every resource has to name one
-   * @param location the default location, a region
-   * @param endpoint {@code host:port} instead of the regional hosts; null for those
-   * @param plaintext no TLS; only with an endpoint, and without credentials
-   * @param credentials false for none (an emulator), true for Application Default Credentials
-   * @param createDeadline of a create
-   * @param callDeadline of any other call
+   * @param location of resources that name none, a region
+   * @param formerScopes which resources without project or location may have jobs in, since an
+   *     earlier default named them
+   * @param restEndpoint {@code host:port} of the REST API where it is not the service's; null for
+   *     none
    * @param caFile further certificate authorities in PEM; null for the JVM's alone
    */
   public record Vertex(
-      @Nullable String project,
       String location,
-      @Nullable String endpoint,
-      boolean plaintext,
-      boolean credentials,
-      Duration createDeadline,
-      Duration callDeadline,
-      @Nullable Path caFile) {}
-
-  /**
-   * How to reach Kubernetes.
-   *
-   * @param kubeconfig the file; null for the usual search
-   * @param watchNamespaces empty for all
-   * @param instanceId whose markers these are; null for the UID of the namespace {@code
-   *     kube-system}
-   * @param leaderElection whether replicas elect a leader
-   * @param leaseName the lease's name
-   * @param leaseNamespace its namespace
-   * @param leaseTiming how long it lasts
-   */
-  public record Cluster(
-      @Nullable Path kubeconfig,
-      Set<String> watchNamespaces,
-      @Nullable String instanceId,
-      boolean leaderElection,
-      String leaseName,
-      String leaseNamespace,
-      LeaseTiming leaseTiming) {
+      Set<Scope> formerScopes,
+      Transport transport,
+      GoogleSettings service,
+      @Nullable String restEndpoint,
+      @Nullable Path caFile) {
     /** Copies the set. */
-    public Cluster {
-      watchNamespaces = Set.copyOf(watchNamespaces);
+    public Vertex {
+      formerScopes = Set.copyOf(formerScopes);
     }
   }
+
+  /**
+   * Kubernetes, and how to reach it.
+   *
+   * @param kubeconfig null for the pod's service account, or the usual files
+   * @param instanceId the label of this operator's jobs; null for the UID of namespace kube-system
+   * @param lease null without leader election
+   */
+  public record Cluster(
+      @Nullable Path kubeconfig, @Nullable String instanceId, @Nullable LeaseSettings lease) {}
 
   /**
    * How often and how long.
    *
-   * @param pollInterval between two sweeps of a scope
-   * @param inDoubtGrace how long a create in doubt is looked for; longer than {@link #SEND_WINDOW}
-   *     and the create's deadline together
-   * @param cancelBound how long a deleted resource waits for its job's end
-   * @param adoptionWindow how far back a job is looked for by marker
+   * @param pollInterval between two listings of a scope
+   * @param createGrace how long after a create whose outcome is unknown its job may still turn up
+   * @param deletionDeadline how long a deleted resource waits for its cancelled jobs to end
    * @param maxCallsPerMinute to Vertex AI, per project
-   * @param workers reconciles at the same time
    */
   public record Pace(
       Duration pollInterval,
-      Duration inDoubtGrace,
-      Duration cancelBound,
-      Duration adoptionWindow,
-      int maxCallsPerMinute,
-      int workers) {}
+      Duration createGrace,
+      Duration deletionDeadline,
+      int maxCallsPerMinute) {}
 
   /**
-   * What a namespace may use beyond the default project (design, section 8): names, or patterns in
-   * which {@code *} stands for anything.
+   * How resources are watched and reconciled.
    *
-   * @param projects other projects
-   * @param serviceAccounts accounts that jobs may run as
-   * @param kmsKeys keys
+   * @param namespaces the watched ones; empty for all
+   * @param workers how many resources are reconciled at the same time
+   * @param shutdownTimeout how long a shutdown waits for work in flight, a create among it
    */
-  public record Policy(Set<String> projects, Set<String> serviceAccounts, Set<String> kmsKeys) {
-    /** Copies the sets. */
-    public Policy {
-      projects = Set.copyOf(projects);
-      serviceAccounts = Set.copyOf(serviceAccounts);
-      kmsKeys = Set.copyOf(kmsKeys);
+  public record Controller(Set<String> namespaces, int workers, Duration shutdownTimeout) {
+    /** Copies the set. */
+    public Controller {
+      namespaces = Set.copyOf(namespaces);
     }
   }
 
   /**
-   * The process itself.
+   * What the process shows of itself.
    *
    * @param httpPort of probes and metrics; 0 for any free one
-   * @param logFormat how log lines look
-   * @param logLevel of our own loggers
-   * @param shutdownTimeout how long work in flight may take after SIGTERM
    */
-  public record Daemon(
-      int httpPort, LogFormat logFormat, LogLevel logLevel, Duration shutdownTimeout) {}
+  public record Telemetry(int httpPort, LogFormat logFormat, LogLevel logLevel) {}
 
   /** How log lines look. */
   public enum LogFormat {
@@ -129,17 +129,12 @@ public record OperatorOptions(
     TEXT
   }
 
-  /** From which level on our own loggers speak. */
+  /** The least severe level that is logged; libraries are a level quieter at {@code INFO}. */
   public enum LogLevel {
-    /** Faults only. */
     ERROR,
-    /** And what may need a look. */
     WARN,
-    /** And what happened. */
     INFO,
-    /** And why; also the libraries' words. */
     DEBUG,
-    /** Everything. */
     TRACE
   }
 }

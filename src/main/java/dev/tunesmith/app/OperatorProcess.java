@@ -1,205 +1,279 @@
 package dev.tunesmith.app;
 
-import dev.tunesmith.leader.LeaderLease;
-import dev.tunesmith.leader.LeaderWatchdog;
-import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.gate.Gate;
+import dev.tunesmith.gate.ValidityGate;
+import dev.tunesmith.leader.LeaderElector;
+import dev.tunesmith.leader.LeaseSettings;
+import dev.tunesmith.lifecycle.Decider;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.lifecycle.Uptime;
 import dev.tunesmith.reconcile.BackgroundEventRecorder;
-import dev.tunesmith.reconcile.Engine;
-import dev.tunesmith.reconcile.EngineSettings;
-import dev.tunesmith.reconcile.Journal;
+import dev.tunesmith.reconcile.JobController;
+import dev.tunesmith.reconcile.JobKind;
+import dev.tunesmith.reconcile.KindReconciler;
 import dev.tunesmith.reconcile.KubernetesEventRecorder;
-import dev.tunesmith.reconcile.TuningJobEvents;
-import dev.tunesmith.reconcile.TuningJobReconciler;
-import dev.tunesmith.vertex.SweepListener;
-import dev.tunesmith.vertex.Sweeper;
+import dev.tunesmith.vertex.InformerListener;
+import dev.tunesmith.vertex.JobInformer;
 import dev.tunesmith.vertex.TuningJobs;
+import dev.tunesmith.vertex.VertexMetrics;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An operator at work: engine, sweep and framework put together. Production, the quickstart and the
- * tests on a real API server all run this class.
+ * A running operator: controllers, informer and framework put together. Production, the quickstart
+ * and the tests on a real API server all run this class.
  */
 public final class OperatorProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorProcess.class);
 
-  /** Threads of the sweep: scopes are swept side by side, and one slow scope holds up no other. */
-  private static final int SWEEP_THREADS = 4;
+  /** Scopes are read side by side, so that a slow one holds up no other. */
+  private static final int INFORMER_THREADS = 4;
 
   private final Runnable onWatchLost;
-  private final ScheduledExecutorService sweepThreads;
-  private final Sweeper sweeper;
-  private final BackgroundEventRecorder announcer;
+  private final ScheduledExecutorService informerThreads;
+  private final JobInformer informer;
+  private final BackgroundEventRecorder events;
   private final Operator operator;
-  private final LeaderLease lead;
-  private final LeaderWatchdog leadWatch;
+  private final @Nullable LeaderElector elector;
 
-  /** Of our own, since the framework answers whether it has started only when it has. */
-  private volatile boolean watching;
+  private volatile boolean started;
 
   private volatile boolean ending;
 
   /**
-   * What an operator hears and tells beside its work.
+   * Receivers of an operator's metrics, and of what must end the process.
    *
-   * @param journal counts what rounds do
-   * @param sweeps counts what the sweep does
+   * @param metrics of its work
    * @param onWatchLost called when resources are watched no longer; must end the process
-   * @param onLeadLost called when another process may have taken the lead; must not return where
-   *     this process could still buy
+   * @param onLeadLost called when another process may have become the leader; must not return where
+   *     this process could still create a job
    */
-  public record Observers(
-      Journal journal, SweepListener sweeps, Runnable onWatchLost, Runnable onLeadLost) {}
+  public record Observers(Metrics metrics, Runnable onWatchLost, Runnable onLeadLost) {}
+
+  /** An operator with every kind of production: {@link Kinds#all}. */
+  public OperatorProcess(
+      KubernetesClient client,
+      @Nullable LeaseSettings lease,
+      TuningJobs jobs,
+      OperatorOptions options,
+      String instanceId,
+      Observers observers,
+      Clock clock,
+      Uptime uptime) {
+    this(
+        client,
+        lease,
+        jobs,
+        options,
+        Kinds.all(options, clock, observers.metrics()),
+        instanceId,
+        observers,
+        clock,
+        uptime);
+  }
 
   /**
    * Puts an operator together; {@link #start} sets it to work.
    *
-   * @param client of the cluster, watched by the lead; the caller closes it after this
-   * @param lead whether this process leads
+   * @param client of the cluster; the caller closes it after this
+   * @param lease of leader election; null to lead without one, always
    * @param jobs the service; the caller closes it after this
-   * @param settings how to run
-   * @param observers what to tell
+   * @param options how to run
+   * @param kinds what to run; one controller each, over one informer of jobs
+   * @param instanceId the label of this operator's jobs, as given or as found in the cluster
+   * @param observers receive calls, events and decisions
    * @param clock wall time
    * @param uptime monotonic time
    */
   public OperatorProcess(
       KubernetesClient client,
-      LeaderLease lead,
+      @Nullable LeaseSettings lease,
       TuningJobs jobs,
-      ProcessSettings settings,
+      OperatorOptions options,
+      List<JobKind<?>> kinds,
+      String instanceId,
       Observers observers,
       Clock clock,
       Uptime uptime) {
     this.onWatchLost = observers.onWatchLost();
-    this.lead = lead;
-    this.leadWatch = new LeaderWatchdog(lead, client, observers.onLeadLost());
-    this.sweepThreads =
+    this.elector =
+        lease == null
+            ? null
+            : new LeaderElector(
+                lease,
+                client,
+                clock,
+                uptime,
+                this::lead,
+                () -> {
+                  if (!ending) {
+                    LOG.error(
+                        "the lead was lost: this process exits, so that it cannot create jobs"
+                            + " beside the new leader");
+                    observers.onLeadLost().run();
+                  }
+                });
+    this.informerThreads =
         Executors.newScheduledThreadPool(
-            SWEEP_THREADS, Thread.ofPlatform().daemon().name("sweep-", 0).factory());
-    EngineSettings engine = settings.engine();
-    TuningJobEvents events = new TuningJobEvents();
-    this.sweeper =
-        new Sweeper(
+            INFORMER_THREADS, Thread.ofPlatform().daemon().name("informer-", 0).factory());
+    JobController.Settings controller = options.controllers(instanceId);
+    List<KindReconciler<?>> reconcilers = new CopyOnWriteArrayList<>();
+    this.informer =
+        new JobInformer(
             jobs,
-            engine.schedule(),
-            engine.adoptionWindow(),
+            controller.instanceId(),
+            controller.schedule(),
+            controller.timing().grace(),
             uptime,
-            clock,
             RandomGenerator.getDefault(),
-            sweepThreads,
-            new Fork(events, observers.sweeps()));
-    this.announcer = new BackgroundEventRecorder(new KubernetesEventRecorder(client, clock));
-    Engine work =
-        new Engine(
-            engine,
-            jobs,
-            sweeper,
-            () -> lead.held() && !ending,
-            announcer,
-            observers.journal(),
-            clock,
-            uptime,
-            RandomGenerator.getDefault());
+            informerThreads,
+            new Fork(
+                label -> reconcilers.forEach(reconciler -> reconciler.changed(label)),
+                observers.metrics().vertex()));
+    this.events = new BackgroundEventRecorder(new KubernetesEventRecorder(client, clock));
     this.operator =
         new Operator(
             overrider ->
                 Framework.configure(
                     overrider,
                     client,
-                    settings,
-                    leadWatch,
+                    kinds,
+                    options.controller(),
                     (informer, failure) -> watchLost(failure)));
+    for (JobKind<?> kind : kinds) {
+      reconcilers.add(register(kind, jobs, options, controller, observers, clock, uptime));
+    }
+  }
+
+  private <R extends HasMetadata> KindReconciler<R> register(
+      JobKind<R> kind,
+      TuningJobs jobs,
+      OperatorOptions options,
+      JobController.Settings settings,
+      Observers observers,
+      Clock clock,
+      Uptime uptime) {
+    KindReconciler<R> reconciler =
+        new KindReconciler<>(
+            kind,
+            new JobController<>(
+                new JobController.Parts<>(
+                    kind,
+                    settings,
+                    new Decider(settings.timing()),
+                    Gate.all(List.of(options.policy(), new ValidityGate())),
+                    jobs,
+                    informer,
+                    () -> leads() && !ending,
+                    events,
+                    observers.metrics().reconciliations(),
+                    clock,
+                    uptime,
+                    RandomGenerator.getDefault())));
     operator.register(
-        new TuningJobReconciler(work, events),
-        overrider -> Framework.configure(overrider, settings));
+        reconciler,
+        Framework.configuration(
+            KindReconciler.configuration(operator.getConfigurationService(), kind),
+            options.controller()));
+    return reconciler;
   }
 
   /** A process that watches nothing must not look as if it worked; the framework would exit 0. */
   private void watchLost(@Nullable Throwable failure) {
-    if (failure != null && !ending && watching) {
+    if (failure != null && !ending && started) {
       LOG.error(
-          "the watch of TuningJobs ended and does not come back; this process ends, so that it is"
-              + " started anew",
+          "a watch of resources ended and is not opened again: this process exits, so that it is"
+              + " restarted",
           failure);
       onWatchLost.run();
     }
   }
 
-  /** Starts to watch; with a lease, to work as soon as it is held. */
+  /** Starts to work; with a lease, as soon as this process holds it. */
   public void start() {
-    operator.start();
-    watching = true;
+    if (elector == null) {
+      operator.start();
+      started = true;
+    } else {
+      elector.start();
+    }
+  }
+
+  private void lead() {
+    try {
+      operator.start();
+      started = true;
+    } catch (OperatorException e) {
+      LOG.error("cannot begin to work as the leader; this process exits", e);
+      onWatchLost.run();
+    }
   }
 
   /**
    * Whether this process leads.
    *
-   * @return true where it may buy
+   * @return true if it may create jobs
    */
   public boolean leads() {
-    return lead.held();
+    return elector == null || elector.held();
   }
 
-  /**
-   * Whether the framework has started.
-   *
-   * @return true when its caches were filled
-   */
+  /** Whether the controllers work; those of a replica that stands by do not. */
   public boolean started() {
-    return operator.getRuntimeInfo().isStarted();
+    return started;
+  }
+
+  /** Whether another replica leads, so that this one has nothing to do. */
+  public boolean standsBy() {
+    return elector != null && elector.standsBy();
   }
 
   /**
-   * Whether all watches stand at this moment; they are opened anew every few minutes.
-   *
-   * @return false during such a moment, too
-   */
-  public boolean watches() {
-    return operator.getRuntimeInfo().allEventSourcesAreHealthy();
-  }
-
-  /**
-   * How long a pass of the sweep is overdue.
+   * How long a pass of the job informer is overdue.
    *
    * @return zero when none is
    */
   public Duration overdue() {
-    return sweeper.overdue();
+    return informer.overdue();
   }
 
-  /** Begins no further create, waits for rounds under way, and gives the lease back. */
+  /** Begins no further create, waits for reconciliations in progress, and gives the lease back. */
   @Override
   public void close() {
     ending = true;
-    leadWatch.ending();
     operator.stop();
-    sweeper.close();
-    sweepThreads.shutdownNow();
-    announcer.close();
-    leadWatch.close();
+    informer.close();
+    informerThreads.shutdownNow();
+    events.close();
+    if (elector != null) {
+      elector.close();
+    }
   }
 
-  /** News go to the framework, the rest to whoever counts. */
-  private record Fork(TuningJobEvents events, SweepListener counter) implements SweepListener {
+  /** Changes go to the framework, the rest to the metrics. */
+  private record Fork(Consumer<String> changes, VertexMetrics metrics) implements InformerListener {
     @Override
-    public void changed(ResourceKey key) {
-      events.changed(key);
-      counter.changed(key);
+    public void changed(String resource) {
+      changes.accept(resource);
     }
 
     @Override
-    public void swept(Scope scope, Kind kind, int calls, boolean well, Duration took) {
-      counter.swept(scope, kind, calls, well, took);
+    public void passed(
+        Scope scope, Kind kind, int calls, boolean complete, Duration took, Duration ended) {
+      metrics.passed(scope, kind, calls, complete, took, ended);
     }
   }
 }

@@ -8,47 +8,48 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Readiness with patience: watches reconnect all the time, and a reconnect is no reason to be taken
- * out of service. Before all was well once there is no patience: a rollout waits for the real
- * thing.
+ * Readiness with a grace: watches are opened again all the time, and that is no reason to be taken
+ * out of service. Before the first moment without a problem there is no grace: a rollout waits for
+ * a process that works.
  */
 public final class Readiness implements Supplier<Verdict> {
-  private final Supplier<List<String>> troubles;
+  static final String READY = "ready";
+
+  private final Supplier<List<String>> problems;
   private final Duration grace;
   private final Clock clock;
   private boolean wasReady;
-  private @Nullable Instant troubledSince;
+  private @Nullable Instant since;
 
   /**
-   * Not ready until the first question finds no trouble.
+   * Not ready until the first question finds no problem.
    *
-   * @param troubles what is wrong now, in words; empty when nothing is
-   * @param grace how long trouble may last
-   * @param clock tells how long it has lasted: from the question that found it first
+   * @param problems those of this moment, in words
+   * @param grace how long they may last, from the question that found the first one
    */
-  public Readiness(Supplier<List<String>> troubles, Duration grace, Clock clock) {
-    this.troubles = troubles;
+  public Readiness(Supplier<List<String>> problems, Duration grace, Clock clock) {
+    this.problems = problems;
     this.grace = grace;
     this.clock = clock;
   }
 
   @Override
   public synchronized Verdict get() {
-    List<String> now = troubles.get();
+    List<String> now = problems.get();
     if (now.isEmpty()) {
       wasReady = true;
-      troubledSince = null;
-      return new Verdict(true, "ready");
+      since = null;
+      return new Verdict(true, READY);
     }
     String what = String.join("; ", now);
     if (!wasReady) {
       return new Verdict(false, "starting: " + what);
     }
-    if (troubledSince == null) {
-      troubledSince = clock.instant();
+    if (since == null) {
+      since = clock.instant();
     }
-    Duration lasted = Duration.between(troubledSince, clock.instant());
+    Duration lasted = Duration.between(since, clock.instant());
     return new Verdict(
-        lasted.compareTo(grace) <= 0, "trouble for " + lasted.toSeconds() + " s: " + what);
+        lasted.compareTo(grace) <= 0, "not ready for " + lasted.toSeconds() + " s: " + what);
   }
 }

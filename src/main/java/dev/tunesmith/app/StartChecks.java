@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has to hold in the cluster before the operator works there. */
+/** What has to hold in the cluster before the operator starts to work. */
 public final class StartChecks {
   private static final Logger LOG = LoggerFactory.getLogger(StartChecks.class);
 
-  /** In the jar: the definition that this version was built with. */
+  /** In the jar: the CRD that this version was built with. */
   static final String CRD_RESOURCE = "/crds/tuningjobs.tunesmith.dev-v1.yml";
 
-  /** In the jar: its fields, one to a line. */
+  /** In the jar: its fields, one per line. */
   public static final String FIELDS_RESOURCE = "/crds/tuningjobs.tunesmith.dev-v1.fields";
 
   private static final String CRD_NAME = "tuningjobs." + TuningJob.GROUP;
@@ -45,7 +45,7 @@ public final class StartChecks {
     this.client = client;
   }
 
-  /** The definition of this version. */
+  /** The CRD of this version. */
   public static CustomResourceDefinition packagedCrd() {
     try (InputStream in = StartChecks.class.getResourceAsStream(CRD_RESOURCE)) {
       if (in == null) {
@@ -58,10 +58,9 @@ public final class StartChecks {
   }
 
   /**
-   * The API server answers, and the definition of TuningJob is there.
+   * The API server answers, and the CRD of TuningJob is installed.
    *
-   * @return what is wrong where the definition is older than this version needs; null when it is
-   *     not
+   * @return what is wrong if the CRD is older than this version needs; null if it is not
    */
   public @Nullable String cluster() throws StartException {
     String installed;
@@ -70,21 +69,21 @@ public final class StartChecks {
       installed = client.raw("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + CRD_NAME);
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        LOG.warn("may not read the definition {}; it is taken to be new enough", CRD_NAME);
+        LOG.warn("not permitted to read CRD {}: skipping the version check", CRD_NAME);
         return null;
       }
       throw new StartException(ExitCode.NO_CLUSTER, noCluster(e));
     }
     if (installed == null) {
       throw new StartException(
-          ExitCode.CRD_UNUSABLE, "the definition " + CRD_NAME + " is not installed" + INSTALL);
+          ExitCode.CRD_UNUSABLE, "CRD " + CRD_NAME + " is not installed" + INSTALL);
     }
     List<String> missing = missingFields(installed, neededFields());
     return missing.isEmpty()
         ? null
-        : "the installed definition "
+        : "the installed CRD "
             + CRD_NAME
-            + " is older than this operator: it does not know "
+            + " is older than this operator: it lacks "
             + String.join(", ", missing.stream().limit(FIELDS_NAMED).toList())
             + (missing.size() > FIELDS_NAMED ? ", …" : "")
             + INSTALL;
@@ -103,7 +102,7 @@ public final class StartChecks {
   }
 
   /**
-   * The instance id by default: one that a cluster keeps for its life.
+   * The default instance id, which a cluster keeps for its life.
    *
    * @return the UID of the namespace kube-system
    */
@@ -116,13 +115,33 @@ public final class StartChecks {
     } catch (KubernetesClientException e) {
       throw new StartException(
           ExitCode.NO_CLUSTER,
-          "may not read the namespace kube-system, whose UID tells this cluster's jobs from"
-              + " others': grant it, or set --instance-id ("
+          "not permitted to read the namespace kube-system, whose UID distinguishes this cluster's"
+              + " jobs from those of other clusters: grant get on it, or set --instance-id ("
               + e.getMessage()
               + ")");
     }
     throw new StartException(
         ExitCode.NO_CLUSTER, "there is no namespace kube-system: set --instance-id");
+  }
+
+  /**
+   * At least one of the collections can be listed. The others are tried again while the operator
+   * runs.
+   *
+   * @param collections the paths of all that will be watched
+   */
+  public void watchable(Set<String> collections) throws StartException {
+    List<String> refusals = new ArrayList<>();
+    for (String collection : collections) {
+      try {
+        String unused = client.raw(collection + "?limit=1&resourceVersion=0");
+        return;
+      } catch (KubernetesClientException e) {
+        refusals.add(e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage());
+      }
+    }
+    throw new StartException(
+        ExitCode.NO_CLUSTER, "the API server refuses the operator: " + String.join("; ", refusals));
   }
 
   /**
@@ -139,7 +158,7 @@ public final class StartChecks {
     }
   }
 
-  /** The needed fields that the installed definition lacks; of a missing object only itself. */
+  /** The needed fields that the installed CRD lacks; of a missing object only itself. */
   private static List<String> missingFields(String installed, List<String> needed) {
     Set<String> known = new HashSet<>();
     try {

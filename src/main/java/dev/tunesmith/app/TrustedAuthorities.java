@@ -82,6 +82,6 @@ public final class TrustedAuthorities {
         return x509.getAcceptedIssuers();
       }
     }
-    throw new GeneralSecurityException("the JVM trusts nobody");
+    throw new GeneralSecurityException("the JVM has no trusted certificate authorities");
   }
 }

@@ -3,6 +3,7 @@ package dev.tunesmith.emulator;
 import static dev.tunesmith.emulator.CanonicalCode.INVALID_ARGUMENT;
 import static dev.tunesmith.emulator.CanonicalCode.NOT_FOUND;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.emulator.Call.Paging;
 import dev.tunesmith.emulator.JobStore.Deployed;
@@ -12,8 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The calls of the model, endpoint and prediction services on what jobs left behind. */
+/** The calls of the model, endpoint and prediction services on the artefacts of jobs. */
 final class ArtifactCalls {
+  // Roughly a token of English text.
+  private static final int CHARACTERS_PER_TOKEN = 4;
+
   private final JobStore store;
   private final Pager pager;
   private final Clock clock;
@@ -82,7 +86,7 @@ final class ArtifactCalls {
         ListFilter.parse(paging.filter()));
   }
 
-  /** Answers for a tuned model. It is the endpoint that is asked, never the model. */
+  /** Answers for a tuned model, under the name of its endpoint, never of the model. */
   ObjectNode generateContent(String name, ObjectNode body) {
     if (!name.matches("projects/[^/]+/locations/[^/]+/endpoints/[^/]+")) {
       throw ApiError.of(
@@ -94,7 +98,7 @@ final class ArtifactCalls {
           .refused();
     }
     Instant now = clock.instant();
-    return Generation.answer(endpoint(name, now), body, now);
+    return answer(endpoint(name, now), body, now);
   }
 
   private Deployed endpoint(String name, Instant now) {
@@ -103,5 +107,51 @@ final class ArtifactCalls {
         .endpoint(canonical, now)
         .orElseThrow(
             () -> ApiError.of(NOT_FOUND, "endpoint \"" + canonical + "\" not found").refused());
+  }
+
+  /**
+   * The answer of a tuned model: which model it is, and the question. That shows whether a question
+   * reached the right model.
+   */
+  private static ObjectNode answer(Deployed deployed, ObjectNode body, Instant now) {
+    if (!body.path("contents").isArray() || body.path("contents").isEmpty()) {
+      throw ApiError.of(
+              INVALID_ARGUMENT,
+              "Unable to submit request because at least one contents field is required.")
+          .refused();
+    }
+    StoredJob job = deployed.job();
+    String question = text(body.path("contents").path(body.path("contents").size() - 1));
+    String answer =
+        job.outputs().displayName()
+            + ", tuned from "
+            + job.outputs().baseModel()
+            + ", was asked: "
+            + question;
+    ObjectNode reply = Json.object();
+    ObjectNode candidate = reply.putArray("candidates").addObject();
+    ObjectNode content = candidate.putObject("content").put("role", "model");
+    content.putArray("parts").addObject().put("text", answer);
+    candidate.put("finishReason", "STOP");
+    int prompt = tokens(question);
+    int answered = tokens(answer);
+    reply
+        .putObject("usageMetadata")
+        .put("promptTokenCount", prompt)
+        .put("candidatesTokenCount", answered)
+        .put("totalTokenCount", prompt + answered);
+    reply.put("modelVersion", job.modelName() + "@" + job.outputs().version());
+    reply.put("createTime", Json.timestamp(now));
+    return reply;
+  }
+
+  private static String text(JsonNode content) {
+    StringBuilder text = new StringBuilder();
+    content.path("parts").forEach(part -> text.append(part.path("text").asText()));
+    return text.toString();
+  }
+
+  private static int tokens(String text) {
+    return Math.max(1, Math.ceilDiv(text.length(), CHARACTERS_PER_TOKEN));
   }
 }

@@ -7,15 +7,15 @@ import dev.tunesmith.emulator.Training.Checkpoint;
 import java.time.Instant;
 import java.util.List;
 
-/** Writes down the model and the endpoints that a job left behind. */
+/** Writes the model and the endpoints of a job. */
 final class ArtifactView {
   private ArtifactView() {}
 
   /**
    * A version of a model.
    *
-   * @param job that made the version
-   * @param first when the model's first version was made
+   * @param job the job that made the version
+   * @param first when the model's first version was created
    * @param isDefault whether the model's name without a version means this one
    * @param now for what is deployed
    */
@@ -83,7 +83,7 @@ final class ArtifactView {
   private static ObjectNode labels(StoredJob job) {
     ObjectNode labels = Json.object();
     job.spec().path("labels").properties().forEach(e -> labels.set(e.getKey(), e.getValue()));
-    labels.put("tune-type", "sft");
+    labels.put("tune-type", job.method().label());
     labels.put(
         "google-vertex-llm-tuning-base-model-id", job.outputs().baseModel().replace('.', '_'));
     labels.put("google-vertex-llm-tuning-job-id", job.id());

@@ -1,27 +1,81 @@
 package dev.tunesmith.emulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * A request, whatever protocol it came by.
+ * A request, by whatever protocol.
  *
- * @param method what is asked
+ * @param via the way by which it came
+ * @param method the method called
  * @param resource the parent of a create or list, the name of anything else
  * @param body empty where the method has none
  * @param paging of no meaning but in lists
  */
-record Call(RpcMethod method, String resource, ObjectNode body, Paging paging) {
+record Call(Via via, RpcMethod method, String resource, ObjectNode body, Paging paging) {
 
-  static Call of(RpcMethod method, String resource) {
-    return new Call(method, resource, Json.object(), Paging.FIRST);
+  static Call of(Via via, RpcMethod method, String resource) {
+    return new Call(via, method, resource, Json.object(), Paging.FIRST);
   }
 
-  static Call of(RpcMethod method, String resource, ObjectNode body) {
-    return new Call(method, resource, body, Paging.FIRST);
+  static Call of(Via via, RpcMethod method, String resource, ObjectNode body) {
+    return new Call(via, method, resource, body, Paging.FIRST);
+  }
+
+  ApiVersion version() {
+    return via.version();
+  }
+
+  /** The location in the resource's name; empty when the name is malformed. */
+  String location() {
+    String[] segments = resource.split("/", -1);
+    return segments.length > 3 ? segments[3] : "";
   }
 
   /**
-   * Which part of a listing is asked for.
+   * Refuses a location that the called host does not serve. Each host of the service serves one
+   * location; a host that is none of the service's, such as the emulator's own, serves all.
+   */
+  void checkHost() {
+    Optional<String> served = via.servedLocation();
+    if (served.isPresent() && !location().isEmpty() && !location().equals(served.get())) {
+      FieldErrors errors = new FieldErrors();
+      errors.add(
+          method.resourceField(),
+          "The provided location ID doesn't match the endpoint. The valid location ID is `"
+              + served.get()
+              + "`.");
+      errors.throwIfAny();
+    }
+  }
+
+  /**
+   * The way by which a request came.
+   *
+   * @param version protocol and version
+   * @param authority the host that the client called, with or without a port; empty when unknown
+   */
+  record Via(ApiVersion version, String authority) {
+    private static final Pattern HOST =
+        Pattern.compile(
+            "(?:([a-z0-9-]+)-aiplatform|aiplatform\\.([a-z0-9-]+)\\.rep|aiplatform)"
+                + "\\.googleapis\\.com(?::[0-9]+)?");
+
+    Optional<String> servedLocation() {
+      Matcher host = HOST.matcher(authority);
+      if (!host.matches()) {
+        return Optional.empty();
+      }
+      return Optional.ofNullable(host.group(1))
+          .or(() -> Optional.ofNullable(host.group(2)))
+          .or(() -> Optional.of("global"));
+    }
+  }
+
+  /**
+   * Which part of a listing is requested.
    *
    * @param size 0 for the default
    * @param token empty for the first page

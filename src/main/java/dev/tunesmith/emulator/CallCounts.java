@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts calls by method and by the code that the caller saw. A call is counted before its answer
- * leaves, so whoever has the answer finds it counted. A call that was dropped counts as {@code
- * UNAVAILABLE}, one that was never answered as {@code DEADLINE_EXCEEDED}.
+ * leaves, so a client that has the answer finds it counted. A call that was dropped counts as
+ * {@code UNAVAILABLE}, one that was never answered as {@code DEADLINE_EXCEEDED}.
  */
 public final class CallCounts {
   private record Key(RpcMethod method, CanonicalCode code) {}
@@ -22,7 +22,7 @@ public final class CallCounts {
   }
 
   /**
-   * The calls of one method, whatever came of them.
+   * The calls of one method, whatever their outcome.
    *
    * @param method the method
    * @return how many since the start

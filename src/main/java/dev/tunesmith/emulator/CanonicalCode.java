@@ -7,21 +7,21 @@ package dev.tunesmith.emulator;
  *     href="https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto">google.rpc.Code</a>
  */
 public enum CanonicalCode {
-  /** Answered as asked. */
+  /** Success. */
   OK(0, 200),
-  /** The caller gave up. */
+  /** Cancelled, usually by the caller. */
   CANCELLED(1, 499),
   /** Of unknown kind. */
   UNKNOWN(2, 500),
   /** The request is wrong whatever the state of the service. */
   INVALID_ARGUMENT(3, 400),
-  /** Too late; it may have happened all the same. */
+  /** Too late; the call may have succeeded all the same. */
   DEADLINE_EXCEEDED(4, 504),
-  /** No such thing. */
+  /** No such resource. */
   NOT_FOUND(5, 404),
-  /** There already. */
+  /** The resource exists already. */
   ALREADY_EXISTS(6, 409),
-  /** The caller may not. */
+  /** The caller lacks a permission. */
   PERMISSION_DENIED(7, 403),
   /** A quota is used up. */
   RESOURCE_EXHAUSTED(8, 429),
@@ -39,7 +39,7 @@ public enum CanonicalCode {
   UNAVAILABLE(14, 503),
   /** Data were lost. */
   DATA_LOSS(15, 500),
-  /** Nobody knows who calls. */
+  /** No valid credentials. */
   UNAUTHENTICATED(16, 401);
 
   private final int number;
@@ -60,11 +60,37 @@ public enum CanonicalCode {
   }
 
   /**
-   * The status under which REST tells it.
+   * The HTTP status of the code in REST.
    *
    * @return an HTTP status; several codes share one
    */
   public int httpStatus() {
     return httpStatus;
+  }
+
+  /** The message that the service is known to give with the code. */
+  String usualMessage() {
+    return switch (this) {
+      case OK -> "";
+      case RESOURCE_EXHAUSTED ->
+          "The following quota metrics exceed quota limits:"
+              + " aiplatform.googleapis.com/global_concurrent_tuning_jobs";
+      case UNAVAILABLE -> "The service is currently unavailable.";
+      case INTERNAL -> "Internal error encountered.";
+      case DEADLINE_EXCEEDED -> "Deadline expired before operation could complete.";
+      case UNAUTHENTICATED ->
+          "Request had invalid authentication credentials. Expected OAuth 2 access token.";
+      case INVALID_ARGUMENT -> "Request contains an invalid argument.";
+      case FAILED_PRECONDITION -> "Precondition check failed.";
+      case NOT_FOUND -> "Requested entity was not found.";
+      case ALREADY_EXISTS -> "Requested entity already exists.";
+      case ABORTED -> "The operation was aborted.";
+      case CANCELLED -> "The operation was cancelled.";
+      case OUT_OF_RANGE -> "Value out of range.";
+      case UNIMPLEMENTED -> "Operation is not implemented, or supported, or enabled.";
+      case DATA_LOSS -> "Unrecoverable data loss or corruption.";
+      case UNKNOWN -> "Unknown error.";
+      case PERMISSION_DENIED -> "The caller does not have permission.";
+    };
   }
 }

@@ -1,20 +1,29 @@
 package dev.tunesmith.emulator;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.tunesmith.emulator.ApiError.Refused;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * What the real service does not have, under {@code /emulator/v1}: {@code POST}, {@code GET} and
- * {@code DELETE faults}, {@code DELETE faults/{id}}, {@code GET calls}, {@code GET jobs}. Nothing
- * here is counted, delayed or failed.
+ * The emulator's own API under {@code /emulator/v1}: {@code POST}, {@code GET} and {@code DELETE
+ * faults}, {@code DELETE faults/{id}}, {@code GET calls}, {@code GET jobs}. Its calls are not
+ * counted, and no fault applies to them.
  */
 final class ControlServer implements HttpHandler {
   static final String PATH = "/emulator/v1/";
@@ -43,12 +52,12 @@ final class ControlServer implements HttpHandler {
   }
 
   private Object answer(String verb, String path, RestRequest request) {
-    String asked = verb + " " + path.substring(PATH.length());
-    if (asked.startsWith("DELETE " + ONE_FAULT)) {
+    String route = verb + " " + path.substring(PATH.length());
+    if (route.startsWith("DELETE " + ONE_FAULT)) {
       return remove(path.substring(PATH.length() + ONE_FAULT.length()));
     }
-    return switch (asked) {
-      case "POST faults" -> order(request);
+    return switch (route) {
+      case "POST faults" -> add(request);
       case "GET faults" -> Map.of("faults", faults.list());
       case "DELETE faults" -> {
         faults.clear();
@@ -59,31 +68,86 @@ final class ControlServer implements HttpHandler {
       default ->
           throw ApiError.of(
                   CanonicalCode.NOT_FOUND,
-                  "There is no method " + verb + " " + path + "; there are " + methods())
+                  "There is no method " + verb + " " + path + "; there are " + routes())
               .refused();
     };
   }
 
-  private static List<String> methods() {
-    return List.of(
-        "POST faults",
-        "GET faults",
-        "DELETE faults",
-        "DELETE faults/{id}",
-        "GET calls",
-        "GET jobs");
+  /** Every route, for people. */
+  static List<String> routes() {
+    return Stream.of(
+            "POST faults",
+            "GET faults",
+            "DELETE faults",
+            "DELETE faults/{id}",
+            "GET calls",
+            "GET jobs")
+        .map(route -> route.replace(" ", " " + PATH))
+        .toList();
   }
 
-  private Object order(RestRequest request) {
+  private Object add(RestRequest request) {
     Fault fault;
     try {
       fault = Json.MAPPER.treeToValue(request.json(), Fault.class);
     } catch (JsonMappingException e) {
-      throw ApiError.invalid(e.getPathReference(), e.getOriginalMessage()).refused();
+      throw ApiError.invalid(path(e), message(e)).refused();
     } catch (JsonProcessingException e) {
-      throw ApiError.invalid("fault", e.getOriginalMessage()).refused();
+      throw ApiError.invalid("fault", "The fault is not valid JSON.").refused();
     }
     return Map.of("id", faults.add(fault), "fault", fault);
+  }
+
+  /** Where in the fault; Jackson's own description would name Java classes. */
+  private static String path(JsonMappingException e) {
+    StringBuilder path = new StringBuilder("fault");
+    for (JsonMappingException.Reference step : e.getPath()) {
+      path.append(
+          step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName());
+    }
+    return path.toString();
+  }
+
+  private static String message(JsonMappingException e) {
+    return switch (e) {
+      case UnrecognizedPropertyException unknown ->
+          "Unknown field '"
+              + unknown.getPropertyName()
+              + "' at '"
+              + path(e)
+              + "'; there are "
+              + new TreeSet<>(unknown.getKnownPropertyIds().stream().map(Object::toString).toList())
+              + ".";
+      case InvalidTypeIdException type ->
+          type.getTypeId() == null
+              ? "The effect at '" + path(e) + "' has no type; there are " + effectTypes() + "."
+              : "Unknown effect '" + type.getTypeId() + "'; there are " + effectTypes() + ".";
+      case InvalidFormatException format ->
+          "Invalid value '"
+              + format.getValue()
+              + "' at '"
+              + path(e)
+              + "'"
+              + expected(format.getTargetType())
+              + ".";
+      // The message of a constructor here, or of a deserializer of ours.
+      case ValueInstantiationException construction when construction.getCause() != null ->
+          construction.getCause().getMessage() + " (at '" + path(e) + "')";
+      default -> "Invalid value at '" + path(e) + "'.";
+    };
+  }
+
+  private static String expected(Class<?> type) {
+    if (type.equals(Duration.class)) {
+      return ": a duration is written in seconds, like 1.5s";
+    }
+    return type.isEnum() ? "; there are " + Arrays.toString(type.getEnumConstants()) : "";
+  }
+
+  private static List<String> effectTypes() {
+    return Arrays.stream(Effect.class.getAnnotation(JsonSubTypes.class).value())
+        .map(JsonSubTypes.Type::name)
+        .toList();
   }
 
   private Object remove(String id) {

@@ -2,31 +2,42 @@ package dev.tunesmith.emulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.emulator.ApiError.Refused;
+import dev.tunesmith.emulator.Effect.CutShort;
 import dev.tunesmith.emulator.Effect.Delay;
 import dev.tunesmith.emulator.Effect.Drop;
 import dev.tunesmith.emulator.Effect.Fail;
+import dev.tunesmith.emulator.Effect.HttpReply;
 import dev.tunesmith.emulator.Effect.NoReply;
 import dev.tunesmith.emulator.Effect.Verdict;
+import dev.tunesmith.emulator.Fault.CallFacts;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one way from a protocol to the services: latency, ordered faults, the work, the count. It is
- * what makes a fault look the same over gRPC and REST.
+ * The only way from a protocol to the services: latency, faults, the work, the count. It makes a
+ * fault look the same over gRPC and REST.
  */
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-  private final Services services;
+  private final TuningJobCalls jobs;
+  private final ArtifactCalls artifacts;
   private final FaultPlan faults;
   private final CallCounts counts;
   private final Duration latency;
 
-  Dispatcher(Services services, FaultPlan faults, CallCounts counts, Duration latency) {
-    this.services = services;
+  Dispatcher(
+      TuningJobCalls jobs,
+      ArtifactCalls artifacts,
+      FaultPlan faults,
+      CallCounts counts,
+      Duration latency) {
+    this.jobs = jobs;
+    this.artifacts = artifacts;
     this.faults = faults;
     this.counts = counts;
     this.latency = latency;
@@ -35,7 +46,7 @@ final class Dispatcher {
   /**
    * Handles one request. Never throws.
    *
-   * @param method what is asked; known before the rest of the request was read
+   * @param method the method called, known before the rest of the request was read
    * @param call reads the rest of the request, and may refuse it
    * @return what the caller gets
    */
@@ -49,8 +60,7 @@ final class Dispatcher {
     try {
       Thread.sleep(latency);
       Call call = supplier.get();
-      Orders orders = faults.take(services.describe(call));
-      return reply(call, orders);
+      return reply(call, faults.take(facts(call)));
     } catch (Refused e) {
       return new Reply.Refusal(e.error());
     } catch (InterruptedException e) {
@@ -63,27 +73,78 @@ final class Dispatcher {
     }
   }
 
-  private Reply reply(Call call, Orders orders) throws InterruptedException {
-    Optional<Delay> delay = orders.find(Delay.class);
+  private Reply reply(Call call, Effects effects) throws InterruptedException {
+    Optional<Delay> delay = effects.find(Delay.class);
     if (delay.isPresent() && !delay.get().accepted()) {
       Thread.sleep(delay.get().duration());
     }
-    Optional<Verdict> verdict = orders.find(Verdict.class);
+    Optional<Verdict> verdict = effects.find(Verdict.class);
     if (verdict.isPresent() && !verdict.get().accepted()) {
-      return reply(call, verdict.get());
+      return reply(call, verdict.get(), Json.object());
     }
-    ObjectNode answer = services.answer(call, orders);
+    ObjectNode answer = answer(call, effects);
     if (delay.isPresent() && delay.get().accepted()) {
       Thread.sleep(delay.get().duration());
     }
-    return verdict.isPresent() ? reply(call, verdict.get()) : new Reply.Answer(answer);
+    return verdict.isPresent() ? reply(call, verdict.get(), answer) : new Reply.Answer(answer);
   }
 
-  private static Reply reply(Call call, Verdict verdict) {
+  private static Reply reply(Call call, Verdict verdict, ObjectNode answer) {
     return switch (verdict) {
-      case Fail fail -> new Reply.Refusal(RecordedErrors.of(fail.code(), fail.message(), call));
+      case Fail fail -> new Reply.Refusal(ApiError.recorded(fail.code(), fail.message(), call));
       case Drop drop -> new Reply.Dropped();
       case NoReply noReply -> new Reply.Silence();
+      case HttpReply page -> new Reply.Foreign(page.status(), page.contentType(), page.body());
+      case CutShort cut -> new Reply.Truncated(answer, cut.bytes());
     };
+  }
+
+  private ObjectNode answer(Call call, Effects effects) {
+    call.checkHost();
+    return switch (call.method()) {
+      case CREATE_TUNING_JOB -> jobs.create(call, effects);
+      case GET_TUNING_JOB -> jobs.get(call, effects);
+      case LIST_TUNING_JOBS -> jobs.list(call, effects);
+      case CANCEL_TUNING_JOB -> jobs.cancel(call, effects);
+      case GET_MODEL -> artifacts.getModel(call.resource());
+      case LIST_MODELS -> artifacts.listModels(call.resource(), call.paging());
+      case GET_ENDPOINT -> artifacts.getEndpoint(call.resource());
+      case LIST_ENDPOINTS -> artifacts.listEndpoints(call.resource(), call.paging());
+      case GENERATE_CONTENT -> artifacts.generateContent(call.resource(), call.body());
+    };
+  }
+
+  /** What faults are matched against; of a malformed request, what can be read. */
+  private CallFacts facts(Call call) {
+    ObjectNode job =
+        switch (call.method()) {
+          case CREATE_TUNING_JOB -> call.body();
+          case GET_TUNING_JOB, CANCEL_TUNING_JOB -> storedSpec(call.resource());
+          case LIST_TUNING_JOBS,
+              GET_MODEL,
+              LIST_MODELS,
+              GET_ENDPOINT,
+              LIST_ENDPOINTS,
+              GENERATE_CONTENT ->
+              Json.object();
+        };
+    return new CallFacts(
+        call.method(),
+        call.location(),
+        text(job, "baseModel", "base_model"),
+        text(job, "tunedModelDisplayName", "tuned_model_display_name"),
+        Pager.pageNumber(call.paging().token()));
+  }
+
+  private ObjectNode storedSpec(String name) {
+    try {
+      return jobs.find(name).spec();
+    } catch (Refused e) {
+      return Json.object();
+    }
+  }
+
+  private static @Nullable String text(ObjectNode job, String camelCase, String snakeCase) {
+    return job.has(camelCase) ? job.path(camelCase).asText() : job.path(snakeCase).asText(null);
   }
 }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an ordered fault does to a call. One call takes at most one effect of each type, and at most
- * one {@link Verdict}.
+ * What a fault does to a call. One call takes at most one effect of each type, and at most one
+ * {@link Verdict}.
  *
  * <p>In JSON: the type's name under {@code type} and the components under their own names;
  * durations in seconds, like {@code "1.5s"}.
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Effect.Fail.class, name = "fail"),
   @JsonSubTypes.Type(value = Effect.Drop.class, name = "drop"),
   @JsonSubTypes.Type(value = Effect.NoReply.class, name = "noReply"),
+  @JsonSubTypes.Type(value = Effect.HttpReply.class, name = "httpReply"),
+  @JsonSubTypes.Type(value = Effect.CutShort.class, name = "cutShort"),
   @JsonSubTypes.Type(value = Effect.Delay.class, name = "delay"),
   @JsonSubTypes.Type(value = Effect.ListLag.class, name = "listLag"),
   @JsonSubTypes.Type(value = Effect.LabelsNotKept.class, name = "labelsNotKept"),
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Effect {
 
   /**
-   * The only method that the effect means something for.
+   * The only method that the effect applies to.
    *
    * @return empty when any
    */
@@ -43,10 +45,10 @@ public sealed interface Effect {
     return Optional.empty();
   }
 
-  /** An effect that takes the place of the answer; no later fault touches the call. */
+  /** An effect that replaces the answer; no later fault touches the call. */
   sealed interface Verdict extends Effect {
     /**
-     * Whether the call does its work before the answer is replaced: accept, then drop.
+     * Whether the call does its work before the answer is replaced.
      *
      * @return false when the call does nothing
      */
@@ -65,7 +67,7 @@ public sealed interface Effect {
    * The call is answered with an error.
    *
    * @param code any but OK
-   * @param message null for the one that the service is known to give with that code
+   * @param message null for the service's usual one
    * @param accepted whether the work is done all the same
    */
   record Fail(CanonicalCode code, @Nullable String message, boolean accepted) implements Verdict {
@@ -93,13 +95,73 @@ public sealed interface Effect {
   record NoReply(boolean accepted) implements Verdict {}
 
   /**
+   * Something between the client and the service answers, such as a proxy or a load balancer. REST
+   * only; a gRPC call ends {@code UNAVAILABLE}.
+   *
+   * @param status the HTTP status
+   * @param contentType null for {@code text/html}
+   * @param body null for a proxy's usual page with the status
+   * @param accepted whether the work is done all the same
+   */
+  record HttpReply(int status, String contentType, String body, boolean accepted)
+      implements Verdict {
+    private static final int LOWEST_STATUS = 200;
+    private static final int HIGHEST_STATUS = 599;
+
+    /** Rejects what is no status of an answer, and fills in a proxy's page. */
+    public HttpReply(
+        int status, @Nullable String contentType, @Nullable String body, boolean accepted) {
+      if (status < LOWEST_STATUS || status > HIGHEST_STATUS) {
+        throw new IllegalArgumentException("status must be 200 to 599: " + status);
+      }
+      this.status = status;
+      this.contentType = contentType == null ? "text/html" : contentType;
+      this.body =
+          body == null
+              ? "<html>\n<head><title>%1$d</title></head>\n<body>\n<center><h1>%1$d</h1></center>\n<hr><center>nginx</center>\n</body>\n</html>\n"
+                  .formatted(status)
+              : body;
+      this.accepted = accepted;
+    }
+
+    /**
+     * A proxy's page.
+     *
+     * @param status the HTTP status
+     */
+    public HttpReply(int status) {
+      this(status, null, null, false);
+    }
+  }
+
+  /**
+   * The work is done, and the connection ends in the middle of the answer. REST only; a gRPC call
+   * ends {@code UNAVAILABLE}.
+   *
+   * @param bytes how many bytes of the answer's body arrive, at most
+   */
+  record CutShort(int bytes) implements Verdict {
+    /** Rejects a negative count. */
+    public CutShort {
+      if (bytes < 0) {
+        throw new IllegalArgumentException("bytes must not be negative: " + bytes);
+      }
+    }
+
+    @Override
+    public boolean accepted() {
+      return true;
+    }
+  }
+
+  /**
    * The call takes longer.
    *
    * @param duration in real time, whatever the emulator's speed
    * @param accepted whether the work is done before the wait; then the answer is late, not the work
    */
   record Delay(Duration duration, boolean accepted) implements Effect {
-    /** Rejects a wait that is none. */
+    /** Rejects a negative duration. */
     public Delay {
       if (Objects.requireNonNull(duration, "duration is missing").isNegative()) {
         throw new IllegalArgumentException("negative delay: " + duration);
@@ -113,7 +175,7 @@ public sealed interface Effect {
    * @param duration by the emulator's clock, whatever its speed
    */
   record ListLag(Duration duration) implements Effect {
-    /** Rejects a lag that is none. */
+    /** Rejects a negative duration. */
     public ListLag {
       if (Objects.requireNonNull(duration, "duration is missing").isNegative()) {
         throw new IllegalArgumentException("negative lag: " + duration);
@@ -126,7 +188,7 @@ public sealed interface Effect {
     }
   }
 
-  /** The created job has none of the labels that it was asked for. */
+  /** The created job has none of the labels in the request. */
   record LabelsNotKept() implements Effect {
     @Override
     public Optional<RpcMethod> onlyFor() {
@@ -137,16 +199,16 @@ public sealed interface Effect {
   /** The answer leaves out the labels of the jobs in it; the jobs keep them. */
   record LabelsNotShown() implements Effect {}
 
-  /** The created job runs for ever, unless it is cancelled. */
+  /** The created job runs until it is cancelled. */
   record NeverEnds() implements Path {}
 
   /**
    * The created job is pending and running as usual, then enters a state and stays there.
    *
    * @param state a state's name, also one that no client knows; over gRPC that is an unknown number
-   * @param model whether there is a tuned model then; null for what goes with the state
-   * @param endpoint whether the model is deployed then; null for what goes with the state
-   * @param error null for what goes with the state
+   * @param model whether there is a tuned model then; null for the usual
+   * @param endpoint whether the model is deployed then; null for the usual
+   * @param error null for the usual
    */
   record EndsAs(
       String state, @Nullable Boolean model, @Nullable Boolean endpoint, @Nullable JobError error)
@@ -157,7 +219,7 @@ public sealed interface Effect {
     }
 
     /**
-     * With everything that goes with the state.
+     * With the model, endpoint and error that are usual in the state.
      *
      * @param state a state's name
      */
@@ -188,7 +250,7 @@ public sealed interface Effect {
    * @param duration how long at speed 1; of no meaning for the last step
    */
   record Step(String state, @JsonProperty("for") Duration duration) {
-    /** Takes a missing duration for none. */
+    /** A missing duration is zero. */
     public Step {
       Objects.requireNonNull(state, "state is missing");
       duration = duration == null ? Duration.ZERO : duration;
@@ -196,7 +258,7 @@ public sealed interface Effect {
   }
 
   /**
-   * The cancelled job is cancelling for a while and then ends in another state than cancelled.
+   * The cancelled job is cancelling for a while and then ends in another state than CANCELLED.
    *
    * @param state a state's name, such as {@code JOB_STATE_SUCCEEDED}
    */
@@ -220,7 +282,7 @@ public sealed interface Effect {
     }
   }
 
-  /** The listing takes no notice of the filter. */
+  /** The listing ignores the filter. */
   record FilterIgnored() implements Effect {
     @Override
     public Optional<RpcMethod> onlyFor() {
@@ -231,11 +293,11 @@ public sealed interface Effect {
   /**
    * The error of a job, a {@code google.rpc.Status}.
    *
-   * @param code the canonical code's number; not checked, so that also senseless ones can be told
+   * @param code the canonical code's number; not checked, so that nonsense can be sent too
    * @param message for people
    */
   record JobError(int code, String message) {
-    /** Takes a missing message for an empty one. */
+    /** A missing message is empty. */
     public JobError {
       message = message == null ? "" : message;
     }

@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Vertex AI's tuning service on this machine: gRPC and REST over one store. Nothing leaves the
- * process, nobody pays, and what it holds ends with it.
+ * An emulator of Vertex AI's tuning service: gRPC and REST over one store. Nothing leaves the
+ * process, nothing is billed, and its jobs end with it.
  *
- * <p>How long a job takes and how it ends follows from its training data's URI: {@code /never/}
+ * <p>How long a job takes and how it ends follows from its training dataset's URI: {@code /never/}
  * runs until it is cancelled, {@code fail} fails, {@code fail-endpoint} fails late and leaves a
- * model; everything else succeeds within a minute or so at speed 1. Anything beyond is ordered
- * through the {@link FaultPlan}.
+ * model; everything else succeeds within a minute or so at speed 1. Other behaviour is set through
+ * the {@link FaultPlan}.
  */
 public final class Emulator implements AutoCloseable {
   private static final int KEEP_ALIVE_SECONDS = 10;
@@ -42,7 +42,7 @@ public final class Emulator implements AutoCloseable {
     this.store = new JobStore();
     this.faults = new FaultPlan();
     this.calls = new CallCounts();
-    Dispatcher dispatcher = new Dispatcher(services(options), faults, calls, options.latency());
+    Dispatcher dispatcher = dispatcher(options);
     // A virtual thread per call: a delayed call costs nothing while it waits.
     this.executor = Executors.newVirtualThreadPerTaskExecutor();
     this.http =
@@ -55,34 +55,34 @@ public final class Emulator implements AutoCloseable {
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(options.bindAddress(), options.grpcPort()))
             .executor(executor)
-            // As often as clients may ask for: a ping of a waiting call must not end its
-            // connection.
+            // The shortest interval that clients may choose: their pings must not be refused.
             .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
-    GrpcServices.all(new GrpcBridge(dispatcher)).forEach(builder::addService);
+    GrpcServices.all(dispatcher).forEach(builder::addService);
     this.grpc = builder.build();
   }
 
-  private Services services(EmulatorOptions options) {
+  private Dispatcher dispatcher(EmulatorOptions options) {
     Seeded seeded = new Seeded(options.seed());
     Pager pager = new Pager(store, options.pageSize());
     TuningJobCalls jobs =
         new TuningJobCalls(
             store,
             pager,
-            new Lineage(store, seeded),
+            new Lineage(store, seeded, options.anyBaseModel()),
             new JobPaths(options.speed(), seeded),
             seeded,
             clock);
-    return new Services(jobs, new ArtifactCalls(store, pager, clock));
+    return new Dispatcher(
+        jobs, new ArtifactCalls(store, pager, clock), faults, calls, options.latency());
   }
 
   /**
    * Starts an emulator. It is ready when this returns.
    *
-   * @param options how it is set up
-   * @param clock what the age of its jobs is measured with; delays are real time all the same
+   * @param options the settings
+   * @param clock measures the age of its jobs; delays are real time all the same
    * @return the running emulator, to be closed
-   * @throws IOException when an address cannot be listened on; then nothing is left running
+   * @throws IOException when it cannot listen on an address; then nothing is left running
    */
   public static Emulator start(EmulatorOptions options, Clock clock) throws IOException {
     Emulator emulator = new Emulator(options, clock);
@@ -116,7 +116,7 @@ public final class Emulator implements AutoCloseable {
   }
 
   /**
-   * What goes wrong.
+   * The faults.
    *
    * @return the plan, live
    */
@@ -125,7 +125,7 @@ public final class Emulator implements AutoCloseable {
   }
 
   /**
-   * What was called.
+   * The calls so far.
    *
    * @return the counts, live
    */
@@ -134,14 +134,13 @@ public final class Emulator implements AutoCloseable {
   }
 
   /**
-   * Every job that was ever created, in every project and location, also those that listings do not
-   * show yet.
+   * Every job, in every project and location, also those that listings do not show yet.
    *
-   * @return copies in the REST spelling, newest first, as of now
+   * @return copies as REST v1beta1 shows them, newest first, as of now
    */
   public List<ObjectNode> jobs() {
     Instant now = clock.instant();
-    return store.all().stream().map(job -> JobView.of(job, now)).toList();
+    return store.all().stream().map(job -> JobView.of(job, now, ApiVersion.REST_V1BETA1)).toList();
   }
 
   /** Ends all connections, calls in flight included. May be called twice. */

@@ -19,12 +19,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code tunesmith emulator}: runs an {@link Emulator} until the process is told to end. */
+/** {@code tunesmith emulator}: runs an {@link Emulator} until the process is stopped. */
 @Command(
     name = "emulator",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs Vertex AI's tuning service on this machine, over REST and gRPC, to try things out.",
+      "Runs an emulator of Vertex AI's tuning service on this machine, over REST and gRPC.",
       "Jobs succeed within a minute at speed 1. A training URI with '/never/' in it runs until it"
           + " is cancelled; one with 'fail' fails, one with 'fail-endpoint' fails late."
     })
@@ -56,18 +56,20 @@ public final class EmulatorCommand implements Callable<Integer> {
 
   @Option(
       names = "--speed",
-      description = "How many times faster than normal jobs go. Default: ${DEFAULT-VALUE}")
+      description = "How many times faster than normal jobs run. Default: ${DEFAULT-VALUE}")
   private double speed = 1;
 
   @Option(
       names = "--seed",
-      description = "What ids, durations and statistics follow from. Default: ${DEFAULT-VALUE}")
+      description =
+          "Seed of ids, durations and statistics: the same calls on the same seed give the same"
+              + " answers. Default: ${DEFAULT-VALUE}")
   private long seed = 1;
 
   @Option(
       names = "--latency",
       converter = Seconds.class,
-      description = "How long every call waits, like 250ms or 1.5s. Default: not at all")
+      description = "How long every call waits, like 250ms or 1.5s. Default: 0s")
   private Duration latency = Duration.ZERO;
 
   @Option(
@@ -75,10 +77,17 @@ public final class EmulatorCommand implements Callable<Integer> {
       description = "Default and largest page of every list. Default: ${DEFAULT-VALUE}")
   private int pageSize = 100;
 
+  @Option(
+      names = "--any-base-model",
+      description =
+          "Admits base models that are not known, instead of answering NOT_FOUND as the service"
+              + " does. They are tuned in any region, and served there.")
+  private boolean anyBaseModel;
+
   /**
    * The command.
    *
-   * @param clock what the age of jobs is measured with
+   * @param clock measures the age of jobs
    */
   public EmulatorCommand(Clock clock) {
     this.clock = clock;
@@ -87,15 +96,15 @@ public final class EmulatorCommand implements Callable<Integer> {
   /** Runs until SIGTERM or SIGINT, or until the thread is interrupted. */
   @Override
   public Integer call() throws IOException {
-    // Without it an answer of several packets waits 40 ms for the client's delayed ACK, on every
-    // connection that is used again. The JDK's server reads it once, when its first one is made.
+    // Without it an answer of several packets waits 40 ms for the client's delayed ACK on a reused
+    // connection. The JDK's server reads the property once, when the first server is created.
     System.getProperties().putIfAbsent("sun.net.httpserver.nodelay", "true");
-    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     try (Emulator emulator = Emulator.start(options(), clock)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(asked, closed), "emulator-end"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stopped, closed), "emulator-end"));
       greet(emulator);
-      asked.await();
+      stopped.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -105,8 +114,8 @@ public final class EmulatorCommand implements Callable<Integer> {
   }
 
   /** The JVM ends when its hooks have: this one lets the emulator close its connections first. */
-  private static void end(CountDownLatch asked, CountDownLatch closed) {
-    asked.countDown();
+  private static void end(CountDownLatch stopped, CountDownLatch closed) {
+    stopped.countDown();
     try {
       if (!closed.await(SECONDS_TO_CLOSE, TimeUnit.SECONDS)) {
         LOG.warn("The emulator did not close within {} s", SECONDS_TO_CLOSE);
@@ -118,7 +127,8 @@ public final class EmulatorCommand implements Callable<Integer> {
 
   private EmulatorOptions options() {
     try {
-      return new EmulatorOptions(bindAddress, httpPort, grpcPort, speed, seed, pageSize, latency);
+      return new EmulatorOptions(
+          bindAddress, httpPort, grpcPort, speed, seed, pageSize, latency, anyBaseModel);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
  *     give the same names
  * @param pageSize the default and largest page of every list; 1 to 1000
  * @param latency how long every call waits before anything else happens to it
+ * @param anyBaseModel whether base models that are not known are admitted
  */
 public record EmulatorOptions(
     String bindAddress,
@@ -21,11 +22,12 @@ public record EmulatorOptions(
     double speed,
     long seed,
     int pageSize,
-    Duration latency) {
+    Duration latency,
+    boolean anyBaseModel) {
   private static final int LARGEST_PAGE = 1000;
   private static final int LARGEST_PORT = 65_535;
 
-  /** Rejects what no emulator can run with. */
+  /** Rejects values that no emulator can run with. */
   public EmulatorOptions {
     requirePort("HTTP", httpPort);
     requirePort("gRPC", grpcPort);
@@ -42,12 +44,12 @@ public record EmulatorOptions(
   }
 
   /**
-   * Loopback, any free ports, normal speed, seed 1, pages of 100, no latency.
+   * Loopback, any free ports, normal speed, seed 1, pages of 100, no latency, known base models.
    *
    * @return the defaults
    */
   public static EmulatorOptions defaults() {
-    return new EmulatorOptions("127.0.0.1", 0, 0, 1, 1, 100, Duration.ZERO);
+    return new EmulatorOptions("127.0.0.1", 0, 0, 1, 1, 100, Duration.ZERO, false);
   }
 
   /**
@@ -57,7 +59,8 @@ public record EmulatorOptions(
    * @return the changed options
    */
   public EmulatorOptions withBindAddress(String newBindAddress) {
-    return new EmulatorOptions(newBindAddress, httpPort, grpcPort, speed, seed, pageSize, latency);
+    return new EmulatorOptions(
+        newBindAddress, httpPort, grpcPort, speed, seed, pageSize, latency, anyBaseModel);
   }
 
   /**
@@ -67,7 +70,8 @@ public record EmulatorOptions(
    * @return the changed options
    */
   public EmulatorOptions withHttpPort(int newHttpPort) {
-    return new EmulatorOptions(bindAddress, newHttpPort, grpcPort, speed, seed, pageSize, latency);
+    return new EmulatorOptions(
+        bindAddress, newHttpPort, grpcPort, speed, seed, pageSize, latency, anyBaseModel);
   }
 
   /**
@@ -77,7 +81,8 @@ public record EmulatorOptions(
    * @return the changed options
    */
   public EmulatorOptions withGrpcPort(int newGrpcPort) {
-    return new EmulatorOptions(bindAddress, httpPort, newGrpcPort, speed, seed, pageSize, latency);
+    return new EmulatorOptions(
+        bindAddress, httpPort, newGrpcPort, speed, seed, pageSize, latency, anyBaseModel);
   }
 
   /**
@@ -87,7 +92,8 @@ public record EmulatorOptions(
    * @return the changed options
    */
   public EmulatorOptions withSpeed(double newSpeed) {
-    return new EmulatorOptions(bindAddress, httpPort, grpcPort, newSpeed, seed, pageSize, latency);
+    return new EmulatorOptions(
+        bindAddress, httpPort, grpcPort, newSpeed, seed, pageSize, latency, anyBaseModel);
   }
 
   /**
@@ -97,7 +103,8 @@ public record EmulatorOptions(
    * @return the changed options
    */
   public EmulatorOptions withSeed(long newSeed) {
-    return new EmulatorOptions(bindAddress, httpPort, grpcPort, speed, newSeed, pageSize, latency);
+    return new EmulatorOptions(
+        bindAddress, httpPort, grpcPort, speed, newSeed, pageSize, latency, anyBaseModel);
   }
 
   /**
@@ -107,7 +114,8 @@ public record EmulatorOptions(
    * @return the changed options
    */
   public EmulatorOptions withPageSize(int newPageSize) {
-    return new EmulatorOptions(bindAddress, httpPort, grpcPort, speed, seed, newPageSize, latency);
+    return new EmulatorOptions(
+        bindAddress, httpPort, grpcPort, speed, seed, newPageSize, latency, anyBaseModel);
   }
 
   /**
@@ -117,7 +125,18 @@ public record EmulatorOptions(
    * @return the changed options
    */
   public EmulatorOptions withLatency(Duration newLatency) {
-    return new EmulatorOptions(bindAddress, httpPort, grpcPort, speed, seed, pageSize, newLatency);
+    return new EmulatorOptions(
+        bindAddress, httpPort, grpcPort, speed, seed, pageSize, newLatency, anyBaseModel);
+  }
+
+  /**
+   * Admits base models that are not known.
+   *
+   * @return the changed options
+   */
+  public EmulatorOptions withAnyBaseModel() {
+    return new EmulatorOptions(
+        bindAddress, httpPort, grpcPort, speed, seed, pageSize, latency, true);
   }
 
   private static void requirePort(String which, int port) {

@@ -4,16 +4,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fault to order: which calls, how many of them, and what happens to them.
+ * A fault: which calls, how many of them, and what happens to them.
  *
  * @param match which calls
  * @param skip how many matching calls pass untouched first
- * @param times how many calls it is done to after that; null for all
- * @param effect what is done
+ * @param times how many calls after that it applies to; null for all
+ * @param effect what happens to them
  */
 public record Fault(Match match, int skip, @Nullable Integer times, Effect effect) {
 
-  /** Rejects counts below zero, and an effect that means nothing for the matched method. */
+  /** Rejects counts below zero, and an effect that does not apply to the matched method. */
   public Fault {
     match = match == null ? Match.ANY : match;
     Objects.requireNonNull(effect, "effect is missing");
@@ -27,10 +27,10 @@ public record Fault(Match match, int skip, @Nullable Integer times, Effect effec
   }
 
   /**
-   * A fault of every call of a method, to be narrowed down.
+   * A fault on every call of a method.
    *
    * @param method the method
-   * @param effect what is done
+   * @param effect what happens to the calls
    * @return the fault
    */
   public static Fault on(RpcMethod method, Effect effect) {
@@ -110,7 +110,7 @@ public record Fault(Match match, int skip, @Nullable Integer times, Effect effec
   }
 
   /**
-   * Which calls a fault is for: those that agree with every component that is not null.
+   * Which calls a fault applies to: those that agree with every component that is not null.
    *
    * @param method the method
    * @param location the location in the request's path
@@ -136,13 +136,13 @@ public record Fault(Match match, int skip, @Nullable Integer times, Effect effec
   }
 
   /**
-   * What a match can see of a call.
+   * What a match sees of a call.
    *
    * @param method the method
    * @param location empty when the request's path is not well formed
    * @param baseModel null when the call is not about a job
    * @param displayName null when the call is not about a job, or the job was given none
-   * @param page 1 for a first page, and for what is no listing
+   * @param page 1 for a first page and for any call but a listing
    */
   record CallFacts(
       RpcMethod method,

@@ -9,13 +9,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The faults that are ordered, in the order in which they were ordered. Safe for use by many
- * threads.
+ * The faults, in the order in which they were added. Safe for use by many threads.
  *
- * <p>A call walks through the plan from the first fault on. Every fault that matches either lets it
- * pass ({@code skip}), or is used up ({@code times}), or is applied. A fault of a type that the
- * call has already met waits for a later call, and so do all faults behind a {@link Verdict}: two
- * faults ordered one after the other, each for one call, meet two calls.
+ * <p>A call goes through the plan from the first fault on. Every fault that matches lets it pass
+ * ({@code skip}), or is used up ({@code times}), or is applied. A fault of a type that already
+ * applied to the call waits for a later call, and so do all faults behind a {@link Verdict}: of two
+ * faults added one after the other, each for one call, each applies to another call.
  */
 public final class FaultPlan {
   private final List<Armed> plan = new ArrayList<>();
@@ -24,9 +23,9 @@ public final class FaultPlan {
   FaultPlan() {}
 
   /**
-   * Orders a fault.
+   * Adds a fault.
    *
-   * @param fault what to do to which calls
+   * @param fault what happens to which calls
    * @return its id
    */
   public synchronized String add(Fault fault) {
@@ -36,7 +35,7 @@ public final class FaultPlan {
   }
 
   /**
-   * Takes back one fault.
+   * Removes a fault.
    *
    * @param id as {@link #add} returned it
    * @return whether there was one
@@ -45,7 +44,7 @@ public final class FaultPlan {
     return plan.removeIf(armed -> armed.id.equals(id));
   }
 
-  /** Takes back all faults. What they did to jobs stays done. */
+  /** Removes all faults. Jobs that they changed stay changed. */
   public synchronized void clear() {
     plan.clear();
   }
@@ -61,7 +60,7 @@ public final class FaultPlan {
         .toList();
   }
 
-  synchronized Orders take(Fault.CallFacts call) {
+  synchronized Effects take(Fault.CallFacts call) {
     List<Effect> effects = new ArrayList<>();
     Set<Class<?>> met = new HashSet<>();
     for (Armed armed : plan) {
@@ -76,7 +75,7 @@ public final class FaultPlan {
         }
       }
     }
-    return new Orders(effects);
+    return new Effects(effects);
   }
 
   private static Class<?> kind(Effect effect) {
@@ -87,8 +86,8 @@ public final class FaultPlan {
    * A fault in the plan.
    *
    * @param id its id
-   * @param fault as it was ordered
-   * @param passed how many matching calls it let pass at first
+   * @param fault as it was added
+   * @param passed how many matching calls it let pass first
    * @param applied how many calls it was applied to
    */
   public record Ordered(String id, Fault fault, int passed, int applied) {}

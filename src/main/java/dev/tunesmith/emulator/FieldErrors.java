@@ -4,14 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Collects what is wrong with a request, field by field, and tells all of it at once in the form
+ * Collects what is wrong with a request, field by field, and reports all of it at once in the form
  * that was recorded from the service: numbered, tab separated, with a {@code BadRequest} detail.
  */
 final class FieldErrors {
   private final ArrayNode violations = Json.array();
   private final StringBuilder text = new StringBuilder("List of found errors:\t");
 
-  /** Adds one; {@code field} is the path in the protobuf spelling, from the request down. */
+  /**
+   * Adds a violation; {@code field} is the path in the protobuf spelling, from the request down.
+   */
   void add(String field, String message) {
     violations.add(violation(field, message));
     text.append(violations.size())

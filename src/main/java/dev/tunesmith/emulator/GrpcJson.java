@@ -28,6 +28,10 @@ final class GrpcJson {
           .add(ErrorInfo.getDescriptor())
           .build();
   private static final JsonFormat.Parser PARSER = JsonFormat.parser().usingTypeRegistry(DETAILS);
+  // The emulator knows fields that the message classes may not have yet, such as
+  // evaluateDatasetRuns:
+  // an older server would leave them out too.
+  private static final JsonFormat.Parser LENIENT = PARSER.ignoringUnknownFields();
   private static final JsonFormat.Printer PRINTER =
       JsonFormat.printer().omittingInsignificantWhitespace();
 
@@ -42,10 +46,15 @@ final class GrpcJson {
     }
   }
 
-  /** Strict: what the message has no field for is a mistake of the emulator. */
+  /** Strict: a field that the message does not have is an error of the emulator. */
   static <B extends Message.Builder> B message(ObjectNode json, B builder) {
+    return merge(PARSER, json, builder);
+  }
+
+  private static <B extends Message.Builder> B merge(
+      JsonFormat.Parser parser, ObjectNode json, B builder) {
     try {
-      PARSER.merge(json.toString(), builder);
+      parser.merge(json.toString(), builder);
       return builder;
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("not a " + builder.getDescriptorForType().getFullName(), e);
@@ -56,11 +65,11 @@ final class GrpcJson {
   static TuningJob job(ObjectNode json) {
     String state = json.path("state").asText();
     if (JobState.getDescriptor().findValueByName(state) != null) {
-      return message(json, TuningJob.newBuilder()).build();
+      return merge(LENIENT, json, TuningJob.newBuilder()).build();
     }
     ObjectNode known = json.deepCopy();
     known.remove("state");
-    return message(known, TuningJob.newBuilder()).setStateValue(UNRECOGNISED_STATE).build();
+    return merge(LENIENT, known, TuningJob.newBuilder()).setStateValue(UNRECOGNISED_STATE).build();
   }
 
   static ListTuningJobsResponse jobs(ObjectNode json) {
@@ -71,7 +80,7 @@ final class GrpcJson {
     return page.setNextPageToken(json.path("nextPageToken").asText()).build();
   }
 
-  /** The error with its details, in the trailers where Google's clients look for them. */
+  /** The error with its details, in the trailers that Google's clients read. */
   static StatusRuntimeException exception(ApiError error) {
     ObjectNode status = Json.object();
     status.put("code", error.code().number());

@@ -1,5 +1,6 @@
 package dev.tunesmith.emulator;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.cloud.aiplatform.v1.CancelTuningJobRequest;
 import com.google.cloud.aiplatform.v1.CreateTuningJobRequest;
 import com.google.cloud.aiplatform.v1.Endpoint;
@@ -21,36 +22,130 @@ import com.google.cloud.aiplatform.v1.ModelServiceGrpc.ModelServiceImplBase;
 import com.google.cloud.aiplatform.v1.PredictionServiceGrpc.PredictionServiceImplBase;
 import com.google.cloud.aiplatform.v1.TuningJob;
 import com.google.protobuf.Empty;
+import com.google.protobuf.Message;
 import dev.tunesmith.emulator.Call.Paging;
-import io.grpc.BindableService;
+import dev.tunesmith.emulator.Call.Via;
+import dev.tunesmith.emulator.Reply.Answer;
+import dev.tunesmith.emulator.Reply.Dropped;
+import dev.tunesmith.emulator.Reply.Foreign;
+import dev.tunesmith.emulator.Reply.Refusal;
+import dev.tunesmith.emulator.Reply.Silence;
+import dev.tunesmith.emulator.Reply.Truncated;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The four services that gRPC clients see. What is not overridden here answers {@code
+ * The four services that gRPC clients see. A method that is not overridden here answers {@code
  * UNIMPLEMENTED}, as gRPC does by itself.
  */
 final class GrpcServices {
   private GrpcServices() {}
 
-  static List<BindableService> all(GrpcBridge bridge) {
-    return List.of(
-        new Tuning(bridge), new Models(bridge), new Endpoints(bridge), new Prediction(bridge));
+  /** The services, each keeping the authority that its clients called. */
+  static List<ServerServiceDefinition> all(Dispatcher dispatcher) {
+    Bridge bridge = new Bridge(dispatcher);
+    return Stream.of(
+            new Tuning(bridge), new Models(bridge), new Endpoints(bridge), new Prediction(bridge))
+        .map(service -> ServerInterceptors.intercept(service, bridge))
+        .toList();
+  }
+
+  /** How a request and a reply look over gRPC. */
+  private static final class Bridge implements ServerInterceptor {
+    private final Context.Key<String> authority = Context.keyWithDefault("authority", "");
+    private final Dispatcher dispatcher;
+
+    Bridge(Dispatcher dispatcher) {
+      this.dispatcher = dispatcher;
+    }
+
+    <T extends Message> void serve(
+        RpcMethod method,
+        Supplier<Call> call,
+        Function<ObjectNode, T> message,
+        StreamObserver<T> observer) {
+      switch (dispatcher.handle(method, call)) {
+        case Answer answer -> {
+          observer.onNext(message.apply(answer.body()));
+          observer.onCompleted();
+        }
+        case Refusal refusal -> observer.onError(GrpcJson.exception(refusal.error()));
+        case Dropped dropped -> reset(observer);
+        case Foreign page -> reset(observer);
+        case Truncated truncated -> reset(observer);
+        case Silence silence -> {
+          // Left open: it ends with the caller's deadline, or with the emulator.
+        }
+      }
+    }
+
+    private static void reset(StreamObserver<?> observer) {
+      observer.onError(Status.UNAVAILABLE.withDescription("Connection reset").asRuntimeException());
+    }
+
+    @Override
+    public <Q, P> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, P> call, Metadata headers, ServerCallHandler<Q, P> next) {
+      @Nullable String called = call.getAuthority();
+      Context context = Context.current().withValue(authority, called == null ? "" : called);
+      return Contexts.interceptCall(context, call, headers, next);
+    }
+
+    /** The way by which the current call came. */
+    Via via() {
+      return new Via(ApiVersion.GRPC_V1, authority.get());
+    }
+
+    /** A get: nothing but a name. */
+    <T extends Message> void get(
+        RpcMethod method,
+        String name,
+        Function<ObjectNode, T> message,
+        StreamObserver<T> observer) {
+      Via via = via();
+      serve(method, () -> Call.of(via, method, name), message, observer);
+    }
+
+    /** A list. */
+    <T extends Message> void list(
+        RpcMethod method,
+        String parent,
+        Paging paging,
+        Function<ObjectNode, T> message,
+        StreamObserver<T> observer) {
+      Via via = via();
+      serve(method, () -> new Call(via, method, parent, Json.object(), paging), message, observer);
+    }
   }
 
   private static final class Tuning extends GenAiTuningServiceImplBase {
-    private final GrpcBridge bridge;
+    private final Bridge bridge;
 
-    Tuning(GrpcBridge bridge) {
+    Tuning(Bridge bridge) {
       this.bridge = bridge;
     }
 
     @Override
     public void createTuningJob(CreateTuningJobRequest request, StreamObserver<TuningJob> out) {
+      Via via = bridge.via();
       bridge.serve(
           RpcMethod.CREATE_TUNING_JOB,
           () ->
               Call.of(
+                  via,
                   RpcMethod.CREATE_TUNING_JOB,
                   request.getParent(),
                   GrpcJson.json(request.getTuningJob())),
@@ -85,9 +180,9 @@ final class GrpcServices {
   }
 
   private static final class Models extends ModelServiceImplBase {
-    private final GrpcBridge bridge;
+    private final Bridge bridge;
 
-    Models(GrpcBridge bridge) {
+    Models(Bridge bridge) {
       this.bridge = bridge;
     }
 
@@ -112,9 +207,9 @@ final class GrpcServices {
   }
 
   private static final class Endpoints extends EndpointServiceImplBase {
-    private final GrpcBridge bridge;
+    private final Bridge bridge;
 
-    Endpoints(GrpcBridge bridge) {
+    Endpoints(Bridge bridge) {
       this.bridge = bridge;
     }
 
@@ -140,18 +235,20 @@ final class GrpcServices {
   }
 
   private static final class Prediction extends PredictionServiceImplBase {
-    private final GrpcBridge bridge;
+    private final Bridge bridge;
 
-    Prediction(GrpcBridge bridge) {
+    Prediction(Bridge bridge) {
       this.bridge = bridge;
     }
 
     @Override
     public void generateContent(
         GenerateContentRequest request, StreamObserver<GenerateContentResponse> out) {
+      Via via = bridge.via();
       bridge.serve(
           RpcMethod.GENERATE_CONTENT,
-          () -> Call.of(RpcMethod.GENERATE_CONTENT, request.getModel(), GrpcJson.json(request)),
+          () ->
+              Call.of(via, RpcMethod.GENERATE_CONTENT, request.getModel(), GrpcJson.json(request)),
           json -> GrpcJson.message(json, GenerateContentResponse.newBuilder()).build(),
           out);
     }

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which path a job takes, and how long each part of it lasts. An ordered path wins; else the
- * training data's URI says it, so that a job can be made to fail from a manifest alone:
+ * Which path a job takes, and how long each part of it lasts. A path set by a fault wins; else the
+ * training dataset's URI decides, so that a request alone can make a job fail:
  *
  * <ul>
  *   <li>{@code /never/}: runs until it is cancelled;
@@ -34,6 +34,8 @@ import java.util.Optional;
  */
 final class JobPaths {
   private static final Duration CANCELLING = Duration.ofSeconds(2);
+  // A job that fails on its data never gets beyond processing them.
+  private static final int RUNS_PER_PROCESSING = 7;
   private static final JobError BAD_DATA =
       new JobError(
           CanonicalCode.INVALID_ARGUMENT.number(), "Row: 0. Missing required 'contents' field.");
@@ -54,48 +56,53 @@ final class JobPaths {
   /**
    * The path of a new job.
    *
-   * @param uri of its training data
-   * @param steps that its training takes
-   * @param key the job's id: what its durations are derived from
+   * @param key the job's id: its durations are derived from it
+   * @param fault the path that a fault gives it; empty for the usual one
    */
-  Timeline of(String uri, long steps, String key, Instant created, Optional<Path> ordered) {
+  Timeline of(Training training, String key, Instant created, Optional<Path> fault) {
     Instant running = created.plus(scaled(millis(2500, 3500, "pending:" + key)));
     // Half a minute to a minute: more data and more epochs take longer.
-    long trainingMillis = 30_000 + Math.min(25_000, steps * 25);
+    long trainingMillis = 30_000 + Math.min(25_000, training.steps() * 25);
     Duration wobble = millis(0, 5000, "running:" + key);
     Instant end = running.plus(scaled(Duration.ofMillis(trainingMillis).plus(wobble)));
-    return ordered
+    return fault
         .map(
             path ->
                 switch (path) {
-                  case NeverEnds never -> usual(created, running);
-                  case EndsAs ending -> usual(created, running, ending(ending, end));
-                  case Follows follows -> follow(follows, created);
+                  case NeverEnds never -> usual(created, running, end);
+                  case EndsAs ending -> usual(created, running, end, ending(ending, end));
+                  case Follows follows -> follow(follows, created, end);
                 })
-        .orElseGet(() -> byUri(uri, created, running, end));
+        .orElseGet(() -> byUri(training.uri(), created, running, end));
   }
 
   private static Timeline byUri(String uri, Instant created, Instant running, Instant end) {
     if (uri.contains("/never/")) {
-      return usual(created, running);
+      return usual(created, running, end);
     }
     if (uri.contains("fail-endpoint")) {
       return usual(
-          created, running, new Phase(JOB_STATE_FAILED.name(), end, true, false, NO_ENDPOINT));
+          created, running, end, new Phase(JOB_STATE_FAILED.name(), end, true, false, NO_ENDPOINT));
     }
     if (uri.contains("fail")) {
+      Instant expectedEnd =
+          running.plus(Duration.between(running, end).multipliedBy(RUNS_PER_PROCESSING));
       return usual(
-          created, running, new Phase(JOB_STATE_FAILED.name(), end, false, false, BAD_DATA));
+          created,
+          running,
+          expectedEnd,
+          new Phase(JOB_STATE_FAILED.name(), end, false, false, BAD_DATA));
     }
-    return usual(created, running, Phase.of(JOB_STATE_SUCCEEDED.name(), end));
+    return usual(created, running, end, Phase.of(JOB_STATE_SUCCEEDED.name(), end));
   }
 
-  private static Timeline usual(Instant created, Instant running, Phase... ending) {
+  private static Timeline usual(
+      Instant created, Instant running, Instant expectedEnd, Phase... ending) {
     List<Phase> phases = new ArrayList<>();
     phases.add(Phase.of(JOB_STATE_PENDING.name(), created));
     phases.add(Phase.of(JOB_STATE_RUNNING.name(), running));
     phases.addAll(List.of(ending));
-    return new Timeline(phases);
+    return new Timeline(phases, expectedEnd);
   }
 
   private static Phase ending(EndsAs ending, Instant from) {
@@ -108,17 +115,18 @@ final class JobPaths {
         ending.error() == null ? usual.error() : ending.error());
   }
 
-  private Timeline follow(Follows follows, Instant created) {
+  private Timeline follow(Follows follows, Instant created, Instant usualEnd) {
     List<Phase> phases = new ArrayList<>();
     Instant from = created;
     for (Step step : follows.steps()) {
       phases.add(Phase.of(step.state(), from));
       from = from.plus(scaled(step.duration()));
     }
-    return new Timeline(phases);
+    Instant last = phases.getLast().from();
+    return new Timeline(phases, phases.size() > 1 ? last : usualEnd);
   }
 
-  /** The path of a job from a cancel on: cancelling for a while, then cancelled or as ordered. */
+  /** The path of a job from a cancel on: cancelling for a while, then the final state. */
   Timeline cancelled(Timeline timeline, Instant now, String finalState) {
     return timeline.leftFor(
         List.of(

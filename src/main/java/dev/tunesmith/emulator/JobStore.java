@@ -10,13 +10,14 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All jobs, and what they leave behind, found by id and by place. Jobs are only ever added, so a
- * place in a listing is a position in a list: pages cost what they show, however many jobs there
- * are. Safe for use by many threads; what is done under its lock is short.
+ * All jobs and their artefacts, found by name and by location. Jobs are only ever added, so a
+ * position in a listing is a position in a list: a page costs what it shows, however many jobs
+ * there are. Safe for use by many threads; its lock is held for a short time only.
  */
 final class JobStore {
   private final List<StoredJob> all = new ArrayList<>();
   private final Map<ProjectLocation, List<StoredJob>> byScope = new HashMap<>();
+  private final Map<ProjectLocation, List<StoredJob>> byOutputScope = new HashMap<>();
   private final Map<String, StoredJob> byName = new HashMap<>();
   private final Map<String, List<StoredJob>> byModel = new HashMap<>();
   private final Map<String, Deployed> byEndpoint = new HashMap<>();
@@ -30,7 +31,7 @@ final class JobStore {
   record Deployed(StoredJob job, int index) {}
 
   /**
-   * Adds a job that is built under the lock, so that what it is built on cannot change meanwhile.
+   * Adds a job that is built under the lock, so that the jobs before it cannot change meanwhile.
    *
    * @param build is given the job's number, 1 for the first
    */
@@ -38,6 +39,7 @@ final class JobStore {
     StoredJob job = build.apply(all.size() + 1L);
     all.add(job);
     byScope.computeIfAbsent(job.scope(), scope -> new ArrayList<>()).add(job);
+    byOutputScope.computeIfAbsent(job.outputs().scope(), scope -> new ArrayList<>()).add(job);
     byName.put(job.name(), job);
     byModel.computeIfAbsent(job.modelName(), name -> new ArrayList<>()).add(job);
     for (int index = 0; index < job.outputs().endpointIds().size(); index++) {
@@ -51,7 +53,7 @@ final class JobStore {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** Those that make, made or failed to make a version of a model, oldest first; a copy. */
+  /** The jobs that make, made or failed to make a version of a model, oldest first; a copy. */
   synchronized List<StoredJob> versions(String modelName) {
     return List.copyOf(byModel.getOrDefault(modelName, List.of()));
   }
@@ -64,14 +66,20 @@ final class JobStore {
         : Optional.empty();
   }
 
-  /** How many jobs there are in a place: the position of the next one. */
-  synchronized int size(ProjectLocation scope) {
-    return byScope.getOrDefault(scope, List.of()).size();
+  /** How many jobs contribute to a collection in a location: the position of the next one. */
+  synchronized int size(ProjectLocation scope, String collection) {
+    return jobs(scope, collection).size();
   }
 
   /** Up to {@code count} jobs before a position, newest first; a copy. */
-  synchronized List<StoredJob> before(ProjectLocation scope, int position, int count) {
-    return slice(byScope.getOrDefault(scope, List.of()), position, count);
+  synchronized List<StoredJob> before(
+      ProjectLocation scope, String collection, int position, int count) {
+    return slice(jobs(scope, collection), position, count);
+  }
+
+  private List<StoredJob> jobs(ProjectLocation scope, String collection) {
+    return (collection.equals(ResourceName.JOBS) ? byScope : byOutputScope)
+        .getOrDefault(scope, List.of());
   }
 
   /** Every job, newest first; a copy. */
@@ -79,7 +87,7 @@ final class JobStore {
     return slice(all, all.size(), all.size());
   }
 
-  /** Changes a timeline while nobody else does. */
+  /** Changes a timeline under the lock. */
   synchronized void change(Runnable change) {
     change.run();
   }

@@ -1,7 +1,12 @@
 package dev.tunesmith.emulator;
 
+import static com.google.cloud.aiplatform.v1.JobState.JOB_STATE_RUNNING;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.emulator.Progress.Stage;
+import dev.tunesmith.emulator.Shape.Field;
+import dev.tunesmith.emulator.Shape.Nested;
 import dev.tunesmith.emulator.Training.Checkpoint;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -9,21 +14,25 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes a job down as it is at an instant, in the order of fields that was recorded. */
+/**
+ * Writes a job as it is at an instant, with the fields that the client's version has, in the
+ * recorded order of fields.
+ */
 final class JobView {
   private static final DateTimeFormatter EXPERIMENT =
       DateTimeFormatter.ofPattern("uuuuMMddHHmmssSSSSSS").withZone(ZoneOffset.UTC);
 
   private JobView() {}
 
-  static ObjectNode of(StoredJob job, Instant now) {
+  static ObjectNode of(StoredJob job, Instant now, ApiVersion version) {
     Timeline timeline = job.timeline();
     Timeline.Phase phase = timeline.at(now);
     Optional<Instant> started = timeline.started(now);
     ObjectNode view = Json.object();
     view.put("name", job.name());
     copy(job, view, "tunedModelDisplayName", "description");
-    copy(job, view, "baseModel", "preTunedModel", "supervisedTuningSpec");
+    copy(job, view, "baseModel", "preTunedModel");
+    spec(job, view, version);
     view.put("state", phase.state());
     view.put("createTime", Json.timestamp(job.created()));
     started.ifPresent(time -> view.put("startTime", Json.timestamp(time)));
@@ -39,10 +48,54 @@ final class JobView {
     if (phase.model()) {
       view.set("tunedModel", tunedModel(job, phase.endpoint()));
     }
-    // The data set has been processed once training begins.
-    started.ifPresent(time -> view.set("tuningDataStats", job.training().stats()));
     copy(job, view, "encryptionSpec", "serviceAccount");
+    Progress.of(timeline, now).ifPresent(progress -> progress(job, phase, progress, view, version));
     return view;
+  }
+
+  private static void spec(StoredJob job, ObjectNode view, ApiVersion version) {
+    Field field = job.method().field();
+    if (field.type() instanceof Nested nested && (!field.beta() || version.isBeta())) {
+      view.set(field.name(), nested.shape().visible(job.spec().path(field.name()), version));
+    }
+  }
+
+  private static void progress(
+      StoredJob job, Timeline.Phase phase, Progress progress, ObjectNode view, ApiVersion version) {
+    if (progress.datasetProcessed()) {
+      view.set("tuningDataStats", job.method().statistics(job.training()));
+    }
+    if (version.isRest() && progress.trained() > 0) {
+      view.put("gcsMetricsUri", metricsUri(job));
+    }
+    boolean evaluating =
+        progress.stage() == Stage.POST_PROCESSING && phase.state().equals(JOB_STATE_RUNNING.name());
+    if (evaluating || phase.endpoint()) {
+      ArrayNode runs = job.method().evaluations(job, phase.endpoint());
+      if (!runs.isEmpty()) {
+        view.set("evaluateDatasetRuns", runs);
+      }
+    }
+    if (version.isBeta()) {
+      if (phase.state().equals(JOB_STATE_RUNNING.name())) {
+        view.put("tuningJobState", progress.stage().apiName());
+      }
+      ObjectNode metadata = progress.metadata(job.training());
+      if (!metadata.isEmpty()) {
+        view.set("tuningJobMetadata", metadata);
+      }
+    }
+  }
+
+  /** In a bucket of the service; how the service names it is not documented. */
+  private static String metricsUri(StoredJob job) {
+    return "gs://vertex-ai-tuning-"
+        + job.scope().projectNumber()
+        + "-"
+        + job.scope().location()
+        + "/"
+        + job.id()
+        + "/metrics.jsonl";
   }
 
   private static void copy(StoredJob job, ObjectNode view, String... fields) {

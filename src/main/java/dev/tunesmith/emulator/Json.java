@@ -26,7 +26,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
 
-/** How JSON is read and written here: strictly, and in the spelling of Google's REST APIs. */
+/** Reads and writes JSON: strictly, and in the spelling of Google's REST APIs. */
 final class Json {
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?s");
   private static final DateTimeFormatter MICROSECONDS =
@@ -56,7 +56,7 @@ final class Json {
 
   private Json() {}
 
-  /** Laid out as the service does, for people who read it in a terminal. */
+  /** Indented as the service does. */
   static String pretty(Object value) {
     try {
       return PRETTY.writeValueAsString(value) + "\n";

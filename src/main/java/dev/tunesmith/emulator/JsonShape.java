@@ -2,178 +2,156 @@ package dev.tunesmith.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.api.FieldBehavior;
-import com.google.api.FieldBehaviorProto;
-import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.OneofDescriptor;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.tunesmith.emulator.Shape.Enumeration;
+import dev.tunesmith.emulator.Shape.Field;
+import dev.tunesmith.emulator.Shape.ListOf;
+import dev.tunesmith.emulator.Shape.MapOf;
+import dev.tunesmith.emulator.Shape.Nested;
+import dev.tunesmith.emulator.Shape.Opaque;
+import dev.tunesmith.emulator.Shape.Scalar;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's JSON the way Google's REST front end does: both spellings of every field,
- * 64-bit integers as numbers or strings, enumerations by name or number, nothing unknown, never two
- * of a union. The outcome has one spelling: lowerCamelCase, 64-bit integers as strings; nulls,
- * empty values and what only the service may set are left out.
- *
- * <p>Protobuf's own parser would do, but it stops at the first mistake, tells it in other words
- * than the service, and could never read what REST has and the protobuf definition has not.
+ * Reads a request's JSON as Google's REST front end does: both spellings of every field, 64-bit
+ * integers as numbers or strings, enumerations by name or number, no unknown field, at most one
+ * field of a union. The result has one spelling: lowerCamelCase, 64-bit integers as strings; nulls,
+ * empty values and output-only fields are left out. All violations are reported together.
  */
 final class JsonShape {
   private static final String PREFIX = "Invalid JSON payload received. ";
   private static final int MOST_DIGITS = 400;
 
+  private final ApiVersion version;
   private final ArrayNode violations = Json.array();
   private final StringBuilder text = new StringBuilder();
 
-  private JsonShape() {}
+  private JsonShape(ApiVersion version) {
+    this.version = version;
+  }
 
   /**
    * Reads a message.
    *
    * @param body what was sent
-   * @param type the message that it must be
-   * @param path where the message is in the request, in the protobuf spelling
+   * @param shape the message that it must be
+   * @param path where the message is in the request, in the protobuf spelling; empty when the
+   *     message is the request
    */
-  static ObjectNode read(JsonNode body, Descriptor type, String path) {
-    JsonShape shape = new JsonShape();
-    ObjectNode read = shape.message(body, type, path).orElseGet(Json::object);
-    if (!shape.violations.isEmpty()) {
+  static ObjectNode read(JsonNode body, Shape shape, String path, ApiVersion version) {
+    JsonShape reader = new JsonShape(version);
+    ObjectNode read = reader.message(body, shape, path).orElseGet(Json::object);
+    if (!reader.violations.isEmpty()) {
       throw new ApiError(
               CanonicalCode.INVALID_ARGUMENT,
-              shape.text.toString(),
-              FieldErrors.details(shape.violations))
+              reader.text.toString(),
+              FieldErrors.details(reader.violations))
           .refused();
     }
     return read;
   }
 
-  private Optional<ObjectNode> message(JsonNode node, Descriptor type, String path) {
+  private Optional<ObjectNode> message(JsonNode node, Shape shape, String path) {
     if (!node.isObject()) {
-      invalid(path, "type.googleapis.com/" + type.getFullName(), node);
+      invalid(path, typeName(new Nested(shape)), node);
       return Optional.empty();
     }
     ObjectNode read = Json.object();
-    Map<OneofDescriptor, FieldDescriptor> chosen = new HashMap<>();
+    Set<String> chosen = new HashSet<>();
     for (Map.Entry<String, JsonNode> member : node.properties()) {
-      @Nullable FieldDescriptor field = field(type, member.getKey());
+      @Nullable Field field = shape.field(member.getKey(), version);
       if (field == null) {
         unknown(member.getKey(), path);
-      } else if (!member.getValue().isNull() && !isOutputOnly(field)) {
-        choose(chosen, field, member.getKey(), path);
-        value(member.getValue(), field, path + "." + field.getName())
-            .ifPresent(value -> read.set(field.getJsonName(), value));
+      } else if (!member.getValue().isNull() && !field.outputOnly()) {
+        if (field.oneof() != null && !chosen.add(field.oneof())) {
+          setTwice(path, field.oneof(), member.getKey());
+        }
+        value(member.getValue(), field.type(), join(path, field.snakeName()))
+            .ifPresent(value -> read.set(field.name(), value));
       }
     }
     return Optional.of(read);
   }
 
-  private static @Nullable FieldDescriptor field(Descriptor type, String name) {
-    for (FieldDescriptor field : type.getFields()) {
-      if (field.getJsonName().equals(name) || field.getName().equals(name)) {
-        return field;
+  private Optional<? extends JsonNode> value(JsonNode node, Shape.Type type, String path) {
+    return switch (type) {
+      case MapOf map -> map(node, map, path);
+      case ListOf list -> array(node, list, path);
+      case Nested nested -> message(node, nested.shape(), path);
+      case Opaque opaque -> {
+        if (!node.isObject()) {
+          invalid(path, typeName(opaque), node);
+          yield Optional.empty();
+        }
+        yield Optional.of(node.deepCopy());
       }
-    }
-    return null;
+      case Enumeration enumeration -> single(node, enumeration(node, enumeration), type, path);
+      case Scalar scalar -> single(node, scalar(node, scalar), type, path);
+    };
   }
 
-  private static boolean isOutputOnly(FieldDescriptor field) {
-    return field
-        .getOptions()
-        .getExtension(FieldBehaviorProto.fieldBehavior)
-        .contains(FieldBehavior.OUTPUT_ONLY);
+  private Optional<JsonNode> single(
+      JsonNode node, @Nullable JsonNode read, Shape.Type type, String path) {
+    if (read == null) {
+      invalid(path, typeName(type), node);
+      return Optional.empty();
+    }
+    return isUnset(read, type) ? Optional.empty() : Optional.of(read);
   }
 
-  private void choose(
-      Map<OneofDescriptor, FieldDescriptor> chosen,
-      FieldDescriptor field,
-      String name,
-      String path) {
-    @Nullable OneofDescriptor oneof = field.getRealContainingOneof();
-    if (oneof != null && chosen.put(oneof, field) != null) {
-      violation(
-          path,
-          "Invalid value at '"
-              + path
-              + "' (oneof), oneof field '"
-              + oneof.getName()
-              + "' is already set. Cannot set '"
-              + name
-              + "'");
-    }
-  }
-
-  private Optional<? extends JsonNode> value(JsonNode node, FieldDescriptor field, String path) {
-    if (field.isMapField()) {
-      return map(node, field, path);
-    }
-    if (field.isRepeated()) {
-      return array(node, field, path);
-    }
-    return single(node, field, path);
-  }
-
-  private Optional<? extends JsonNode> map(JsonNode node, FieldDescriptor field, String path) {
+  private Optional<? extends JsonNode> map(JsonNode node, MapOf type, String path) {
     if (!node.isObject()) {
       invalid(path, "Map", node);
       return Optional.empty();
     }
-    FieldDescriptor valueField = field.getMessageType().findFieldByName("value");
     ObjectNode read = Json.object();
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      // A label may be empty: unlike a field, an entry of a map is there even then.
-      single(entry.getValue(), valueField, path + "[" + entry.getKey() + "]")
+      // Unlike a field, an entry of a map is there even with an empty value.
+      value(entry.getValue(), type.value(), path + "[" + entry.getKey() + "]")
           .ifPresentOrElse(
               value -> read.set(entry.getKey(), value), () -> read.put(entry.getKey(), ""));
     }
     return read.isEmpty() ? Optional.empty() : Optional.of(read);
   }
 
-  private Optional<? extends JsonNode> array(JsonNode node, FieldDescriptor field, String path) {
+  private Optional<? extends JsonNode> array(JsonNode node, ListOf type, String path) {
     if (!node.isArray()) {
-      invalid(path, typeName(field), node);
+      invalid(path, typeName(type.element()), node);
       return Optional.empty();
     }
     ArrayNode read = Json.array();
     for (int index = 0; index < node.size(); index++) {
-      single(node.path(index), field, path + "[" + index + "]").ifPresent(read::add);
+      value(node.path(index), type.element(), path + "[" + index + "]").ifPresent(read::add);
     }
     return read.isEmpty() ? Optional.empty() : Optional.of(read);
   }
 
-  private Optional<? extends JsonNode> single(JsonNode node, FieldDescriptor field, String path) {
-    @Nullable JsonNode read =
-        switch (field.getJavaType()) {
-          case MESSAGE -> message(node, field.getMessageType(), path).orElse(null);
-          case STRING -> node.isTextual() ? node : null;
-          case BOOLEAN -> node.isBoolean() ? node : null;
-          case ENUM -> enumeration(node, field);
-          case LONG -> integer(node, Long.SIZE);
-          case INT -> integer(node, Integer.SIZE);
-          case DOUBLE, FLOAT -> number(node);
-          case BYTE_STRING -> node.isTextual() ? node : null;
-        };
-    if (read == null) {
-      // A message has told its own mistakes.
-      if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
-        invalid(path, typeName(field), node);
-      }
-      return Optional.empty();
-    }
-    return isUnset(read, field) ? Optional.empty() : Optional.of(read);
+  private static @Nullable JsonNode scalar(JsonNode node, Scalar type) {
+    return switch (type) {
+      case STRING -> node.isTextual() ? node : null;
+      case BOOL -> node.isBoolean() ? node : null;
+      case INT64 -> integer(node, Long.SIZE);
+      case INT32 -> integer(node, Integer.SIZE);
+      case DOUBLE, FLOAT -> number(node);
+    };
   }
 
-  private static @Nullable JsonNode enumeration(JsonNode node, FieldDescriptor field) {
-    var value =
-        node.isInt()
-            ? field.getEnumType().findValueByNumber(node.intValue())
-            : field.getEnumType().findValueByName(node.asText());
-    return value == null ? null : Json.MAPPER.getNodeFactory().textNode(value.getName());
+  private static @Nullable JsonNode enumeration(JsonNode node, Enumeration type) {
+    if (node.isInt()) {
+      int number = node.intValue();
+      return number >= 0 && number < type.values().size()
+          ? TextNode.valueOf(type.values().get(number))
+          : null;
+    }
+    return node.isTextual() && type.values().contains(node.asText()) ? node : null;
   }
 
   private static @Nullable JsonNode integer(JsonNode node, int bits) {
@@ -186,8 +164,8 @@ final class JsonShape {
       return null;
     }
     return bits == Long.SIZE
-        ? Json.MAPPER.getNodeFactory().textNode(whole.toString())
-        : Json.MAPPER.getNodeFactory().numberNode(whole.intValueExact());
+        ? TextNode.valueOf(whole.toString())
+        : IntNode.valueOf(whole.intValueExact());
   }
 
   private static @Nullable JsonNode number(JsonNode node) {
@@ -201,7 +179,7 @@ final class JsonShape {
         return null;
       }
       BigDecimal value = new BigDecimal(node.asText());
-      // Far beyond this no double is, and to write the digits out would take all the memory.
+      // No double is larger than this, and writing out its digits would take all the memory.
       boolean readable = Math.abs(value.precision() - (long) value.scale()) < MOST_DIGITS;
       return readable && Double.isFinite(value.doubleValue()) ? value : null;
     } catch (NumberFormatException e) {
@@ -209,26 +187,56 @@ final class JsonShape {
     }
   }
 
-  private static boolean isUnset(JsonNode value, FieldDescriptor field) {
-    return switch (field.getJavaType()) {
-      case MESSAGE -> false;
-      case STRING, BYTE_STRING -> value.asText().isEmpty();
-      case BOOLEAN -> !value.booleanValue();
-      case ENUM -> field.getEnumType().findValueByName(value.asText()).getNumber() == 0;
-      case LONG, INT, DOUBLE, FLOAT -> new BigDecimal(value.asText()).signum() == 0;
+  private static boolean isUnset(JsonNode value, Shape.Type type) {
+    return switch (type) {
+      case Enumeration enumeration -> value.asText().equals(enumeration.values().getFirst());
+      case Scalar scalar ->
+          switch (scalar) {
+            case STRING -> value.asText().isEmpty();
+            case BOOL -> !value.booleanValue();
+            case INT32, INT64, DOUBLE, FLOAT -> new BigDecimal(value.asText()).signum() == 0;
+          };
+      case Nested nested -> false;
+      case Opaque opaque -> false;
+      case ListOf list -> value.isEmpty();
+      case MapOf map -> value.isEmpty();
     };
   }
 
-  private static String typeName(FieldDescriptor field) {
-    return switch (field.getJavaType()) {
-      case MESSAGE -> "type.googleapis.com/" + field.getMessageType().getFullName();
-      case ENUM -> "type.googleapis.com/" + field.getEnumType().getFullName();
-      case STRING, BYTE_STRING, BOOLEAN, LONG, INT, DOUBLE, FLOAT -> "TYPE_" + field.getType();
+  private String typeName(Shape.Type type) {
+    return switch (type) {
+      case Scalar scalar -> "TYPE_" + scalar;
+      case Enumeration enumeration -> message(enumeration.name());
+      case Nested nested -> message(nested.shape().name());
+      case Opaque opaque -> message(opaque.name());
+      case ListOf list -> typeName(list.element());
+      case MapOf map -> "Map";
     };
+  }
+
+  private String message(String name) {
+    return "type.googleapis.com/" + version.typePackage() + name;
+  }
+
+  private static String join(String path, String field) {
+    return path.isEmpty() ? field : path + "." + field;
   }
 
   private void unknown(String name, String path) {
-    violation(path, PREFIX + "Unknown name \"" + name + "\" at '" + path + "': Cannot find field.");
+    String where = path.isEmpty() ? "" : " at '" + path + "'";
+    violation(path, PREFIX + "Unknown name \"" + name + "\"" + where + ": Cannot find field.");
+  }
+
+  private void setTwice(String path, String oneof, String name) {
+    violation(
+        path,
+        "Invalid value at '"
+            + path
+            + "' (oneof), oneof field '"
+            + oneof
+            + "' is already set. Cannot set '"
+            + name
+            + "'");
   }
 
   private void invalid(String path, String type, JsonNode node) {

@@ -10,43 +10,47 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job tunes, and so which model and which version of it the job makes: a base model gives a
- * new model, a tuned model gives its next version, or a new model under a new display name.
+ * What a job tunes, and which model and version of it the job makes: a base model gives a new
+ * model, a tuned model gives its next version, or a new model under a new display name.
  *
- * <p>A tuned model that the emulator never made is taken for one that was made before it started,
- * in one version, so that a manifest with a model's name in it works on an empty emulator. One
- * whose id contains {@code missing} does not exist.
+ * <p>A tuned model that the emulator never made counts as made before it started, in one version,
+ * so that a request with a model's name in it works on an empty emulator. One whose id contains
+ * {@code missing} does not exist.
  *
  * @see <a
  *     href="https://cloud.google.com/vertex-ai/generative-ai/docs/models/gemini-use-continuous-tuning">Continuous
  *     tuning</a>
  */
 final class Lineage {
-  private static final String BASE_OF_UNKNOWN_MODELS = "gemini-2.5-flash";
+  private static final String REGIONAL_BASE = "gemini-2.5-flash";
+  private static final String MULTI_REGION_BASE = "gemini-3.5-flash";
   private static final int FIRST_VERSION = 1;
 
   private final JobStore store;
   private final Seeded seeded;
+  private final boolean anyBaseModel;
 
-  Lineage(JobStore store, Seeded seeded) {
+  Lineage(JobStore store, Seeded seeded, boolean anyBaseModel) {
     this.store = store;
     this.seeded = seeded;
+    this.anyBaseModel = anyBaseModel;
   }
 
   /**
-   * What a job begins with.
+   * What a job tunes.
    *
-   * @param baseModel what was tuned first
+   * @param baseModel the base model, also of a continued tuning
    * @param parentId the id of the tuned model; null when a base model is tuned
    * @param nextVersion the next version of that model
    * @param parentDisplayName the display name of that model; null when it is not known
-   * @param newName whether the job names its model otherwise
+   * @param newName whether the job gives its model another display name
    */
   record Source(
-      String baseModel,
+      BaseModel baseModel,
       @Nullable String parentId,
       int nextVersion,
       @Nullable String parentDisplayName,
@@ -60,20 +64,15 @@ final class Lineage {
   Source source(ObjectNode spec, ProjectLocation scope, Instant now) {
     JsonNode preTuned = spec.path("preTunedModel");
     if (preTuned.isMissingNode()) {
-      return new Source(spec.path("baseModel").asText(), null, FIRST_VERSION, null, true);
+      return new Source(
+          BaseModel.find(spec.path("baseModel").asText(), scope, anyBaseModel),
+          null,
+          FIRST_VERSION,
+          null,
+          true);
     }
     ResourceName name =
         ResourceName.parse(preTuned.path("tunedModelName").asText(), ResourceName.MODELS);
-    if (!name.scope().location().equals(scope.location())) {
-      throw ApiError.of(
-              FAILED_PRECONDITION,
-              "The model "
-                  + name.canonical()
-                  + " is not in the location of the tuning job, "
-                  + scope.location()
-                  + ".")
-          .refused();
-    }
     List<StoredJob> versions =
         store.versions(ResourceName.of(name.scope(), name.collection(), name.id()));
     int last =
@@ -84,25 +83,46 @@ final class Lineage {
             .orElse(FIRST_VERSION);
     Optional<StoredJob> parent = version(versions, name.version(), now);
     if (parent.isEmpty()) {
-      return unknown(name, versions, last);
+      return unknown(name, scope, versions, last);
+    }
+    BaseModel baseModel = BaseModel.find(parent.get().outputs().baseModel(), scope, anyBaseModel);
+    if (!isServed(baseModel, scope, name)) {
+      throw elsewhere(name, scope);
     }
     requireCheckpoint(preTuned.path("checkpointId").asText(), parent.get());
     String displayName = parent.get().outputs().displayName();
-    return new Source(
-        parent.get().outputs().baseModel(),
-        name.id(),
-        last + 1,
-        displayName,
-        isNew(spec, displayName));
+    return new Source(baseModel, name.id(), last + 1, displayName, isNew(spec, displayName));
   }
 
-  private static Source unknown(ResourceName name, List<StoredJob> versions, int last) {
+  private static boolean isServed(BaseModel model, ProjectLocation scope, ResourceName name) {
+    return model.servedAt(scope).location().equals(name.scope().location());
+  }
+
+  private static ApiError.Refused elsewhere(ResourceName name, ProjectLocation scope) {
+    return ApiError.of(
+            FAILED_PRECONDITION,
+            "The model "
+                + name.canonical()
+                + " is not in the location of the tuning job, "
+                + scope.location()
+                + ".")
+        .refused();
+  }
+
+  private static Source unknown(
+      ResourceName name, ProjectLocation scope, List<StoredJob> versions, int last) {
+    BaseModel baseModel =
+        Stream.of(REGIONAL_BASE, MULTI_REGION_BASE)
+            .map(id -> BaseModel.find(id, scope, false))
+            .filter(model -> isServed(model, scope, name))
+            .findFirst()
+            .orElseThrow(() -> elsewhere(name, scope));
     boolean madeHere = versions.stream().anyMatch(job -> job.outputs().version() == FIRST_VERSION);
     if (madeHere || name.id().contains("missing")) {
       throw notFound(name).refused();
     }
     int version = name.version().matches("[0-9]{1,6}") ? Integer.parseInt(name.version()) : last;
-    return new Source(BASE_OF_UNKNOWN_MODELS, name.id(), Math.max(version, last) + 1, null, false);
+    return new Source(baseModel, name.id(), Math.max(version, last) + 1, null, false);
   }
 
   /** Whether a job has made its version or still may. */
@@ -144,18 +164,23 @@ final class Lineage {
     return ApiError.of(NOT_FOUND, "The Model \"" + name.canonical() + "\" does not exist.");
   }
 
-  /** The names of what the job will leave behind. */
-  Outputs outputs(Source source, String displayName, String jobId, Training training) {
+  /** The names of the job's artefacts. */
+  Outputs outputs(
+      Source source, ProjectLocation scope, String displayName, String jobId, Training training) {
     @Nullable String parent = source.newName() ? null : source.parentId();
     List<String> endpoints = new ArrayList<>();
+    List<String> evaluations = new ArrayList<>();
     for (int index = 0; index < Math.max(1, training.checkpoints().size()); index++) {
       endpoints.add(seeded.id("endpoint:" + jobId + ":" + index));
+      evaluations.add(seeded.id("evaluation:" + jobId + ":" + index));
     }
     return new Outputs(
+        source.baseModel().servedAt(scope),
         parent == null ? seeded.id("model:" + jobId) : parent,
         parent == null ? FIRST_VERSION : source.nextVersion(),
         displayName,
-        source.baseModel(),
-        endpoints);
+        source.baseModel().id(),
+        endpoints,
+        evaluations);
   }
 }

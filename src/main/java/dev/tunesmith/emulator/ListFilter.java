@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 
 /**
  * The part of Google's list filter that the references of models and endpoints document: {@code
- * display_name="x"}, {@code labels.k=v}, {@code labels.k:*}, joined by {@code AND}. What the filter
- * of tuning jobs can do is documented nowhere; it is taken to be the same, and can be ordered to do
- * nothing ({@link Effect.FilterIgnored}).
+ * display_name="x"}, {@code labels.k=v}, {@code labels.k:*}, joined by {@code AND}. The filter of
+ * tuning jobs is not documented; here it is the same, and a fault can make it do nothing ({@link
+ * Effect.FilterIgnored}).
  */
 final class ListFilter {
   private static final String LABELS = "labels.";
@@ -33,7 +33,7 @@ final class ListFilter {
 
   private ListFilter() {}
 
-  /** Reads a filter; refuses what it cannot do. */
+  /** Reads a filter; refuses one that is not supported. */
   static Predicate<ObjectNode> parse(String filter) {
     if (filter.isBlank()) {
       return item -> true;
@@ -74,7 +74,7 @@ final class ListFilter {
     return item -> item.path(field);
   }
 
-  /** A resource may be asked for by its whole name or by its id. */
+  /** A resource is found by its whole name or by its id. */
   private static boolean matches(String actual, String value) {
     return actual.equals(value)
         || (actual.startsWith("projects/")

@@ -1,13 +1,19 @@
 package dev.tunesmith.emulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.emulator.Call.Paging;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Lists, page by page, newest first; see {@link JobStore} for why that is cheap. */
+/** Lists, page by page, newest first; see {@link JobStore} for why that a page is cheap. */
 final class Pager {
   private static final int CHUNK = 128;
 
@@ -23,7 +29,7 @@ final class Pager {
    * One page.
    *
    * @param collection the name of the list in the answer
-   * @param itemsOf what a job contributes to the list: nothing, itself, or what it left behind
+   * @param itemsOf what a job contributes to the list: itself or its artefacts, or nothing
    * @param filter which items are shown
    * @return the list under {@code collection}, left out when empty, and {@code nextPageToken} when
    *     there is more
@@ -34,13 +40,14 @@ final class Pager {
       Paging paging,
       Function<StoredJob, List<ObjectNode>> itemsOf,
       Predicate<ObjectNode> filter) {
-    PageToken start = start(scope.name() + "/" + collection, paging.token(), store.size(scope));
+    PageToken start =
+        start(scope.name() + "/" + collection, paging.token(), store.size(scope, collection));
     int size = size(paging.size());
     ArrayNode found = Json.array();
     int position = start.position();
     int offset = start.offset();
     while (position > 0) {
-      for (StoredJob job : store.before(scope, position, CHUNK)) {
+      for (StoredJob job : store.before(scope, collection, position, CHUNK)) {
         List<ObjectNode> items = itemsOf.apply(job);
         for (int index = offset; index < items.size(); index++) {
           if (!filter.test(items.get(index))) {
@@ -59,11 +66,11 @@ final class Pager {
     return answer(collection, found);
   }
 
-  private int size(int asked) {
-    if (asked < 0) {
+  private int size(int requested) {
+    if (requested < 0) {
       throw ApiError.invalid("page_size", "page_size should not be negative.").refused();
     }
-    return asked == 0 ? largestPage : Math.min(asked, largestPage);
+    return requested == 0 ? largestPage : Math.min(requested, largestPage);
   }
 
   private static PageToken start(String list, String token, int end) {
@@ -82,5 +89,46 @@ final class Pager {
       answer.set(collection, found);
     }
     return answer;
+  }
+
+  /** The number of the page that a token stands for; 1 when it is none. */
+  static int pageNumber(String token) {
+    return PageToken.decode(token).map(PageToken::page).orElse(1);
+  }
+
+  /**
+   * Where a listing goes on. Jobs are only added, and in front, so a position never points to
+   * another job later.
+   *
+   * @param list the collection and its location, so that a token serves no other list
+   * @param position how many jobs of the list are still to come
+   * @param offset how many items of the first of them were already listed
+   * @param page the number of the page that begins here, 1 for the first
+   */
+  private record PageToken(String list, int position, int offset, int page) {
+    private static final Pattern TEXT =
+        Pattern.compile("(\\S+) ([0-9]{1,9}) ([0-9]{1,9}) ([0-9]{1,9})");
+
+    String encode() {
+      String text = list + " " + position + " " + offset + " " + page;
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8));
+    }
+
+    /** Reads a token; empty when it is not a token of this class. */
+    static Optional<PageToken> decode(String token) {
+      try {
+        Matcher matcher = TEXT.matcher(new String(Base64.getUrlDecoder().decode(token), UTF_8));
+        return matcher.matches()
+            ? Optional.of(
+                new PageToken(
+                    matcher.group(1),
+                    Integer.parseInt(matcher.group(2)),
+                    Integer.parseInt(matcher.group(3)),
+                    Integer.parseInt(matcher.group(4))))
+            : Optional.empty();
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
   }
 }

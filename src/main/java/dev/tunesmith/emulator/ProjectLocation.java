@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where things live. A project is known by its number, as in every name that the service returns;
- * the number of a project that was named by its id is derived from the id, so it is the same in
- * every run of the emulator.
+ * A project and a location. A project is identified by its number, as in every name that the
+ * service returns; the number of a project that a request names by its id is derived from the id,
+ * so that it is the same in every run of the emulator.
  *
  * @param projectNumber digits
  * @param location such as {@code us-central1}
@@ -22,7 +22,7 @@ record ProjectLocation(String projectNumber, String location) {
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
   private static final BigInteger SMALLEST_OF_12_DIGITS = BigInteger.TEN.pow(11);
 
-  /** Reads a parent; refuses what is none. */
+  /** Reads a parent; refuses a malformed one. */
   static ProjectLocation parse(String parent) {
     Matcher matcher = PARENT.matcher(parent);
     if (!matcher.matches()) {

@@ -2,10 +2,10 @@ package dev.tunesmith.emulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What becomes of a request; the protocols know how each looks on their wire. */
+/** The outcome of a request; each protocol knows how it looks on its wire. */
 sealed interface Reply {
 
-  /** The code that the caller sees, or will take it for. */
+  /** The code that the caller sees, or concludes. */
   CanonicalCode code();
 
   /**
@@ -23,7 +23,7 @@ sealed interface Reply {
   /**
    * An error.
    *
-   * @param error as the service tells it
+   * @param error as the service reports it
    */
   record Refusal(ApiError error) implements Reply {
     @Override
@@ -40,7 +40,32 @@ sealed interface Reply {
     }
   }
 
-  /** Nothing ever comes. */
+  /**
+   * The answer of something between the client and the service, such as a proxy.
+   *
+   * @param status the HTTP status
+   */
+  record Foreign(int status, String contentType, String body) implements Reply {
+    @Override
+    public CanonicalCode code() {
+      return CanonicalCode.UNKNOWN;
+    }
+  }
+
+  /**
+   * An answer of which only the first bytes arrive before the connection ends.
+   *
+   * @param body the whole answer, in the REST spelling
+   * @param bytes how many bytes of it arrive, at most
+   */
+  record Truncated(ObjectNode body, int bytes) implements Reply {
+    @Override
+    public CanonicalCode code() {
+      return CanonicalCode.UNAVAILABLE;
+    }
+  }
+
+  /** No answer ever comes. */
   record Silence() implements Reply {
     @Override
     public CanonicalCode code() {

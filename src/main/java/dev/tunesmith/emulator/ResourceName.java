@@ -4,12 +4,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of a thing.
+ * The name of a resource.
  *
- * @param scope where it lives
+ * @param scope its project and location
  * @param collection such as {@code tuningJobs}
  * @param id the last segment, without a version
- * @param version what stands behind {@code @}: a number or an alias; empty when nothing does
+ * @param version a number or an alias, after {@code @}; empty when there is none
  */
 record ResourceName(ProjectLocation scope, String collection, String id, String version) {
   static final String JOBS = "tuningJobs";
@@ -19,7 +19,7 @@ record ResourceName(ProjectLocation scope, String collection, String id, String 
       Pattern.compile(
           "(projects/[^/]+/locations/[^/]+)/([A-Za-z]+)/([A-Za-z0-9._-]{1,128})(?:@([A-Za-z0-9-]{1,63}))?");
 
-  /** Reads a name; refuses what is none, or one of another kind. */
+  /** Reads a name; refuses a malformed one, or one of another collection. */
   static ResourceName parse(String name, String collection) {
     Matcher matcher = NAME.matcher(name);
     if (!matcher.matches() || !matcher.group(2).equals(collection)) {

@@ -7,24 +7,50 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import dev.tunesmith.emulator.Call.Paging;
+import dev.tunesmith.emulator.Call.Via;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP request, read.
+ * An HTTP request.
  *
- * @param query its parameters, decoded
- * @param body its body; empty when there is none
+ * @param host the host that the client called; empty when it gave none
+ * @param query the parameters, decoded
+ * @param body empty when there is none
  */
-record RestRequest(Map<String, String> query, String body) {
+record RestRequest(String host, Map<String, String> query, String body) {
   private static final int LONGEST_BODY = 4 << 20;
   // Parameters that every Google API takes.
-  private static final Set<String> OF_THE_SYSTEM =
+  private static final Set<String> SYSTEM_PARAMETERS =
       Set.of("alt", "key", "access_token", "fields", "prettyPrint", "quotaUser", "uploadType");
+  private static final Shape NOTHING = new Shape("", List.of());
+  // Only the names are checked: the service has more types of content than could be kept up here.
+  private static final Set<String> GENERATION =
+      Set.of(
+          "contents",
+          "systemInstruction",
+          "system_instruction",
+          "cachedContent",
+          "cached_content",
+          "tools",
+          "toolConfig",
+          "tool_config",
+          "labels",
+          "safetySettings",
+          "safety_settings",
+          "generationConfig",
+          "generation_config",
+          "modelArmorConfig",
+          "model_armor_config",
+          "outputConfig",
+          "output_config",
+          "continuationToken",
+          "continuation_token");
 
   RestRequest {
     query = Map.copyOf(query);
@@ -36,7 +62,11 @@ record RestRequest(Map<String, String> query, String body) {
       throw ApiError.of(CanonicalCode.INVALID_ARGUMENT, "The request is longer than 4 MiB.")
           .refused();
     }
-    return new RestRequest(query(exchange.getRequestURI().getRawQuery()), new String(bytes, UTF_8));
+    @Nullable String host = exchange.getRequestHeaders().getFirst("Host");
+    return new RestRequest(
+        host == null ? "" : host,
+        query(exchange.getRequestURI().getRawQuery()),
+        new String(bytes, UTF_8));
   }
 
   private static Map<String, String> query(@Nullable String raw) {
@@ -65,23 +95,30 @@ record RestRequest(Map<String, String> query, String body) {
   /** The call that the request makes. */
   Call call(RestRoute route) {
     RpcMethod method = route.method();
+    Via via = new Via(route.version(), host);
     return switch (method) {
-      case CREATE_TUNING_JOB, GENERATE_CONTENT -> {
+      case CREATE_TUNING_JOB -> {
         requireKnown(Set.of());
-        yield Call.of(method, route.resource(), json());
+        yield Call.of(via, method, route.resource(), json());
+      }
+      case GENERATE_CONTENT -> {
+        requireKnown(Set.of());
+        ObjectNode json = json();
+        JsonShape.read(json.deepCopy().remove(GENERATION), NOTHING, "", route.version());
+        yield Call.of(via, method, route.resource(), json);
       }
       case CANCEL_TUNING_JOB -> {
         requireKnown(Set.of());
-        requireEmpty(json());
-        yield Call.of(method, route.resource());
+        JsonShape.read(json(), NOTHING, "", route.version());
+        yield Call.of(via, method, route.resource());
       }
       case GET_TUNING_JOB, GET_MODEL, GET_ENDPOINT -> {
         requireKnown(Set.of("name"));
-        yield Call.of(method, route.resource());
+        yield Call.of(via, method, route.resource());
       }
       case LIST_TUNING_JOBS, LIST_MODELS, LIST_ENDPOINTS -> {
         requireKnown(Set.of("pageSize", "page_size", "pageToken", "page_token", "filter"));
-        yield new Call(method, route.resource(), Json.object(), paging());
+        yield new Call(via, method, route.resource(), Json.object(), paging());
       }
     };
   }
@@ -104,7 +141,7 @@ record RestRequest(Map<String, String> query, String body) {
     return query.getOrDefault(camelCase, query.getOrDefault(snakeCase, ""));
   }
 
-  /** The body as a JSON object; nothing is an empty one. */
+  /** The body as a JSON object; an empty body is an empty object. */
   ObjectNode json() {
     if (body.isBlank()) {
       return Json.object();
@@ -126,18 +163,11 @@ record RestRequest(Map<String, String> query, String body) {
         .refused();
   }
 
-  private static void requireEmpty(ObjectNode json) {
-    for (String name : json.propertyStream().map(Map.Entry::getKey).toList()) {
-      throw ApiError.invalid(
-              "",
-              "Invalid JSON payload received. Unknown name \"" + name + "\": Cannot find field.")
-          .refused();
-    }
-  }
-
   private void requireKnown(Set<String> parameters) {
     for (String name : query.keySet()) {
-      if (!parameters.contains(name) && !OF_THE_SYSTEM.contains(name) && !name.startsWith("$")) {
+      if (!parameters.contains(name)
+          && !SYSTEM_PARAMETERS.contains(name)
+          && !name.startsWith("$")) {
         throw ApiError.invalid(
                 "",
                 "Invalid JSON payload received. Unknown name \""

@@ -8,61 +8,77 @@ import java.util.regex.Pattern;
 /**
  * Where a request of the REST API goes.
  *
- * @param method what is asked
+ * @param method the method called
+ * @param version from the path
  * @param resource the parent or name in the path
- * @param streamed whether the answer is wanted as a stream
+ * @param streamed whether the answer is a stream
  */
-record RestRoute(RpcMethod method, String resource, boolean streamed) {
-  private static final String SCOPE = "(projects/[^/]+/locations/[^/]+)";
-  private static final String ID = "/[^/:]+)";
-
-  private record Entry(String verb, Pattern path, RpcMethod method, boolean streamed) {}
+record RestRoute(RpcMethod method, ApiVersion version, String resource, boolean streamed) {
+  private static final String VERSIONS = "/{v1|v1beta1}/";
+  private static final String SCOPE = "{projects/*/locations/*}";
 
   private static final List<Entry> TABLE =
       List.of(
-          entry("POST", SCOPE + "/tuningJobs", RpcMethod.CREATE_TUNING_JOB),
-          entry("GET", SCOPE + "/tuningJobs", RpcMethod.LIST_TUNING_JOBS),
-          entry("GET", named("tuningJobs"), RpcMethod.GET_TUNING_JOB),
-          entry("POST", named("tuningJobs") + ":cancel", RpcMethod.CANCEL_TUNING_JOB),
-          entry("GET", SCOPE + "/models", RpcMethod.LIST_MODELS),
-          entry("GET", named("models"), RpcMethod.GET_MODEL),
-          entry("GET", SCOPE + "/endpoints", RpcMethod.LIST_ENDPOINTS),
-          entry("GET", named("endpoints"), RpcMethod.GET_ENDPOINT),
-          // Any name is let through: what is wrong with a model's name the service says itself.
-          entry("POST", "(projects/[^:]+):generateContent", RpcMethod.GENERATE_CONTENT),
-          new Entry(
-              "POST",
-              path("(projects/[^:]+):streamGenerateContent"),
-              RpcMethod.GENERATE_CONTENT,
-              true));
+          new Entry("POST", SCOPE + "/tuningJobs", RpcMethod.CREATE_TUNING_JOB),
+          new Entry("GET", SCOPE + "/tuningJobs", RpcMethod.LIST_TUNING_JOBS),
+          new Entry("GET", name("tuningJobs"), RpcMethod.GET_TUNING_JOB),
+          new Entry("POST", name("tuningJobs") + ":cancel", RpcMethod.CANCEL_TUNING_JOB),
+          new Entry("GET", SCOPE + "/models", RpcMethod.LIST_MODELS),
+          new Entry("GET", name("models"), RpcMethod.GET_MODEL),
+          new Entry("GET", SCOPE + "/endpoints", RpcMethod.LIST_ENDPOINTS),
+          new Entry("GET", name("endpoints"), RpcMethod.GET_ENDPOINT),
+          // Any name is routed: the service itself reports what is wrong with a model's name.
+          new Entry("POST", "{projects/**}:generateContent", RpcMethod.GENERATE_CONTENT),
+          new Entry("POST", "{projects/**}:streamGenerateContent", RpcMethod.GENERATE_CONTENT));
+
+  /** A route; {@code *} in the template is one segment of a name, {@code **} any number. */
+  private record Entry(String verb, String template, RpcMethod method, Pattern path) {
+
+    Entry(String verb, String template, RpcMethod method) {
+      this(
+          verb,
+          template,
+          method,
+          Pattern.compile(
+              "/(v1|v1beta1)/"
+                  + template
+                      .replace("{", "(")
+                      .replace("}", ")")
+                      .replace("**", "[^:]+")
+                      // A project's id may have a colon in it, an id of another resource has none.
+                      .replaceAll("(projects|locations)/\\*", "$1/[^/]+")
+                      .replaceAll("/\\*", "/[^/:]+")));
+    }
+  }
+
+  private static String name(String collection) {
+    return "{projects/*/locations/*/" + collection + "/*}";
+  }
 
   /**
    * Finds the route of a request.
    *
    * @param verb the HTTP method
    * @param path the decoded path
-   * @return empty when the service has nothing there
+   * @return empty when the service has no such method
    */
   static Optional<RestRoute> of(String verb, String path) {
     for (Entry entry : TABLE) {
       Matcher matcher = entry.path().matcher(path);
       if (entry.verb().equals(verb) && matcher.matches()) {
-        return Optional.of(new RestRoute(entry.method(), matcher.group(1), entry.streamed()));
+        return Optional.of(
+            new RestRoute(
+                entry.method(),
+                matcher.group(1).equals("v1") ? ApiVersion.REST_V1 : ApiVersion.REST_V1BETA1,
+                matcher.group(2),
+                entry.template().contains(":stream")));
       }
     }
     return Optional.empty();
   }
 
-  private static Entry entry(String verb, String path, RpcMethod method) {
-    return new Entry(verb, path(path), method, false);
-  }
-
-  private static Pattern path(String path) {
-    return Pattern.compile("/(?:v1|v1beta1)/" + path);
-  }
-
-  /** A name in a collection, as one group. */
-  private static String named(String collection) {
-    return SCOPE.substring(0, SCOPE.length() - 1) + "/" + collection + ID;
+  /** Every route, for people. */
+  static List<String> all() {
+    return TABLE.stream().map(entry -> entry.verb() + " " + VERSIONS + entry.template()).toList();
   }
 }

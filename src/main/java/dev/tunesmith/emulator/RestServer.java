@@ -9,14 +9,21 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.tunesmith.emulator.ApiError.Refused;
 import dev.tunesmith.emulator.Reply.Answer;
 import dev.tunesmith.emulator.Reply.Dropped;
+import dev.tunesmith.emulator.Reply.Foreign;
 import dev.tunesmith.emulator.Reply.Refusal;
 import dev.tunesmith.emulator.Reply.Silence;
+import dev.tunesmith.emulator.Reply.Truncated;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
 import java.util.Optional;
 
-/** The REST API, versions v1 and v1beta1. */
+/** The REST API, versions v1 and v1beta1, and the list of its routes at {@code /}. */
 final class RestServer implements HttpHandler {
+  private static final int OK = CanonicalCode.OK.httpStatus();
+  private static final int NOT_FOUND = CanonicalCode.NOT_FOUND.httpStatus();
+  private static final String JSON = "application/json; charset=UTF-8";
+
   private final Dispatcher dispatcher;
 
   RestServer(Dispatcher dispatcher) {
@@ -25,8 +32,9 @@ final class RestServer implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    Optional<RestRoute> route =
-        RestRoute.of(exchange.getRequestMethod(), exchange.getRequestURI().getPath());
+    String verb = exchange.getRequestMethod();
+    String path = exchange.getRequestURI().getPath();
+    Optional<RestRoute> route = RestRoute.of(verb, path);
     RestRequest request;
     try {
       request = RestRequest.read(exchange);
@@ -34,26 +42,42 @@ final class RestServer implements HttpHandler {
       write(exchange, e.error().code().httpStatus(), e.error().envelope());
       return;
     }
-    if (route.isEmpty()) {
-      ApiError error =
-          ApiError.of(
-              CanonicalCode.NOT_FOUND,
-              "There is no method "
-                  + exchange.getRequestMethod()
-                  + " "
-                  + exchange.getRequestURI().getPath());
-      write(exchange, error.code().httpStatus(), error.envelope());
-      return;
+    if (route.isPresent()) {
+      answer(exchange, request, route.get());
+    } else if (path.equals("/") && verb.equals("GET")) {
+      write(
+          exchange,
+          OK,
+          Map.of("routes", RestRoute.all(), "emulatorRoutes", ControlServer.routes()));
+    } else {
+      send(exchange, NOT_FOUND, "text/html; charset=UTF-8", notFoundPage(path));
     }
-    Reply reply = dispatcher.handle(route.get().method(), () -> request.call(route.get()));
-    switch (reply) {
-      case Answer answer when route.get().streamed() -> stream(exchange, request, answer.body());
-      case Answer answer -> write(exchange, CanonicalCode.OK.httpStatus(), answer.body());
+  }
+
+  /** Google's front end answers so where no API is: a page, not an error of the service. */
+  private static String notFoundPage(String path) {
+    return """
+    <!DOCTYPE html>
+    <html lang=en>
+      <title>Error 404 (Not Found)!!1</title>
+      <p><b>404.</b> <ins>That's an error.</ins>
+      <p>The requested URL <code>%s</code> was not found on this server. <ins>That's all we know.</ins>
+    """
+        .formatted(path.replace("&", "&amp;").replace("<", "&lt;"));
+  }
+
+  private void answer(HttpExchange exchange, RestRequest request, RestRoute route)
+      throws IOException {
+    switch (dispatcher.handle(route.method(), () -> request.call(route))) {
+      case Answer answer when route.streamed() -> stream(exchange, request, answer.body());
+      case Answer answer -> write(exchange, OK, answer.body());
       case Refusal refusal ->
           write(exchange, refusal.code().httpStatus(), refusal.error().envelope());
+      case Foreign page -> send(exchange, page.status(), page.contentType(), page.body());
+      case Truncated truncated -> cut(exchange, truncated);
       case Dropped dropped -> exchange.close();
       case Silence silence -> {
-        // Left open: it ends with the caller's patience, or with the emulator.
+        // Left open: it ends when the caller or the emulator closes the connection.
       }
     }
   }
@@ -62,28 +86,41 @@ final class RestServer implements HttpHandler {
   private static void stream(HttpExchange exchange, RestRequest request, ObjectNode body)
       throws IOException {
     if ("sse".equals(request.query().get("alt"))) {
-      exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-      send(exchange, CanonicalCode.OK.httpStatus(), "data: " + body + "\r\n\r\n");
+      send(exchange, OK, "text/event-stream", "data: " + body + "\r\n\r\n");
     } else {
-      send(exchange, CanonicalCode.OK.httpStatus(), Json.pretty(Json.array().add(body)));
+      send(exchange, OK, JSON, Json.pretty(Json.array().add(body)));
     }
   }
 
   static void write(HttpExchange exchange, int status, Object body) throws IOException {
-    send(exchange, status, Json.pretty(body));
+    send(exchange, status, JSON, Json.pretty(body));
   }
 
-  private static void send(HttpExchange exchange, int status, String body) throws IOException {
+  private static void send(HttpExchange exchange, int status, String contentType, String body)
+      throws IOException {
     byte[] bytes = body.getBytes(UTF_8);
-    Headers headers = exchange.getResponseHeaders();
-    if (!headers.containsKey("Content-Type")) {
-      headers.set("Content-Type", "application/json; charset=UTF-8");
-    }
-    headers.set("Vary", "Origin, X-Origin, Referer");
-    headers.set("X-Content-Type-Options", "nosniff");
-    exchange.sendResponseHeaders(status, bytes.length);
+    setHeaders(exchange.getResponseHeaders(), contentType);
+    // -1: no body at all; 0 would mean one of unknown length.
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(bytes);
     }
+  }
+
+  /** Announces the whole answer and ends the connection before its last byte. */
+  private static void cut(HttpExchange exchange, Truncated truncated) throws IOException {
+    byte[] bytes = Json.pretty(truncated.body()).getBytes(UTF_8);
+    setHeaders(exchange.getResponseHeaders(), JSON);
+    exchange.sendResponseHeaders(OK, bytes.length);
+    OutputStream out = exchange.getResponseBody();
+    out.write(bytes, 0, Math.min(truncated.bytes(), bytes.length - 1));
+    out.flush();
+    exchange.close();
+  }
+
+  private static void setHeaders(Headers headers, String contentType) {
+    headers.set("Content-Type", contentType);
+    headers.set("Vary", "Origin, X-Origin, Referer");
+    headers.set("X-Content-Type-Options", "nosniff");
   }
 }

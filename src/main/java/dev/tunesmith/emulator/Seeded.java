@@ -3,8 +3,8 @@ package dev.tunesmith.emulator;
 import java.util.SplittableRandom;
 
 /**
- * Numbers that look random and are not: each follows from the seed and a key, so it does not matter
- * in which order, or how often, they are asked for.
+ * Pseudo-random numbers, each derived from the seed and a key alone: the order and number of calls
+ * do not matter.
  *
  * @param seed the emulator's
  */

@@ -5,29 +5,39 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A job, from its creation on for ever: the service deletes none. Everything but the timeline stays
- * as it was created; only a cancel changes the timeline.
+ * A job. The service deletes none. Everything but the timeline stays as it was created; only a
+ * cancel changes the timeline.
  */
 final class StoredJob {
   /**
-   * What a job leaves behind, named at creation and there once the timeline says so.
+   * The artefacts of a job: named at creation, and there once the timeline says so.
    *
+   * @param scope where the model and its endpoints are: for some base models not the job's location
    * @param modelId the id of the tuned model
    * @param version the version of it that this job makes, 1 for a new model
    * @param displayName of the model and its endpoints
-   * @param baseModel what was tuned in the end, through all continued tunings
+   * @param baseModel the base model, also of continued tunings
    * @param endpointIds one for each checkpoint, in their order; else one
+   * @param evaluationIds of the evaluation runs, if the job has any: as many as endpoints
    */
   record Outputs(
-      String modelId, int version, String displayName, String baseModel, List<String> endpointIds) {
+      ProjectLocation scope,
+      String modelId,
+      int version,
+      String displayName,
+      String baseModel,
+      List<String> endpointIds,
+      List<String> evaluationIds) {
     Outputs {
       endpointIds = List.copyOf(endpointIds);
+      evaluationIds = List.copyOf(evaluationIds);
     }
   }
 
   private final ProjectLocation scope;
   private final String id;
   private final ObjectNode spec;
+  private final TuningMethod method;
   private final Instant created;
   private final Instant listedFrom;
   private final Training training;
@@ -46,6 +56,7 @@ final class StoredJob {
     this.scope = scope;
     this.id = id;
     this.spec = spec;
+    this.method = TuningMethod.of(spec);
     this.created = created;
     this.listedFrom = listedFrom;
     this.training = training;
@@ -65,16 +76,20 @@ final class StoredJob {
     return ResourceName.of(scope, ResourceName.JOBS, id);
   }
 
-  /** The request with the service's defaults filled in. Not to be changed, and not to be lent. */
+  /** The request with the service's defaults filled in. Callers copy before they change it. */
   ObjectNode spec() {
     return spec;
+  }
+
+  TuningMethod method() {
+    return method;
   }
 
   Instant created() {
     return created;
   }
 
-  /** From when on listings show it. */
+  /** When listings begin to show it. */
   Instant listedFrom() {
     return listedFrom;
   }
@@ -100,10 +115,11 @@ final class StoredJob {
   }
 
   String modelName() {
-    return ResourceName.of(scope, ResourceName.MODELS, outputs.modelId());
+    return ResourceName.of(outputs.scope(), ResourceName.MODELS, outputs.modelId());
   }
 
   String endpointName(int index) {
-    return ResourceName.of(scope, ResourceName.ENDPOINTS, outputs.endpointIds().get(index));
+    return ResourceName.of(
+        outputs.scope(), ResourceName.ENDPOINTS, outputs.endpointIds().get(index));
   }
 }

@@ -1,6 +1,7 @@
 package dev.tunesmith.emulator;
 
 import static com.google.cloud.aiplatform.v1.JobState.JOB_STATE_CANCELLED;
+import static com.google.cloud.aiplatform.v1.JobState.JOB_STATE_CANCELLING;
 import static com.google.cloud.aiplatform.v1.JobState.JOB_STATE_EXPIRED;
 import static com.google.cloud.aiplatform.v1.JobState.JOB_STATE_FAILED;
 import static com.google.cloud.aiplatform.v1.JobState.JOB_STATE_PARTIALLY_SUCCEEDED;
@@ -16,12 +17,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The states of a job, each with the instant at which it begins: what state the job is in follows
- * from the time alone.
+ * The states of a job, each with the instant at which it begins: the job's state follows from the
+ * time alone.
  *
  * @param phases in order of time, at least one; the last one never ends
+ * @param expectedEnd when an undisturbed run is complete: what progress is measured against
  */
-record Timeline(List<Phase> phases) {
+record Timeline(List<Phase> phases, Instant expectedEnd) {
   private static final Set<String> ENDED =
       Set.of(
           JOB_STATE_SUCCEEDED.name(),
@@ -56,7 +58,7 @@ record Timeline(List<Phase> phases) {
     return current;
   }
 
-  /** When the job first ran, if that has come to pass. */
+  /** When the job first ran; empty before. */
   Optional<Instant> started(Instant now) {
     return phases.stream()
         .filter(phase -> phase.state().equals(JOB_STATE_RUNNING.name()))
@@ -65,7 +67,23 @@ record Timeline(List<Phase> phases) {
         .findFirst();
   }
 
-  /** When the job came to its end, if it has. */
+  /** When the job stopped training for good, cancelled or ended; empty before. */
+  Optional<Instant> stopped(Instant now) {
+    return phases.stream()
+        .filter(phase -> !phase.from().isAfter(now))
+        .filter(
+            phase ->
+                phase.state().equals(JOB_STATE_CANCELLING.name()) || ENDED.contains(phase.state()))
+        .map(Phase::from)
+        .findFirst();
+  }
+
+  /** Whether the job runs until it is cancelled. */
+  boolean endless() {
+    return phases.getLast().state().equals(JOB_STATE_RUNNING.name());
+  }
+
+  /** When the job ended; empty before. */
   Optional<Instant> ended(Instant now) {
     Phase phase = at(now);
     return WITH_END_TIME.contains(phase.state()) ? Optional.of(phase.from()) : Optional.empty();
@@ -75,14 +93,14 @@ record Timeline(List<Phase> phases) {
     return ENDED.contains(at(now).state());
   }
 
-  /** What has been so far, and then other phases. */
+  /** The phases up to the first of the others, and then the others. */
   Timeline leftFor(List<Phase> others) {
     Instant leaving = others.getFirst().from();
     List<Phase> changed = new ArrayList<>();
     changed.add(phases.getFirst());
     phases.stream().skip(1).filter(phase -> !phase.from().isAfter(leaving)).forEach(changed::add);
     changed.addAll(others);
-    return new Timeline(changed);
+    return new Timeline(changed, expectedEnd);
   }
 
   /**
@@ -97,7 +115,7 @@ record Timeline(List<Phase> phases) {
   record Phase(
       String state, Instant from, boolean model, boolean endpoint, @Nullable JobError error) {
 
-    /** With everything that goes with the state. */
+    /** With the model, endpoint and error that are usual in the state. */
     static Phase of(String state, Instant from) {
       boolean success =
           state.equals(JOB_STATE_SUCCEEDED.name())
@@ -109,7 +127,7 @@ record Timeline(List<Phase> phases) {
       if (state.equals(JOB_STATE_FAILED.name())) {
         return new JobError(CanonicalCode.INTERNAL.number(), "Internal error encountered.");
       }
-      // Cancelled is told as an error too; see the reference of CancelTuningJob.
+      // A cancelled job has an error too; see the reference of CancelTuningJob.
       return state.equals(JOB_STATE_CANCELLED.name())
           ? new JobError(CanonicalCode.CANCELLED.number(), "The tuning job was cancelled.")
           : null;

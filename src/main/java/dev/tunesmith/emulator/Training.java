@@ -6,17 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a training run on a data set comes to. Nobody reads the data set: its size is derived from
- * its URI, so that the same URI always has the same size.
+ * The size of a training run. The dataset is not read: its size is derived from its URI, so that
+ * the same URI always has the same size.
  *
- * @param examples how many examples the data set has
+ * @param uri the dataset's
+ * @param examples how many the dataset has
  * @param inputTokens the tokens of all prompts
  * @param outputTokens the tokens of all answers
- * @param epochs how many passes are made
- * @param checkpoints in order; empty when only the last one is kept
+ * @param epochs passes over the dataset
+ * @param checkpoints in order; empty when only the last one is exported
  */
 record Training(
-    long examples, long inputTokens, long outputTokens, long epochs, List<Checkpoint> checkpoints) {
+    String uri,
+    long examples,
+    long inputTokens,
+    long outputTokens,
+    long epochs,
+    List<Checkpoint> checkpoints) {
   private static final int FEWEST_EXAMPLES = 100;
   private static final int MOST_EXAMPLES = 600;
   // A recorded job has 500 examples, 10 epochs and 160 steps, which a batch of 32 explains.
@@ -43,6 +49,7 @@ record Training(
   static Training of(String uri, long epochs, boolean lastCheckpointOnly, Seeded seeded) {
     long examples = examples(uri, seeded);
     return new Training(
+        uri,
         examples,
         examples * seeded.between(100, 500, "input:" + uri),
         examples * seeded.between(20, 60, "output:" + uri),
@@ -52,6 +59,10 @@ record Training(
 
   long steps() {
     return epochs * stepsPerEpoch(examples);
+  }
+
+  long stepsPerEpoch() {
+    return stepsPerEpoch(examples);
   }
 
   private static long stepsPerEpoch(long examples) {
@@ -69,20 +80,8 @@ record Training(
     return checkpoints;
   }
 
-  /** {@code TuningDataStats}; int64 as strings, as the service writes them. */
-  ObjectNode stats() {
-    ObjectNode stats = Json.object();
-    stats.put("tuningDatasetExampleCount", Long.toString(examples));
-    stats.put("totalTuningCharacterCount", Long.toString((inputTokens + outputTokens) * 4));
-    stats.put("totalBillableTokenCount", Long.toString(inputTokens + outputTokens));
-    stats.put("tuningStepCount", Long.toString(steps()));
-    stats.set("userInputTokenDistribution", distribution(inputTokens));
-    stats.set("userOutputTokenDistribution", distribution(outputTokens));
-    stats.set("userDatasetExamples", sample());
-    return Json.object().set("supervisedTuningDataStats", stats);
-  }
-
-  private ObjectNode distribution(long sum) {
+  /** A distribution over the examples, as every method's statistics have it. */
+  ObjectNode distribution(long sum) {
     long mean = sum / examples;
     ObjectNode distribution = Json.object();
     distribution.put("sum", Long.toString(sum));
@@ -99,11 +98,11 @@ record Training(
   }
 
   /** The service shows pieces of the training data here; clients must not pass them on. */
-  private static ArrayNode sample() {
-    ArrayNode sample = Json.array();
-    ObjectNode content = sample.addObject();
+  static ArrayNode datasetExamples() {
+    ArrayNode examples = Json.array();
+    ObjectNode content = examples.addObject();
     content.put("role", "user");
     content.putArray("parts").addObject().put("text", "An example from the training data...");
-    return sample;
+    return examples;
   }
 }

@@ -4,9 +4,8 @@ import static dev.tunesmith.emulator.CanonicalCode.FAILED_PRECONDITION;
 import static dev.tunesmith.emulator.CanonicalCode.NOT_FOUND;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.cloud.aiplatform.v1.TuningJob;
-import dev.tunesmith.emulator.Call.Paging;
 import dev.tunesmith.emulator.Lineage.Source;
+import dev.tunesmith.emulator.StoredJob.Outputs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,97 +32,93 @@ final class TuningJobCalls {
     this.clock = clock;
   }
 
-  ObjectNode create(String parent, ObjectNode body, Orders orders) {
-    ProjectLocation scope = ProjectLocation.parse(parent);
-    ObjectNode spec = JsonShape.read(body, TuningJob.getDescriptor(), "tuning_job");
-    CreateValidation.check(spec, scope);
-    Source source = lineage.source(spec, scope, now());
-    BaseModels.Family family = BaseModels.family(source.baseModel(), scope);
-    BaseModels.requireRegion(family, scope);
-    CreateValidation.checkEncryption(spec, family);
-    JobDefaults.fillIn(spec, family, seeded);
-    BaseModels.requireAdapterSize(
-        family,
-        spec.path("supervisedTuningSpec").path("hyperParameters").path("adapterSize").asText());
-    if (orders.has(Effect.LabelsNotKept.class)) {
-      spec.remove("labels");
+  ObjectNode create(Call call, Effects effects) {
+    ProjectLocation scope = ProjectLocation.parse(call.resource());
+    ObjectNode job = CreateRequest.read(call.body(), scope, call.version());
+    BaseModel model = lineage.source(job, scope, now()).baseModel();
+    model.check(scope, job.has("encryptionSpec"));
+    TuningMethod method = TuningMethod.of(job);
+    ObjectNode spec = job.withObjectProperty(method.field().name());
+    method.fillIn(spec, model, seeded);
+    method.checkModel(spec, model, scope);
+    if (effects.has(Effect.LabelsNotKept.class)) {
+      job.remove("labels");
     }
-    StoredJob job = store.add(number -> build(number, scope, spec, orders));
-    return shown(JobView.of(job, job.created()), orders);
+    StoredJob stored = store.add(number -> build(number, scope, job, effects));
+    return shown(JobView.of(stored, stored.created(), call.version()), effects);
   }
 
-  private StoredJob build(long number, ProjectLocation scope, ObjectNode spec, Orders orders) {
+  private StoredJob build(long number, ProjectLocation scope, ObjectNode job, Effects effects) {
     Instant created = now();
     String id = seeded.id("job:" + number);
     // Read again under the lock: the version that this job makes depends on the jobs before it.
-    Source source = lineage.source(spec, scope, created);
-    Training training = training(spec);
-    if (spec.has("preTunedModel")) {
-      spec.withObjectProperty("preTunedModel").put("baseModel", source.baseModel());
+    Source source = lineage.source(job, scope, created);
+    if (job.has("preTunedModel")) {
+      job.withObjectProperty("preTunedModel").put("baseModel", source.baseModel().id());
     }
-    String displayName = source.displayName(JobDefaults.displayName(spec, id, seeded));
-    spec.put("tunedModelDisplayName", displayName);
+    String displayName = source.displayName(displayName(job, id));
+    job.put("tunedModelDisplayName", displayName);
+    TuningMethod method = TuningMethod.of(job);
+    Training training = method.training(job.path(method.field().name()), seeded);
+    Outputs outputs = lineage.outputs(source, scope, displayName, id, training);
     Duration lag =
-        orders.find(Effect.ListLag.class).map(Effect.ListLag::duration).orElse(Duration.ZERO);
+        effects.find(Effect.ListLag.class).map(Effect.ListLag::duration).orElse(Duration.ZERO);
     return new StoredJob(
         scope,
         id,
-        spec,
+        job,
         created,
         created.plus(lag),
         training,
-        lineage.outputs(source, displayName, id, training),
-        paths.of(uri(spec), training.steps(), id, created, orders.find(Effect.Path.class)));
+        outputs,
+        paths.of(training, id, created, effects.find(Effect.Path.class)));
   }
 
-  private Training training(ObjectNode spec) {
-    return Training.of(
-        uri(spec),
-        spec.path("supervisedTuningSpec").path("hyperParameters").path("epochCount").asLong(),
-        spec.path("supervisedTuningSpec").path("exportLastCheckpointOnly").asBoolean(),
-        seeded);
+  /** The display name in the request; else a random one. */
+  private String displayName(ObjectNode job, String key) {
+    String given = job.path("tunedModelDisplayName").asText();
+    return given.isEmpty()
+        ? "tuned-model-" + Long.toString(seeded.between(0, 1L << 40, "display:" + key), 36)
+        : given;
   }
 
-  private static String uri(ObjectNode spec) {
-    return spec.path("supervisedTuningSpec").path("trainingDatasetUri").asText();
+  ObjectNode get(Call call, Effects effects) {
+    return shown(JobView.of(find(call.resource()), now(), call.version()), effects);
   }
 
-  ObjectNode get(String name, Orders orders) {
-    return shown(JobView.of(find(name), now()), orders);
-  }
-
-  private static ObjectNode withoutLabels(ObjectNode job) {
-    job.remove("labels");
+  private static ObjectNode shown(ObjectNode job, Effects effects) {
+    if (effects.has(Effect.LabelsNotShown.class)) {
+      job.remove("labels");
+    }
     return job;
   }
 
-  private static ObjectNode shown(ObjectNode job, Orders orders) {
-    return orders.has(Effect.LabelsNotShown.class) ? withoutLabels(job) : job;
-  }
-
-  ObjectNode list(String parent, Paging paging, Orders orders) {
+  ObjectNode list(Call call, Effects effects) {
     Instant now = now();
     Predicate<ObjectNode> filter =
-        orders.has(Effect.FilterIgnored.class) ? job -> true : ListFilter.parse(paging.filter());
+        effects.has(Effect.FilterIgnored.class)
+            ? job -> true
+            : ListFilter.parse(call.paging().filter());
     ObjectNode page =
         pager.page(
-            ProjectLocation.parse(parent),
+            ProjectLocation.parse(call.resource()),
             ResourceName.JOBS,
-            paging,
-            job -> job.listedFrom().isAfter(now) ? List.of() : List.of(JobView.of(job, now)),
+            call.paging(),
+            job ->
+                job.listedFrom().isAfter(now)
+                    ? List.of()
+                    : List.of(JobView.of(job, now, call.version())),
             filter);
-    if (orders.has(Effect.LabelsNotShown.class)) {
-      page.path(ResourceName.JOBS).forEach(job -> ((ObjectNode) job).remove("labels"));
-    }
+    page.path(ResourceName.JOBS).forEach(job -> shown((ObjectNode) job, effects));
     return page;
   }
 
-  /** A wish: the job is cancelling for a while. It is taken again while it is being fulfilled. */
-  ObjectNode cancel(String name, Orders orders) {
-    StoredJob job = find(name);
-    if (!orders.has(Effect.CancelIgnored.class)) {
+  /** Asynchronous: the job is cancelling for a while, during which a cancel is accepted again. */
+  ObjectNode cancel(Call call, Effects effects) {
+    StoredJob job = find(call.resource());
+    if (!effects.has(Effect.CancelIgnored.class)) {
       String finalState =
-          orders
+          effects
               .find(Effect.CancelEndsAs.class)
               .map(Effect.CancelEndsAs::state)
               .orElse(JobPaths.usualFinalStateOfCancel());

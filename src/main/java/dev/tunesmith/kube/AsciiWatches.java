@@ -13,11 +13,12 @@ import java.nio.charset.CodingErrorAction;
 import java.util.List;
 
 /**
- * Hands the client what a watch brings with everything beyond ASCII escaped ({@code é} as {@code
- * \u00e9}), which in JSON is the same. The client decodes each piece that the network brings by
- * itself: a character that lies in two of them would become another one, and a manifest that reads
- * otherwise no longer finds its paid job; and behind such characters it leaves zeros, which end the
- * watch for good.
+ * Escapes everything beyond ASCII in the body of a watch ({@code é} as {@code \u00e9}), which means
+ * the same in JSON. Fabric8's {@code WatchHTTPManager} (up to 7.9.0; not reported upstream yet)
+ * decodes each chunk of the body by itself, so that a character that is split over two chunks is
+ * replaced by others, and the spec no longer matches the job that was made of it. It also appends
+ * the whole array of the decoded buffer, zeros included, which ends the watch for good. This class
+ * can go when that one decodes across chunks.
  */
 public final class AsciiWatches implements Interceptor {
   private static final char FIRST_BEYOND_ASCII = 0x80;
@@ -29,7 +30,7 @@ public final class AsciiWatches implements Interceptor {
     return query != null && query.contains("watch=true") ? new Escaping(consumer) : consumer;
   }
 
-  /** One watch's; pieces come one after the other. */
+  /** Of one watch; its chunks come one after the other. */
   private static final class Escaping implements AsyncBody.Consumer<List<ByteBuffer>> {
     private final AsyncBody.Consumer<List<ByteBuffer>> consumer;
     private final CharsetDecoder decoder =
@@ -38,38 +39,38 @@ public final class AsciiWatches implements Interceptor {
             .onMalformedInput(CodingErrorAction.REPLACE)
             .onUnmappableCharacter(CodingErrorAction.REPLACE);
 
-    /** The begin of a character whose rest is still to come. */
-    private ByteBuffer begun = ByteBuffer.allocate(0);
+    /** The beginning of a character whose rest is in the next chunk. */
+    private ByteBuffer incomplete = ByteBuffer.allocate(0);
 
     Escaping(AsyncBody.Consumer<List<ByteBuffer>> consumer) {
       this.consumer = consumer;
     }
 
     @Override
-    public void consume(List<ByteBuffer> pieces, AsyncBody body) throws Exception {
-      consumer.consume(pieces.stream().map(this::escaped).toList(), body);
+    public void consume(List<ByteBuffer> chunks, AsyncBody body) throws Exception {
+      consumer.consume(chunks.stream().map(this::escaped).toList(), body);
     }
 
-    private ByteBuffer escaped(ByteBuffer piece) {
-      return begun.hasRemaining() || !isAscii(piece) ? decoded(piece) : piece;
+    private ByteBuffer escaped(ByteBuffer chunk) {
+      return incomplete.hasRemaining() || !isAscii(chunk) ? decoded(chunk) : chunk;
     }
 
-    /** Nearly every piece is: then it is handed on as it came. */
-    private static boolean isAscii(ByteBuffer piece) {
-      for (int i = piece.position(); i < piece.limit(); i++) {
-        if (piece.get(i) < 0) {
+    /** Nearly every chunk is, and is passed on as it came. */
+    private static boolean isAscii(ByteBuffer chunk) {
+      for (int i = chunk.position(); i < chunk.limit(); i++) {
+        if (chunk.get(i) < 0) {
           return false;
         }
       }
       return true;
     }
 
-    private ByteBuffer decoded(ByteBuffer piece) {
-      ByteBuffer in = ByteBuffer.allocate(begun.remaining() + piece.remaining());
-      in.put(begun).put(piece).flip();
+    private ByteBuffer decoded(ByteBuffer chunk) {
+      ByteBuffer in = ByteBuffer.allocate(incomplete.remaining() + chunk.remaining());
+      in.put(incomplete).put(chunk).flip();
       CharBuffer chars = CharBuffer.allocate(in.remaining());
       decoder.decode(in, chars, false);
-      begun = in;
+      incomplete = in;
       StringBuilder ascii = new StringBuilder(chars.position());
       for (char c : chars.flip().toString().toCharArray()) {
         if (c < FIRST_BEYOND_ASCII) {

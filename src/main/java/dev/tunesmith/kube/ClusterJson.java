@@ -19,25 +19,24 @@ import java.io.InputStream;
 import java.io.Reader;
 
 /**
- * How the operator reads what the API server says: everything that it may have stored.
+ * Reads everything that the API server may have stored.
  *
- * <p>The schema keeps unknown fields of {@code spec.tuning}, whatever is in them, and the API
- * server takes values nested ten thousand levels deep, and names of a megabyte. Jackson by default
- * refuses both; a single such resource, in any namespace, would then end the list that an informer
- * begins with, and with it the work on all others. So it is read, but for what is nested deeper
- * than anything that is known: that is as good as empty. The field is named and refused all the
- * same.
+ * <p>The schema preserves unknown fields of {@code spec.tuning}, and the API server accepts values
+ * nested ten thousand levels deep and names of a megabyte. Jackson refuses both by default, and
+ * Fabric8 (up to 7.9.0) parses a list as a whole: one such resource in any namespace would fail the
+ * informer's list, and so stop the work on all others. This parser accepts them, and reads what is
+ * nested deeper than any known field as empty. The unknown field is reported and refused all the
+ * same. It can go when an informer skips a resource that it cannot parse.
  */
 public final class ClusterJson {
-  /** Kubernetes' own kinds stay well below; the stack of whoever copies or compares does too. */
+  /** More than any kind of Kubernetes has, and few enough for code that recurses. */
   static final int LEVELS = 100;
 
   private ClusterJson() {}
 
   /**
-   * The serialization of the operator's client: without its search of the class path for all kinds.
-   *
-   * @return a new one
+   * The serialization of the operator's client. It knows the kinds that are used here, instead of
+   * searching the class path for all.
    */
   public static KubernetesSerialization serialization() {
     ObjectMapper mapper =
@@ -50,13 +49,13 @@ public final class ClusterJson {
   }
 
   /**
-   * Who last wrote which field is longer than the resource, comes with every event and every
-   * answer, and nobody here reads it; a write without it leaves it as it is.
+   * Managed fields are longer than the resource and part of every event and response. Nothing here
+   * reads them, and a write without them leaves them unchanged.
    */
   @JsonIgnoreProperties("managedFields")
   private interface WithoutBookkeeping {}
 
-  /** Makes parsers that leave out what is too deep. */
+  /** Makes parsers that skip what is nested too deep. */
   private static final class LevelledFactory extends JsonFactory {
     private static final long serialVersionUID = 1L;
 
@@ -125,7 +124,7 @@ public final class ClusterJson {
       return token == JsonToken.FIELD_NAME ? nextToken() : token;
     }
 
-    /** A start counts for the level that it opens, and an end for the one that it returns to. */
+    /** A start belongs to the level that it opens, an end to the one that it returns to. */
     private boolean isTooDeep(JsonToken token) {
       int level = delegate.getParsingContext().getNestingDepth();
       return level > (token.isStructStart() ? LEVELS + 1 : LEVELS);

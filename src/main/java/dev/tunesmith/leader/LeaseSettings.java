@@ -3,9 +3,10 @@ package dev.tunesmith.leader;
 /**
  * The Lease of leader election.
  *
- * @param namespace where it lies
- * @param name its name
- * @param identity this process's name on it
- * @param timing how long it lasts
+ * @param identity of this process, unique among all replicas that ever were
  */
-public record LeaseSettings(String namespace, String name, String identity, LeaseTiming timing) {}
+public record LeaseSettings(String namespace, String name, String identity, LeaseTiming timing) {
+  String path() {
+    return namespace + "/" + name;
+  }
+}

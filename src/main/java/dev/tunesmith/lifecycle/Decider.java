@@ -1,67 +1,254 @@
 package dev.tunesmith.lifecycle;
 
-import dev.tunesmith.lifecycle.Decision.Hold;
-import dev.tunesmith.lifecycle.Decision.Look;
+import dev.tunesmith.api.v1alpha1.ConditionReason;
+import dev.tunesmith.lifecycle.Decision.AddFinalizer;
+import dev.tunesmith.lifecycle.Decision.Block;
+import dev.tunesmith.lifecycle.Decision.Cancel;
+import dev.tunesmith.lifecycle.Decision.Follow;
+import dev.tunesmith.lifecycle.Decision.Ignore;
+import dev.tunesmith.lifecycle.Decision.ListJobs;
+import dev.tunesmith.lifecycle.Decision.ReadJob;
+import dev.tunesmith.lifecycle.Decision.Release;
+import dev.tunesmith.lifecycle.Decision.Submit;
+import dev.tunesmith.lifecycle.Decision.Wait;
+import dev.tunesmith.lifecycle.ObservedJobs.Answer;
+import dev.tunesmith.lifecycle.ObservedJobs.Job;
+import dev.tunesmith.lifecycle.ObservedJobs.NamedJob;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Decides what to do next about one resource: the rules of paying once (design, section 3) in one
- * place. Pure: the same situation always gives the same decision.
+ * The rules of creating once (design, section 4) as one pure function: the letters in the comments
+ * are the rules' names there.
  *
- * <pre>
- *  nothing recorded --look by marker--> none: Submit (intent, create, name)
- *        |                              found: Adopt
- *        v                                          |
- *  intent without a name (in doubt) --look--> found: Adopt
- *        |                                          |
- *        +-- none, one grace after we saw it:       v
- *            Submit again                     name recorded: Follow ... ended: Finished
- *                                                   |
- *                                                   +-- NOT_FOUND twice, a minute apart: JobLost
- *
- *  deleting: {@link DeletionDecider}
- * </pre>
- *
- * Where a create may have been sent that the status does not tell of ({@link Memory#maybeSent}), a
- * look that finds nothing counts from one grace later on: the status may have been lost.
- *
- * <p>"Don't know" is never "no": a look that failed, or has not been answered, leads to {@link
- * Hold} or {@link Look}, and to nothing else.
+ * <p>The jobs that the service lists are the truth. What the status says may delay a create or a
+ * release; it never proves an end, an absence or an owner.
  */
-public final class Decider {
-  private final BuyingDecider buying;
-  private final FollowingDecider following;
-  private final DeletionDecider deletion;
+public final class Decider implements Rules {
+  private final Timing timing;
 
-  /**
-   * A decider.
-   *
-   * @param timing the durations it goes by
-   */
+  /** A decider that goes by these durations. */
   public Decider(Timing timing) {
-    this.buying = new BuyingDecider(timing);
-    this.following = new FollowingDecider(timing);
-    this.deletion = new DeletionDecider(timing);
+    this.timing = timing;
+  }
+
+  @Override
+  public Decision decide(Desired desired, ObservedJobs jobs, Tenure tenure, Duration now) {
+    if (desired.deleted() && !desired.finalizer()) {
+      return new Ignore();
+    }
+    Duration seen = tenure.deletionSeen();
+    if (seen != null && now.compareTo(seen.plus(timing.deletionDeadline())) >= 0) { // D, deadline
+      return new Release(unconfirmed(jobs));
+    }
+    if (!jobs.listed(tenure.since())) { // K
+      return new ListJobs(tenure.since(), null);
+    }
+    Duration quietFrom = tenure.quietFrom(timing.grace()); // Q
+    return desired.deleted()
+        ? deleted(jobs, tenure, quietFrom, now)
+        : wanted(desired, jobs, tenure, quietFrom, now);
+  }
+
+  /** D: every active job is cancelled; none left, hints answered, quiet: release. */
+  private Decision deleted(ObservedJobs jobs, Tenure tenure, Duration quietFrom, Duration now) {
+    Optional<Job> running = jobs.active().filter(job -> !jobs.cancelling(job)).findFirst();
+    if (running.isPresent()) {
+      return new Cancel(running.get(), false);
+    }
+    List<Job> cancelling = jobs.active().toList();
+    if (!cancelling.isEmpty()) {
+      return new Wait(
+          ConditionReason.CANCELLING,
+          "Waiting for the end of "
+              + names(cancelling)
+              + ", whose cancellation was requested. The finalizer is removed then, or "
+              + text(timing.deletionDeadline())
+              + " after the deletion was first seen.",
+          false,
+          null);
+    }
+    Optional<NamedJob> unanswered = jobs.unanswered(); // H
+    if (unanswered.isPresent()) {
+      return new ReadJob(unanswered.get().name());
+    }
+    return jobs.listed(quietFrom)
+        ? new Release(null)
+        : notQuiet(tenure, quietFrom, now, "removing the finalizer");
+  }
+
+  private Decision wanted(
+      Desired desired, ObservedJobs jobs, Tenure tenure, Duration quietFrom, Duration now) {
+    if (!desired.finalizer()
+        && (!jobs.jobs().isEmpty() || desired.submission() || tenure.pending() != null)) { // O
+      return new AddFinalizer();
+    }
+    Optional<Job> counting = jobs.counting(desired.run());
+    if (counting.isPresent()) {
+      return followed(desired, jobs, counting.get());
+    }
+    boolean quiet = jobs.listed(quietFrom);
+    Optional<Job> earlier = jobs.active().findFirst(); // B: no two runs at once
+    if (earlier.isPresent()) {
+      return new Wait(
+          ConditionReason.WAITING_FOR_EARLIER_RUN,
+          "Run "
+              + desired.runName()
+              + " waits for the end of "
+              + earlier.get().name()
+              + ", a job of an earlier run that is "
+              + earlier.get().state().raw()
+              + ".",
+          quiet,
+          null);
+    }
+    Optional<Decision> hint = hinted(desired, jobs, quiet);
+    if (hint.isPresent()) {
+      return hint.get();
+    }
+    if (!quiet && desired.finalizer()) { // Q
+      return notQuiet(tenure, quietFrom, now, "creating one");
+    }
+    return switch (desired.gates()) {
+      case Verdict.Wait wait -> new Wait(wait.reason(), wait.message(), quiet, wait.again());
+      case Verdict.Refuse refuse ->
+          new Block(refuse.reason(), refuse.message(), null, quiet, refuse.again());
+      case Verdict.Pass pass -> {
+        if (!jobs.labelsKept()) { // M
+          yield new Block(
+              ConditionReason.MARKER_NOT_KEPT,
+              "Vertex AI did not return the labels by which jobs are found again. No job is created"
+                  + " in this project and location until the operator restarts; ask Google Cloud"
+                  + " support about labels of tuning jobs there.",
+              null,
+              quiet,
+              null);
+        }
+        yield desired.finalizer() ? new Submit(1) : new AddFinalizer(); // O, B
+      }
+    };
+  }
+
+  /** F and I: the job that counts is reported, every other active one of its run is cancelled. */
+  private static Decision followed(Desired desired, ObservedJobs jobs, Job counting) {
+    Optional<Job> duplicate =
+        jobs.active()
+            .filter(job -> job.labels().run().equals(desired.run()))
+            .filter(job -> !job.name().equals(counting.name()) && !jobs.cancelling(job))
+            .findFirst();
+    if (duplicate.isPresent()) {
+      return new Cancel(duplicate.get(), true);
+    }
+    if (!counting.labels().inputs().equals(desired.inputs())) {
+      return new Block(
+          ConditionReason.INPUTS_CHANGED,
+          "Run "
+              + desired.runName()
+              + " was already created with other inputs: "
+              + counting.name()
+              + " is "
+              + counting.state().raw()
+              + ". Nothing is created and that job is not cancelled. To create a job with these"
+              + " inputs, set a new spec.run (it is billed); to follow that job, change the inputs"
+              + " back.",
+          counting,
+          true,
+          null);
+    }
+    return new Follow(counting);
+  }
+
+  /** H: what the status says and no listing shows bars a create. */
+  private static Optional<Decision> hinted(Desired desired, ObservedJobs jobs, boolean quiet) {
+    Optional<NamedJob> unanswered = jobs.unanswered();
+    if (unanswered.isPresent()) {
+      return unanswered.map(job -> new ReadJob(job.name()));
+    }
+    Optional<NamedJob> notOwned = jobs.named(desired.runName(), Answer.NOT_OWNED);
+    if (notOwned.isPresent()) {
+      return Optional.of(
+          new Block(
+              ConditionReason.NOT_OWNED,
+              "The status names "
+                  + notOwned.get().name()
+                  + ", which this operator did not create for this resource. It is not followed and"
+                  + " not cancelled, and nothing is created. If this cluster replaces the one that"
+                  + " created it, start the operator with that cluster's --instance-id"
+                  + " (status.instanceId there); if this is a copy, apply it without its status.",
+              null,
+              quiet,
+              Timing.CHECK_AGAIN));
+    }
+    Optional<NamedJob> lost = jobs.named(desired.runName(), Answer.NOT_FOUND);
+    if (lost.isPresent()) {
+      return Optional.of(
+          new Block(
+              ConditionReason.JOB_LOST,
+              "Vertex AI says that "
+                  + lost.get().name()
+                  + " does not exist. Nothing is created in its place. To create another job, set a"
+                  + " new spec.run (it is billed).",
+              null,
+              quiet,
+              Timing.CHECK_AGAIN));
+    }
+    return Optional.ofNullable(desired.rejected())
+        .map(words -> new Block(ConditionReason.REQUEST_REJECTED, words, null, quiet, null));
   }
 
   /**
-   * Decides.
+   * Q: a listing that began at {@code quietFrom} or later is needed.
    *
-   * @param situation all that is known
-   * @return what to do next
+   * @param before what waits for it
    */
-  public Decision decide(Situation situation) {
-    if (situation.deleting()) {
-      return deletion.decide(situation);
+  private ListJobs notQuiet(Tenure tenure, Duration quietFrom, Duration now, String before) {
+    Duration left = quietFrom.minus(now);
+    Duration again = left.isNegative() ? null : left;
+    Wait why =
+        tenure.pending() != null
+            ? new Wait(
+                ConditionReason.CREATE_OUTCOME_UNKNOWN,
+                "It is not known whether Vertex AI accepted the last create call. Waiting for a"
+                    + " later listing, which shows whether it did, before "
+                    + before
+                    + ".",
+                false,
+                again)
+            : new Wait(
+                ConditionReason.WAITING_FOR_LISTING,
+                "A previous operator process may have created a tuning job that is not listed yet."
+                    + " Waiting up to "
+                    + text(timing.grace())
+                    + " before "
+                    + before
+                    + ".",
+                false,
+                again);
+    return new ListJobs(quietFrom, why);
+  }
+
+  private static String unconfirmed(ObservedJobs jobs) {
+    List<Job> active = jobs.active().toList();
+    if (!active.isEmpty()) {
+      return names(active) + " did not end in time and may still run and be billed.";
     }
-    Recorded recorded = situation.recorded();
-    if (recorded.finished() && situation.run().equals(recorded.run())) {
-      return following.finished(situation);
-    }
-    if (recorded.unfinished()) {
-      return recorded.job() != null
-          ? following.followed(situation, recorded.job())
-          : buying.inDoubt(situation);
-    }
-    return buying.unbought(situation);
+    return jobs.unanswered()
+        .map(job -> "It is not known whether " + job.name() + " still runs.")
+        .orElse(
+            "The tuning jobs could not be listed in time; one of this resource may still run and be"
+                + " billed.");
+  }
+
+  private static String names(List<Job> jobs) {
+    return jobs.stream().map(job -> job.name().value()).collect(Collectors.joining(", "));
+  }
+
+  /** As Go writes durations, without zero units that say nothing: {@code 2m0s}, {@code 30s}. */
+  static String text(Duration duration) {
+    String hours = duration.toHours() > 0 ? duration.toHours() + "h" : "";
+    String minutes = duration.toMinutes() > 0 ? duration.toMinutesPart() + "m" : "";
+    return hours + minutes + duration.toSecondsPart() + "s";
   }
 }

@@ -1,116 +1,76 @@
 package dev.tunesmith.lifecycle;
 
+import dev.tunesmith.api.v1alpha1.ConditionReason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What to do next about one resource; at most one effect on the service each. */
+/** What to do next about one resource. */
 public sealed interface Decision {
-
   /**
-   * Nothing goes on until a person mends the cause (condition Stalled).
+   * Request complete listings of the resource's scopes.
    *
-   * @param reason the condition reason
-   * @param message what to do
-   * @param lookAgain when to look again whether it was mended outside the resource; null when only
-   *     the manifest can mend it
+   * @param since the uptime at which they have to begin or later; may be to come
+   * @param why what the resource waits for meanwhile; null where the listing mostly completes
+   *     within a second
    */
-  record Stall(String reason, String message, @Nullable Duration lookAgain) implements Decision {}
+  record ListJobs(Duration since, @Nullable Wait why) implements Decision {}
+
+  /** Read a job that only the status names. */
+  record ReadJob(JobName name) implements Decision {}
+
+  /** Add the finalizer, by a locked write. */
+  record AddFinalizer() implements Decision {}
 
   /**
-   * Something has to happen first, and will be waited for (condition Reconciling).
+   * Create a job: a locked write of the submission, one create, its name.
    *
-   * @param reason the condition reason
-   * @param message what is waited for
-   * @param lookAgain when to decide again; null when an event will tell
-   * @param lookSince the uptime, past or to come, that a complete listing is wanted from; null when
-   *     none is
-   */
-  record Hold(
-      String reason, String message, @Nullable Duration lookAgain, @Nullable Duration lookSince)
-      implements Decision {
-    /**
-     * A wait for a call that failed to succeed.
-     *
-     * @param failure says the reason and the message
-     * @param lookAgain when to decide again; null when an event will tell
-     * @param lookSince the uptime that a complete listing is wanted from; null when none is
-     * @return the decision
-     */
-    static Hold of(Failure failure, @Nullable Duration lookAgain, @Nullable Duration lookSince) {
-      return new Hold(failure.kind().reason(), failure.message(), lookAgain, lookSince);
-    }
-  }
-
-  /**
-   * Ask for a complete listing, and tell nobody: the answer mostly comes within a second.
-   *
-   * @param since the uptime, past or to come, that it has to begin at or after
-   */
-  record Look(Duration since) implements Decision {
-    /**
-     * The same; told where the service could not be asked last time.
-     *
-     * @param view what was seen so far
-     * @param since the uptime, past or to come, that the listing has to begin at or after
-     * @return the decision
-     */
-    static Decision unlessFailing(View view, Duration since) {
-      Failure failure = view.failure();
-      return failure != null ? Hold.of(failure, null, since) : new Look(since);
-    }
-  }
-
-  /**
-   * Write the intent and buy.
-   *
-   * @param attempt which paid try of the run
+   * @param attempt counted from 1, within the run
    */
   record Submit(int attempt) implements Decision {}
 
+  /** Report the job that counts. */
+  record Follow(ObservedJobs.Job job) implements Decision {}
+
   /**
-   * Record a job that was found to be ours.
+   * Cancel a job, after a locked write of the status.
    *
-   * @param job the job
+   * @param duplicate whether it is a job beyond the one that counts; else the resource is being
+   *     deleted
    */
-  record Adopt(JobSnapshot job) implements Decision {}
+  record Cancel(ObservedJobs.Job job, boolean duplicate) implements Decision {}
 
   /**
-   * Another run is wanted, and the recorded one is over: its intent came to nothing, its job is
-   * lost, or, under a deletion, has ended. Let go of it.
-   */
-  record GiveUp() implements Decision {}
-
-  /**
-   * Project what was seen of the recorded job, and go on watching it until it ends.
+   * Report what is waited for.
    *
-   * @param job the job
-   * @param lookSince the uptime that a complete listing is wanted from besides; null when none is
+   * @param clears whether it is certain that no create call is open, so that a recorded submission
+   *     is cleared
+   * @param again when to decide again at the latest; null where an event will come
    */
-  record Follow(JobSnapshot job, @Nullable Duration lookSince) implements Decision {}
-
-  /** The recorded job was not read yet: go on as it is, and watch. */
-  record Await() implements Decision {}
+  record Wait(ConditionReason reason, String message, boolean clears, @Nullable Duration again)
+      implements Decision {}
 
   /**
-   * The run has ended and was reported: nothing to read, unless a create was once in doubt.
+   * Report that nothing goes on until a person changes something.
    *
-   * @param lookSince the uptime that a complete listing is wanted from; null when none is
+   * @param job the job that it is about; null for none
+   * @param clears as in {@link Wait}
+   * @param again when to decide again, where the change may be made outside the resource
    */
-  record Finished(@Nullable Duration lookSince) implements Decision {}
+  record Block(
+      ConditionReason reason,
+      String message,
+      ObservedJobs.@Nullable Job job,
+      boolean clears,
+      @Nullable Duration again)
+      implements Decision {}
 
   /**
-   * Ask the service to cancel a job of ours.
+   * Remove the finalizer.
    *
-   * @param job the job as last seen
-   * @param extra true for a job beyond the one that counts
-   */
-  record Cancel(JobSnapshot job, boolean extra) implements Decision {}
-
-  /**
-   * Let the resource go.
-   *
-   * @param unconfirmed null when nothing of ours runs any more; else why that could not be made
-   *     sure before the bound
+   * @param unconfirmed what is not certain; null when no job of the resource runs
    */
   record Release(@Nullable String unconfirmed) implements Decision {}
+
+  /** Nothing: the resource is being deleted, and does not wait for us. */
+  record Ignore() implements Decision {}
 }

@@ -42,6 +42,11 @@ public record JobName(String value) {
     return value.substring(value.lastIndexOf('/') + 1);
   }
 
+  /** The project's segment: a number, where the service answers. */
+  public String project() {
+    return value.substring("projects/".length(), value.indexOf("/locations/"));
+  }
+
   /**
    * Where the job is.
    *

@@ -1,10 +1,10 @@
 /**
- * What a tuning job is, who owns it, and what to do about it: records, sealed types and pure
- * decisions.
+ * The rules of creating once, for every kind: which labels a job carries, what was observed of a
+ * resource's jobs, how long this process has owned it, and one pure function from these to what to
+ * do next.
  *
- * <p>It changes when the rules of paying once change (design, section 3), and for no other reason.
- * It imports the JDK only (and the nullness annotations): no Kubernetes, no Vertex AI client, no
- * clock of its own, no I/O.
+ * <p>It changes when the rules change (design, section 4), and for no other reason. It imports the
+ * API's reasons and the JDK: no Kubernetes, no Vertex AI client, no clock of its own, no I/O.
  */
 @NullMarked
 package dev.tunesmith.lifecycle;

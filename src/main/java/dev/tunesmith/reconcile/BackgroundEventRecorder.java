@@ -1,6 +1,7 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.reconcile.JobKind.Announcement;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -9,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Announces in the background and in order, so that the next create does not wait for the API
+ * Writes events in the background and in order, so that the next create does not wait for the API
  * server to take the last one's event. What does not fit the queue, and what a process that dies
- * had not written yet, is only in the log: events are news, the status is the record.
+ * had not written, is in the log alone.
  */
 public final class BackgroundEventRecorder implements EventRecorder, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundEventRecorder.class);
@@ -21,22 +22,22 @@ public final class BackgroundEventRecorder implements EventRecorder, AutoCloseab
 
   private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-  private final EventRecorder announcer;
+  private final EventRecorder recorder;
   private final Duration lastWords;
   private final ThreadPoolExecutor thread;
 
   /**
-   * An announcer.
+   * A recorder.
    *
-   * @param announcer does it, on the one thread of this
+   * @param recorder does it, on the one thread of this
    */
-  public BackgroundEventRecorder(EventRecorder announcer) {
-    this(announcer, QUEUED, LAST_WORDS);
+  public BackgroundEventRecorder(EventRecorder recorder) {
+    this(recorder, QUEUED, LAST_WORDS);
   }
 
-  /** For tests: with the room and the patience given. */
-  BackgroundEventRecorder(EventRecorder announcer, int queued, Duration lastWords) {
-    this.announcer = announcer;
+  /** For tests: with its queue length and last wait given. */
+  BackgroundEventRecorder(EventRecorder recorder, int queued, Duration lastWords) {
+    this.recorder = recorder;
     this.lastWords = lastWords;
     this.thread =
         new ThreadPoolExecutor(
@@ -48,29 +49,13 @@ public final class BackgroundEventRecorder implements EventRecorder, AutoCloseab
             Thread.ofPlatform().daemon().name("events").factory(),
             (event, executor) ->
                 LOG.warn(
-                    "an event was dropped: {}",
+                    "An event was dropped: {}",
                     executor.isShutdown() ? "the process ends" : queued + " wait already"));
   }
 
   @Override
-  public void normal(TuningJob about, String reason, String message) {
-    log(about, reason, message);
-    thread.execute(() -> announcer.normal(about, reason, message));
-  }
-
-  @Override
-  public void warning(TuningJob about, String reason, String message) {
-    log(about, reason, message);
-    thread.execute(() -> announcer.warning(about, reason, message));
-  }
-
-  private static void log(TuningJob about, String reason, String message) {
-    LOG.info(
-        "{}/{}: {}: {}",
-        about.getMetadata().getNamespace(),
-        about.getMetadata().getName(),
-        reason,
-        message);
+  public void event(HasMetadata about, Announcement announcement) {
+    thread.execute(() -> recorder.event(about, announcement));
   }
 
   /** Writes what waits, for some seconds at most. */

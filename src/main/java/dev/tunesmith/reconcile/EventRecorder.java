@@ -1,24 +1,10 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 
-/** Tells people what happened, as Kubernetes events. Best effort: it never fails a round. */
+/** Writes Kubernetes events. Never throws: events are for people, the status is the record. */
+@FunctionalInterface
 public interface EventRecorder {
-  /**
-   * Something went as it should.
-   *
-   * @param about the resource
-   * @param reason specific, CamelCase
-   * @param message for people
-   */
-  void normal(TuningJob about, String reason, String message);
-
-  /**
-   * Something needs attention.
-   *
-   * @param about the resource
-   * @param reason specific, CamelCase
-   * @param message for people
-   */
-  void warning(TuningJob about, String reason, String message);
+  /** Writes one event about a resource. */
+  void event(HasMetadata about, JobKind.Announcement announcement);
 }

@@ -2,9 +2,11 @@ package dev.tunesmith.reconcile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.lifecycle.LogKeys;
+import dev.tunesmith.reconcile.JobKind.Announcement;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Events of the core API. The same words about the same resource are counted up instead of being
- * written anew, and not more often than once a minute: trouble that lasts must not flood a
+ * written again, and not more often than once a minute: an error that lasts must not flood a
  * namespace.
  */
 public final class KubernetesEventRecorder implements EventRecorder {
@@ -31,7 +33,7 @@ public final class KubernetesEventRecorder implements EventRecorder {
   private static final Duration QUIET = Duration.ofMinutes(1);
   private static final int REMEMBERED = 4096;
 
-  /** The bound of an event's message in the API. */
+  /** The longest message of an event that the API accepts. */
   private static final int MESSAGE = 1024;
 
   private final KubernetesClient client;
@@ -39,7 +41,7 @@ public final class KubernetesEventRecorder implements EventRecorder {
   private final Map<UUID, Series> known = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
-   * An announcer.
+   * A recorder.
    *
    * @param client writes the events
    * @param clock for their times
@@ -52,16 +54,10 @@ public final class KubernetesEventRecorder implements EventRecorder {
   private record Series(String name, int count, Instant last) {}
 
   @Override
-  public void normal(TuningJob about, String reason, String message) {
-    announce(about, "Normal", reason, message);
-  }
-
-  @Override
-  public void warning(TuningJob about, String reason, String message) {
-    announce(about, "Warning", reason, message);
-  }
-
-  private void announce(TuningJob about, String type, String reason, String message) {
+  public void event(HasMetadata about, Announcement announcement) {
+    String type = announcement.warning() ? "Warning" : "Normal";
+    String reason = announcement.reason();
+    String message = announcement.message();
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     String text = message.length() <= MESSAGE ? message : message.substring(0, MESSAGE - 1) + "…";
     UUID words =
@@ -84,7 +80,11 @@ public final class KubernetesEventRecorder implements EventRecorder {
       }
     } catch (RuntimeException e) {
       // In a namespace that is going away no event can be written.
-      LOG.debug("no event could be written", e);
+      LOG.atDebug()
+          .addKeyValue(LogKeys.NAMESPACE, about.getMetadata().getNamespace())
+          .addKeyValue(LogKeys.NAME, about.getMetadata().getName())
+          .setCause(e)
+          .log("An event could not be written: {}", reason);
     }
   }
 
@@ -128,7 +128,7 @@ public final class KubernetesEventRecorder implements EventRecorder {
   }
 
   private static Event event(
-      TuningJob about, String type, String reason, String message, Instant now) {
+      HasMetadata about, String type, String reason, String message, Instant now) {
     return new EventBuilder()
         .withNewMetadata()
         .withGenerateName(about.getMetadata().getName() + ".")

@@ -1,11 +1,10 @@
 /**
- * Carries out what was decided: reads the resource, asks the sweep, decides, acts, and writes the
- * status.
+ * The runtime of every kind whose resources become tuning jobs: one reconciliation (gather, decide,
+ * act, report), what a process knows of a resource, events, and the Java Operator SDK, which no
+ * other package but the wiring uses.
  *
- * <p>It changes when an effect, its order, or the operator framework changes. {@link
- * dev.tunesmith.reconcile.Round} knows nothing of the framework, so that tests can stop it before
- * and after every effect; {@link dev.tunesmith.reconcile.TuningJobReconciler} is the only class on
- * it. It imports all packages but {@code vertex.google}, {@code emulator} and {@code ops}.
+ * <p>It changes when the effects of the rules or the framework change. It imports the rules, the
+ * gates and the port. It knows no kind: kinds implement {@code JobKind}.
  */
 @NullMarked
 package dev.tunesmith.reconcile;

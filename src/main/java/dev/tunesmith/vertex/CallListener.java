@@ -2,7 +2,7 @@ package dev.tunesmith.vertex;
 
 import java.time.Duration;
 
-/** Hears of every call to the service after it ended; metrics listen here. */
+/** Receives every call to the service after it ended; the metrics implement it. */
 @FunctionalInterface
 public interface CallListener {
 

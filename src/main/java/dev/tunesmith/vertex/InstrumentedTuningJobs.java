@@ -1,7 +1,6 @@
 package dev.tunesmith.vertex;
 
 import dev.tunesmith.lifecycle.JobName;
-import dev.tunesmith.lifecycle.JobRequest;
 import dev.tunesmith.lifecycle.Scope;
 import java.time.Duration;
 import java.util.Map;
@@ -13,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a {@link CallListener} of every call, and changes nothing about the calls themselves. It
+ * Reports every call to a {@link CallListener}, and changes nothing about the calls themselves. It
  * knows no metrics library: that is the listener's business.
  */
 public final class InstrumentedTuningJobs implements TuningJobs {
   private static final Logger LOG = LoggerFactory.getLogger(InstrumentedTuningJobs.class);
 
-  /** The code told for a call that threw, which the port's contract forbids. */
+  /** The code reported for a call that threw, which the port's contract forbids. */
   private static final String BROKEN_CONTRACT = "INTERNAL";
 
   private final TuningJobs delegate;
@@ -30,7 +29,7 @@ public final class InstrumentedTuningJobs implements TuningJobs {
    * Wraps a port.
    *
    * @param delegate makes the calls; closed together with this
-   * @param listener hears of them; a listener that throws is logged and harms no call
+   * @param listener receives them; a listener that throws is logged and harms no call
    * @param nanoTime a monotonic clock in nanoseconds, {@code System::nanoTime} outside of tests
    */
   public InstrumentedTuningJobs(TuningJobs delegate, CallListener listener, LongSupplier nanoTime) {
@@ -48,7 +47,7 @@ public final class InstrumentedTuningJobs implements TuningJobs {
             switch (reply) {
               case Created created -> CallListener.OK;
               case Refused refused -> refused.failure().code();
-              case InDoubt inDoubt -> inDoubt.failure().code();
+              case OutcomeUnknown unknown -> unknown.failure().code();
             });
   }
 
@@ -115,11 +114,11 @@ public final class InstrumentedTuningJobs implements TuningJobs {
       code = codeOf.apply(reply);
       return reply;
     } finally {
-      tell(verb, code, Duration.ofNanos(nanoTime.getAsLong() - start));
+      report(verb, code, Duration.ofNanos(nanoTime.getAsLong() - start));
     }
   }
 
-  private void tell(Verb verb, String code, Duration took) {
+  private void report(Verb verb, String code, Duration took) {
     try {
       listener.ended(verb, code, took);
     } catch (RuntimeException e) {

@@ -1,9 +1,6 @@
 package dev.tunesmith.vertex;
 
-import dev.tunesmith.lifecycle.Failure;
 import dev.tunesmith.lifecycle.JobName;
-import dev.tunesmith.lifecycle.JobRequest;
-import dev.tunesmith.lifecycle.JobSnapshot;
 import dev.tunesmith.lifecycle.Scope;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Contract. Every method sends at most one request, blocks until the answer or its deadline, and
  * never retries by itself: who calls decides whether asking again is safe. No method throws for
- * anything that the service or the network does; what could not be learnt is a value of its own, so
- * that no caller can mistake it for an answer. Implementations are safe for use by many threads.
+ * anything that the service or the network does; an unknown outcome is a value of its own, so that
+ * no caller takes it for an answer. Implementations are safe for use by many threads.
  *
  * @see <a
  *     href="https://cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.tuningJobs">projects.locations.tuningJobs</a>
@@ -23,19 +20,19 @@ import org.jspecify.annotations.Nullable;
 public interface TuningJobs extends AutoCloseable {
 
   /**
-   * Buys a job ({@code tuningJobs.create}).
+   * Creates a job ({@code tuningJobs.create}). Billable.
    *
    * @param scope where
    * @param request what
    * @param ownerLabels our labels; they win over the request's
-   * @return {@link CreateReply.Refused} only where the service definitely bought nothing
+   * @return {@link Refused} only where the service definitely created nothing
    */
   CreateReply create(Scope scope, JobRequest request, Map<String, String> ownerLabels);
 
   /**
-   * Reads one job ({@code tuningJobs.get}).
+   * Reads one job ({@code tuningJobs.get}), at the host of the location in its name.
    *
-   * @param scope where the job was created; chooses the service's regional host
+   * @param scope where the job was created
    * @param name the job's name as the service gave it
    * @return {@link GetReply.Absent} only where the service says NOT_FOUND
    */
@@ -51,17 +48,18 @@ public interface TuningJobs extends AutoCloseable {
   PageReply list(Scope scope, @Nullable String pageToken);
 
   /**
-   * Asks for a cancellation ({@code tuningJobs.cancel}): asynchronous and best effort; the job may
-   * still end otherwise.
+   * Asks for a cancellation ({@code tuningJobs.cancel}), at the host of the location in the job's
+   * name: asynchronous and best effort; the job may still end otherwise.
    *
    * @param scope where the job was created
    * @param name the job
-   * @return whether the service took the wish
+   * @return whether the service accepted the request
    */
   CancelReply cancel(Scope scope, JobName name);
 
   /**
-   * Asks whether a tuned model still exists ({@code models.get}).
+   * Asks whether a tuned model still exists ({@code models.get}), at the host of the location in
+   * its name.
    *
    * @param scope where its job was created
    * @param model the model's resource name as {@code tunedModel.model} gives it
@@ -99,18 +97,18 @@ public interface TuningJobs extends AutoCloseable {
   record Created(JobSnapshot job) implements CreateReply {}
 
   /**
-   * The service definitely refused: nothing was bought.
+   * The service definitely refused: nothing was created.
    *
    * @param failure why; never {@link Failure.Kind#CREATE_OUTCOME_UNKNOWN}
    */
   record Refused(Failure failure) implements CreateReply {}
 
   /**
-   * Nobody knows whether the create was accepted.
+   * It is unknown whether the create was accepted.
    *
    * @param failure why; always {@link Failure.Kind#CREATE_OUTCOME_UNKNOWN}
    */
-  record InDoubt(Failure failure) implements CreateReply {}
+  record OutcomeUnknown(Failure failure) implements CreateReply {}
 
   /**
    * The job.
@@ -135,7 +133,7 @@ public interface TuningJobs extends AutoCloseable {
     }
   }
 
-  /** The service took the wish to cancel. */
+  /** The service accepted the request to cancel. */
   record CancelAccepted() implements CancelReply {}
 
   /**

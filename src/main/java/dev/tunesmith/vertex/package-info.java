@@ -1,8 +1,11 @@
 /**
- * The port to Vertex AI's tuning service, and the sweep that watches many jobs with few calls.
+ * The port to Vertex AI's tuning service, and the informer that keeps an inventory of our jobs with
+ * few calls.
  *
- * <p>It changes when what we ask of the service changes. It imports the domain and nothing of any
- * client library: those stay in {@code vertex.google}.
+ * <p>It changes when what is read from the service, or how often, changes. It imports the rules'
+ * types, the API's reasons, Jackson's tree, in which the service's answers are kept, and
+ * Micrometer. Nothing of any client library: those stay in {@code vertex.grpc} and {@code
+ * vertex.rest}. What the two share, such as which refusals are definite, is here.
  */
 @NullMarked
 package dev.tunesmith.vertex;

@@ -37,7 +37,7 @@ record CrdRule(String path, String rule, String message) {
 
   /** Whether it is evaluated for a resource, because there is something at its place. */
   boolean appliesTo(JsonNode resource) {
-    return !resource.at(path.replace('.', '/')).isMissingNode();
+    return !resource.at(path.replace("[]", "/0").replace('.', '/')).isMissingNode();
   }
 
   @Override

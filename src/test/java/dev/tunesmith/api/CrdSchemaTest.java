@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -90,16 +91,27 @@ final class CrdSchemaTest {
   }
 
   @Test
-  @DisplayName("kubectl get shows State, Ready, Reason and Age, and three more when wide")
+  @DisplayName(
+      "kubectl get shows model, state, Ready, reason, run and age, and four more when wide")
   void columnsAreInOrder() {
     List<CustomResourceColumnDefinition> columns =
         CRD.getSpec().getVersions().getFirst().getAdditionalPrinterColumns();
     assertThat(columns)
         .extracting(CustomResourceColumnDefinition::getName)
-        .containsExactly("State", "Ready", "Reason", "Age", "Base Model", "Job", "Endpoint");
+        .containsExactly(
+            "Model",
+            "State",
+            "Ready",
+            "Reason",
+            "Run",
+            "Age",
+            "Project",
+            "Location",
+            "Job",
+            "Endpoint");
     assertThat(columns)
         .extracting(CustomResourceColumnDefinition::getPriority)
-        .containsExactly(null, null, null, null, 1, 1, 1);
+        .containsExactly(null, null, null, null, null, null, 1, 1, 1, 1);
   }
 
   @Test
@@ -109,6 +121,21 @@ final class CrdSchemaTest {
         .isNotEmpty()
         .allSatisfy(rule -> assertThat(rule.message()).containsAnyOf("must", "wait", "together"))
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  @DisplayName("the rules of editing name the field that they are about")
+  void editingRulesHaveAFieldPath() {
+    List<ValidationRule> rules =
+        CRD.getSpec()
+            .getVersions()
+            .getFirst()
+            .getSchema()
+            .getOpenAPIV3Schema()
+            .getXKubernetesValidations();
+    assertThat(rules)
+        .extracting(ValidationRule::getFieldPath)
+        .containsExactlyInAnyOrder(".spec.tuning", ".spec.run");
   }
 
   private static boolean isBounded(SchemaNode node) {

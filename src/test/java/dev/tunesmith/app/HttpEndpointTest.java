@@ -24,9 +24,9 @@ class HttpEndpointTest {
   private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T10:00:00Z"));
   private final AtomicReference<Verdict> liveness =
       new AtomicReference<>(new Verdict(true, "working"));
-  private final AtomicReference<List<String>> troubles = new AtomicReference<>(List.of());
+  private final AtomicReference<List<String>> problems = new AtomicReference<>(List.of());
   private final Readiness readiness =
-      new Readiness(() -> troubles.get(), Duration.ofSeconds(60), clock);
+      new Readiness(() -> problems.get(), Duration.ofSeconds(60), clock);
   private final AtomicReference<Runnable> beforeScrape = new AtomicReference<>(() -> {});
   private final HttpClient client = HttpClient.newHttpClient();
   private HttpEndpoint endpoint;
@@ -63,23 +63,23 @@ class HttpEndpointTest {
   @Test
   @DisplayName("/readyz fails at once while starting, and later only after the grace")
   void readyz() throws Exception {
-    troubles.set(List.of("no watch on tuningjobs"));
+    problems.set(List.of("no watch on tuningjobs"));
     assertAnswer(get("/readyz"), 503, "starting: no watch on tuningjobs");
 
-    troubles.set(List.of());
+    problems.set(List.of());
     assertAnswer(get("/readyz"), 200, "ready");
 
-    troubles.set(List.of("a", "b"));
-    assertAnswer(get("/readyz"), 200, "trouble for 0 s: a; b");
+    problems.set(List.of("a", "b"));
+    assertAnswer(get("/readyz"), 200, "not ready for 0 s: a; b");
     clock.advance(Duration.ofSeconds(60));
-    assertAnswer(get("/readyz"), 200, "trouble for 60 s: a; b");
+    assertAnswer(get("/readyz"), 200, "not ready for 60 s: a; b");
     clock.advance(Duration.ofSeconds(1));
-    assertAnswer(get("/readyz"), 503, "trouble for 61 s: a; b");
+    assertAnswer(get("/readyz"), 503, "not ready for 61 s: a; b");
 
-    troubles.set(List.of());
+    problems.set(List.of());
     assertAnswer(get("/readyz"), 200, "ready");
-    troubles.set(List.of("a"));
-    assertAnswer(get("/readyz"), 200, "trouble for 0 s: a");
+    problems.set(List.of("a"));
+    assertAnswer(get("/readyz"), 200, "not ready for 0 s: a");
   }
 
   @Test

@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tunesmith.app.OperatorOptions.LogFormat;
 import dev.tunesmith.app.OperatorOptions.LogLevel;
+import dev.tunesmith.lifecycle.LogKeys;
+import dev.tunesmith.lifecycle.Scope;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
@@ -38,40 +40,50 @@ class LoggingTest {
   }
 
   @Test
-  @DisplayName("are one JSON object per line, with one message, the keys and the stack trace")
+  @DisplayName("are one JSON object per line: message, stack trace, and a field for each key-value")
   void json() throws JsonProcessingException {
     List<String> lines =
         capture(
             LogFormat.JSON,
             LogLevel.INFO,
             () -> {
-              try (MDC.MDCCloseable key = MDC.putCloseable(LogKeys.TUNING_JOB, "team-a/tone")) {
-                assertThat(key).isNotNull();
-                LOG.error("line {}\nbreak \"{}\"", 1, 2, new IllegalStateException("cause"));
+              try (MDC.MDCCloseable run = MDC.putCloseable(LogKeys.RUN, "1");
+                  MDC.MDCCloseable name = MDC.putCloseable(LogKeys.NAME, "replaced")) {
+                assertThat(List.of(run, name)).doesNotContainNull();
+                LOG.atError()
+                    .addKeyValue(LogKeys.NAMESPACE, "team-a")
+                    .addKeyValue(LogKeys.NAME, "support-tone")
+                    .addKeyValue(LogKeys.JOB, "projects/1/locations/us-central1/tuningJobs/2")
+                    .addKeyValue(LogKeys.SCOPE, new Scope("my-project", "us-central1"))
+                    .addKeyValue("quoted", "a \"b\"\n")
+                    .addKeyValue("nothing", (Object) null)
+                    .setCause(new IllegalStateException("cause"))
+                    .log("line {}\nbreak \"{}\"", 1, 2);
               }
             });
 
     assertThat(lines).hasSize(1);
     JsonNode line = new ObjectMapper().readTree(lines.getFirst());
-    assertThat(line.path("level").asText()).isEqualTo("ERROR");
-    assertThat(line.path("loggerName").asText()).isEqualTo("dev.tunesmith.Example");
-    assertThat(line.path("formattedMessage").asText()).isEqualTo("line 1\nbreak \"2\"");
-    assertThat(line.path("mdc").path("tuningJob").asText()).isEqualTo("team-a/tone");
     assertThat(line.path("throwable").path("message").asText()).isEqualTo("cause");
-    assertThat(line.fieldNames())
-        .toIterable()
+    assertThat(line.properties())
+        .extracting(field -> field.getKey() + "=" + field.getValue().asText())
+        .filteredOn(field -> !field.startsWith("timestamp=") && !field.startsWith("threadName="))
         .containsExactlyInAnyOrder(
-            "timestamp",
-            "level",
-            "threadName",
-            "loggerName",
-            "mdc",
-            "formattedMessage",
-            "throwable");
+            "level=ERROR",
+            "loggerName=dev.tunesmith.Example",
+            "message=line 1\nbreak \"2\"",
+            "namespace=team-a",
+            "name=support-tone",
+            "run=1",
+            "job=projects/1/locations/us-central1/tuningJobs/2",
+            "scope=projects/my-project/locations/us-central1",
+            "quoted=a \"b\"\n",
+            "nothing=null",
+            "throwable=");
   }
 
   @Test
-  @DisplayName("are one readable line in text, with the resource where there is one")
+  @DisplayName("are one readable line in text, with every key-value")
   void text() {
     List<String> lines =
         capture(
@@ -79,18 +91,24 @@ class LoggingTest {
             LogLevel.INFO,
             () -> {
               LOG.info("started");
-              try (MDC.MDCCloseable key = MDC.putCloseable(LogKeys.TUNING_JOB, "team-a/tone")) {
-                assertThat(key).isNotNull();
-                LOG.warn("submitted");
+              try (MDC.MDCCloseable run = MDC.putCloseable(LogKeys.RUN, "1");
+                  MDC.MDCCloseable framework = MDC.putCloseable("resource.uid", "u-1")) {
+                assertThat(List.of(run, framework)).doesNotContainNull();
+                LOG.atWarn()
+                    .addKeyValue(LogKeys.NAMESPACE, "team-a")
+                    .addKeyValue(LogKeys.NAME, "tone")
+                    .log("submitted");
               }
             });
 
     assertThat(lines)
         .hasSize(2)
         .satisfiesExactly(
-            line -> assertThat(line).matches("[0-9:.]{12} INFO  Example started"),
+            line -> assertThat(line).matches("[0-9:.]{12} INFO  Example started *"),
             line ->
-                assertThat(line).matches("[0-9:.]{12} WARN  Example \\[team-a/tone] submitted"));
+                assertThat(line)
+                    .matches(
+                        "[0-9:.]{12} WARN  Example submitted namespace=team-a name=tone run=1 *"));
   }
 
   @Test
@@ -103,7 +121,7 @@ class LoggingTest {
   }
 
   @Test
-  @DisplayName("leave the libraries' small talk out, unless asked for by debug")
+  @DisplayName("leave out what libraries log at info, unless asked for by debug")
   void noise() {
     Runnable chatter =
         () -> {

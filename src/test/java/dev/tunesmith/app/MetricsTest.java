@@ -2,23 +2,27 @@ package dev.tunesmith.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunesmith.api.v1alpha1.Conditions;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
+import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.reconcile.ReconcileListener.Occurrence;
+import dev.tunesmith.reconcile.ReconcileListener.Outcome;
+import dev.tunesmith.vertex.InformerListener.Kind;
+import dev.tunesmith.vertex.Verb;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The metrics")
 class MetricsTest {
-  private final Metrics metrics =
-      new Metrics(
-          new Metrics.Vocabulary(
-              Set.of("JOB_STATE_RUNNING", "JOB_STATE_SUCCEEDED"),
-              Set.of("create", "get"),
-              Set.of("look"),
-              Set.of("create", "wait"),
-              Set.of("Running", "Succeeded", "Failed")));
+  private static final Scope SCOPE = new Scope("my-project", "us-central1");
+
+  private final Metrics metrics = new Metrics();
 
   @AfterEach
   void close() {
@@ -26,103 +30,70 @@ class MetricsTest {
   }
 
   @Test
-  @DisplayName("that an alert waits for are there from the start, at zero")
-  void names() {
+  @DisplayName("that an alert may wait for are there from the start, at zero")
+  void fromTheStart() {
     assertThat(series())
         .contains(
             "tunesmith_leader 0.0",
             "tunesmith_crd_too_old 0.0",
-            "tunesmith_adoptions_total 0.0",
-            "tunesmith_extra_jobs_total 0.0",
-            "tunesmith_creates_in_doubt_total 0.0",
+            "tunesmith_jobs_adopted_total 0.0",
+            "tunesmith_duplicate_jobs_total 0.0",
+            "tunesmith_creates_outcome_unknown_total 0.0",
             "tunesmith_finalizers_released_unconfirmed_total 0.0",
             "tunesmith_internal_errors_total 0.0",
             "tunesmith_job_failures_total{reason=\"Failed\"} 0.0",
             "tunesmith_resources{reason=\"Running\"} 0.0",
             "tunesmith_resources{reason=\"other\"} 0.0",
-            "tunesmith_listings_total{kind=\"look\",outcome=\"complete\"} 0.0",
-            "tunesmith_listings_total{kind=\"look\",outcome=\"failed\"} 0.0",
-            "tunesmith_sweep_calls_total{kind=\"look\"} 0.0",
-            "tunesmith_reconciles_total{outcome=\"create\"} 0.0",
-            "tunesmith_reconciles_total{outcome=\"wait\"} 0.0",
+            "tunesmith_listings_total{kind=\"listing\",outcome=\"complete\"} 0.0",
+            "tunesmith_listings_total{kind=\"gets\",outcome=\"failed\"} 0.0",
+            "tunesmith_listing_calls_total{kind=\"pages\"} 0.0",
+            "tunesmith_reconciliations_total{outcome=\"submitted\"} 0.0",
             "tunesmith_vertex_calls_total{code=\"OK\",method=\"create\"} 0.0",
-            "tunesmith_vertex_calls_total{code=\"OK\",method=\"get\"} 0.0",
-            "tunesmith_vertex_call_duration_seconds_count{method=\"get\"} 0",
-            "tunesmith_vertex_call_duration_seconds_sum{method=\"get\"} 0.0");
+            "tunesmith_vertex_call_duration_seconds_count{method=\"get\"} 0");
   }
 
   @Test
-  @DisplayName("count what they are told")
+  @DisplayName("count what happens")
   void counting() {
-    metrics.adopted();
-    metrics.extraJob();
-    metrics.definition(true);
-    metrics.jobs().inDoubt();
-    pass("look", false, 0);
-    metrics.releasedUnconfirmed();
-    metrics.reconciled("create");
-    metrics.reconciled("create");
+    for (Occurrence occurrence : Occurrence.values()) {
+      metrics.reconciliations().count(occurrence);
+    }
+    metrics.reconciliations().decided(Outcome.SUBMITTED);
+    metrics.crdTooOld(true);
     metrics.leading(true);
-    metrics.internalError();
-    metrics.vertexCall("create", "RESOURCE_EXHAUSTED", Duration.ofMillis(1500));
+    metrics.vertex().ended(Verb.CREATE, "RESOURCE_EXHAUSTED", Duration.ofMillis(1500));
 
     assertThat(series())
         .contains(
-            "tunesmith_adoptions_total 1.0",
-            "tunesmith_extra_jobs_total 1.0",
+            "tunesmith_jobs_adopted_total 1.0",
+            "tunesmith_duplicate_jobs_total 1.0",
             "tunesmith_crd_too_old 1.0",
-            "tunesmith_creates_in_doubt_total 1.0",
-            "tunesmith_listings_total{kind=\"look\",outcome=\"failed\"} 1.0",
+            "tunesmith_creates_outcome_unknown_total 1.0",
             "tunesmith_finalizers_released_unconfirmed_total 1.0",
-            "tunesmith_reconciles_total{outcome=\"create\"} 2.0",
+            "tunesmith_reconciliations_total{outcome=\"submitted\"} 1.0",
             "tunesmith_leader 1.0",
             "tunesmith_internal_errors_total 1.0",
             "tunesmith_vertex_calls_total{code=\"RESOURCE_EXHAUSTED\",method=\"create\"} 1.0",
             "tunesmith_vertex_call_duration_seconds_sum{method=\"create\"} 1.5");
-
-    metrics.leading(false);
-    assertThat(series()).contains("tunesmith_leader 0.0");
-  }
-
-  private static JobMetrics.Job job(String state, String reason, String project) {
-    return new JobMetrics.Job(state, reason, project, "us-central1", "gemini-2.5-flash");
-  }
-
-  private static String place(String project) {
-    return "base_model=\"gemini-2.5-flash\",location=\"us-central1\",project=\"" + project + "\"";
-  }
-
-  private void pass(String kind, boolean complete, long ended) {
-    metrics
-        .sweeps()
-        .passed(
-            "my-project",
-            "us-central1",
-            new SweepMetrics.Pass(
-                kind, complete, 3, Duration.ofSeconds(2), Duration.ofSeconds(ended)));
   }
 
   @Test
   @DisplayName(
       "count resources by their latest state and reason, and forget the ones that are gone")
-  void jobs() {
-    JobMetrics jobs = metrics.jobs();
-    jobs.shows("team-a/one", new JobMetrics.Job(null, "Submitting", null, null, null));
-    jobs.shows("team-a/two", job("JOB_STATE_RUNNING", "Running", "p-1"));
-    jobs.shows("team-b/two", job("JOB_STATE_RUNNING", "Running", "p-1"));
-    jobs.shows("team-a/odd", job("JOB_STATE_DREAMING", "Dreaming", "p-2"));
+  void resources() {
+    show("one", job("JOB_STATE_RUNNING", "Running", "p-1"));
+    show("two", job("JOB_STATE_RUNNING", "Running", "p-1"));
+    show("odd", job("JOB_STATE_DREAMING", "Dreaming", "p-2"));
     assertThat(series())
         .contains(
-            "tunesmith_jobs{base_model=\"none\",location=\"none\",project=\"none\",state=\"none\"}"
-                + " 1.0",
             "tunesmith_jobs{" + place("p-1") + ",state=\"JOB_STATE_RUNNING\"} 2.0",
             "tunesmith_jobs{" + place("p-2") + ",state=\"other\"} 1.0",
             "tunesmith_resources{reason=\"Running\"} 2.0",
-            "tunesmith_resources{reason=\"other\"} 2.0");
+            "tunesmith_resources{reason=\"other\"} 1.0");
 
-    jobs.shows("team-a/two", job("JOB_STATE_SUCCEEDED", "Succeeded", "p-1"));
-    jobs.gone("team-b/two");
-    jobs.gone("team-b/two");
+    show("one", job("JOB_STATE_SUCCEEDED", "Succeeded", "p-1"));
+    metrics.tuningJobs().gone(key("two"));
+    metrics.tuningJobs().gone(key("two"));
     assertThat(series())
         .contains(
             "tunesmith_jobs{" + place("p-1") + ",state=\"JOB_STATE_SUCCEEDED\"} 1.0",
@@ -132,94 +103,106 @@ class MetricsTest {
   }
 
   @Test
-  @DisplayName("tell what jobs came to, how long they took and what they are billed by")
+  @DisplayName("say how jobs ended, how long they took and what they are billed by")
   void ends() {
-    JobMetrics jobs = metrics.jobs();
-    JobMetrics.Job succeeded = job("JOB_STATE_SUCCEEDED", "Succeeded", "p-1");
-    jobs.submitted(succeeded);
-    jobs.ended(
-        succeeded,
-        new JobMetrics.End(true, Duration.ofMinutes(2), Duration.ofHours(3), 1_000_000L));
-    jobs.ended(
-        job("JOB_STATE_FAILED", "Failed", "p-1"), new JobMetrics.End(false, null, null, null));
+    TuningJob succeeded =
+        job(
+            """
+            model: gemini-3.5-flash
+            projectId: p-1
+            location: us-central1
+            conditions: [{type: Ready, status: "True", reason: Succeeded},
+              {type: Complete, status: "True", reason: Succeeded}]
+            job:
+              state: JOB_STATE_SUCCEEDED
+              createTime: 2026-01-01T10:00:00Z
+              startTime: 2026-01-01T10:02:00Z
+              endTime: 2026-01-01T13:02:00Z
+              tuningDataStats: {supervisedTuningDataStats: {totalBillableTokenCount: 250000}}
+              supervisedTuningSpec: {hyperParameters: {epochCount: 4}}
+            """);
+    metrics.tuningJobs().created(succeeded);
+    metrics.tuningJobs().ended(succeeded);
+    metrics.tuningJobs().ended(job("JOB_STATE_FAILED", "Failed", "p-1"));
 
     assertThat(series())
         .contains(
-            "tunesmith_jobs_submitted_total{" + place("p-1") + "} 1.0",
+            "tunesmith_job_creates_total{" + place("p-1") + "} 1.0",
             "tunesmith_job_ends_total{" + ended("complete") + "} 1.0",
             "tunesmith_job_ends_total{" + ended("failed") + "} 1.0",
             "tunesmith_job_failures_total{reason=\"Failed\"} 1.0",
             "tunesmith_job_failures_total{reason=\"Succeeded\"} 0.0",
-            "tunesmith_job_queue_duration_seconds_sum{base_model=\"gemini-2.5-flash\"} 120.0",
-            "tunesmith_job_run_duration_seconds_count{base_model=\"gemini-2.5-flash\"} 1",
-            "tunesmith_job_run_duration_seconds_bucket{base_model=\"gemini-2.5-flash\",le=\"7200.0\"}"
-                + " 0",
-            "tunesmith_job_run_duration_seconds_bucket{base_model=\"gemini-2.5-flash\",le=\"14400.0\"}"
-                + " 1",
+            "tunesmith_job_queue_duration_seconds_sum{base_model=\"gemini-3.5-flash\"} 120.0",
+            "tunesmith_job_run_duration_seconds_count{base_model=\"gemini-3.5-flash\"} 1",
             "tunesmith_billable_tokens_total{" + place("p-1") + "} 1000000.0");
   }
 
-  private static String ended(String outcome) {
-    return place("p-1").replace(",project", ",outcome=\"" + outcome + "\",project");
+  @Test
+  @DisplayName("leave out durations that cannot be a job's, whatever times the service gives")
+  void impossibleTimes() {
+    TuningJob ended =
+        job(
+            """
+            model: gemini-3.5-flash
+            conditions: [{type: Ready, status: "False", reason: Failed}]
+            job:
+              state: JOB_STATE_FAILED
+              createTime: 0001-01-01T00:00:00Z
+              startTime: 9999-12-31T23:59:59Z
+              endTime: 9999-12-31T00:00:00Z
+            """);
+
+    metrics.tuningJobs().ended(ended);
+
+    assertThat(series())
+        .contains(
+            "tunesmith_job_queue_duration_seconds_count{base_model=\"gemini-3.5-flash\"} 0",
+            "tunesmith_job_run_duration_seconds_count{base_model=\"gemini-3.5-flash\"} 0");
   }
 
   @Test
-  @DisplayName("tell for how long no pass has seen the jobs of a place")
+  @DisplayName("say for how long the jobs of a scope could not be read")
   void stale() {
     String stale =
-        "tunesmith_sweep_stale_seconds{location=\"us-central1\",project=\"my-project\"} ";
-    pass("look", true, 10);
+        "tunesmith_scope_stale_seconds{location=\"us-central1\",project=\"my-project\"} ";
+    pass(true, 10);
     assertThat(series()).contains(stale + "0.0");
-    pass("look", false, 20);
-    pass("look", false, 320);
+    pass(false, 20);
+    pass(false, 320);
     assertThat(series()).contains(stale + "302.0");
-    pass("look", true, 330);
+    pass(true, 330);
     assertThat(series())
         .contains(
             stale + "0.0",
-            "tunesmith_sweep_calls_total{kind=\"look\"} 12.0",
-            "tunesmith_sweep_duration_seconds_sum{kind=\"look\"} 8.0");
+            "tunesmith_listing_calls_total{kind=\"listing\"} 12.0",
+            "tunesmith_listing_duration_seconds_sum{kind=\"listing\"} 8.0");
   }
 
   @Test
-  @DisplayName("do not grow with what a service makes up: it counts as other")
+  @DisplayName("do not grow with what users or a service make up")
   void bounded() {
-    metrics.vertexCall("create", "first", Duration.ZERO);
-    metrics.vertexCall("first", "OK", Duration.ZERO);
-    pass("first", true, 0);
-    JobMetrics jobs = metrics.jobs();
-    jobs.shows("team-a/0", job("JOB_STATE_0", "first", "project-0"));
-    jobs.ended(
-        job("JOB_STATE_0", "first", "project-0"), new JobMetrics.End(false, null, null, null));
-    for (int i = 1; i <= 200; i++) {
-      jobs.submitted(job("JOB_STATE_0", "first", "project-" + i));
+    for (int i = 0; i <= 100; i++) {
+      metrics.tuningJobs().created(job("JOB_STATE_RUNNING", "Running", "project-" + i));
     }
-    metrics.reconciled("first");
+    metrics.vertex().ended(Verb.GET, "first", Duration.ZERO);
+    show("0", job("JOB_STATE_0", "reason-0", "another-0"));
     int before = series().size();
     for (int i = 0; i < 1_000; i++) {
-      metrics.vertexCall("create", "code-" + i, Duration.ZERO);
-      metrics.vertexCall("method-" + i, "OK", Duration.ZERO);
-      pass("kind-" + i, true, 0);
-      jobs.submitted(job("JOB_STATE_0", "first", "another-" + i));
-      jobs.ended(job("x", "reason-" + i, "project-0"), new JobMetrics.End(false, null, null, null));
-      metrics.reconciled("outcome-" + i);
-      jobs.shows("team-a/" + i, job("JOB_STATE_" + i, "reason-" + i, "project-0"));
+      metrics.vertex().ended(Verb.GET, "code-" + i, Duration.ZERO);
+      metrics.tuningJobs().created(job("JOB_STATE_RUNNING", "Running", "another-" + i));
+      show(Integer.toString(i), job("JOB_STATE_" + i, "reason-" + i, "another-" + i));
     }
 
     assertThat(series())
         .hasSize(before)
         .contains(
-            "tunesmith_vertex_calls_total{code=\"other\",method=\"create\"} 1001.0",
-            "tunesmith_vertex_calls_total{code=\"OK\",method=\"other\"} 1001.0",
-            "tunesmith_listings_total{kind=\"other\",outcome=\"complete\"} 1001.0",
-            "tunesmith_reconciles_total{outcome=\"other\"} 1001.0",
-            "tunesmith_job_failures_total{reason=\"other\"} 1001.0",
-            "tunesmith_jobs_submitted_total{" + place("other") + "} 1101.0",
-            "tunesmith_jobs{" + place("project-0") + ",state=\"other\"} 1000.0");
+            "tunesmith_vertex_calls_total{code=\"other\",method=\"get\"} 1001.0",
+            "tunesmith_job_creates_total{" + place("other") + "} 1001.0",
+            "tunesmith_jobs{" + place("other") + ",state=\"other\"} 1000.0");
   }
 
   @Test
-  @DisplayName("tell the process's basics as well")
+  @DisplayName("show the process's basics as well")
   void process() {
     assertThat(metrics.scrape())
         .contains(
@@ -228,6 +211,46 @@ class MetricsTest {
             "process_cpu_usage",
             "process_start_time_seconds",
             "process_uptime_seconds");
+  }
+
+  private static TuningJob job(String state, String reason, String project) {
+    return job(
+        """
+        model: gemini-3.5-flash
+        projectId: %s
+        location: us-central1
+        conditions: [{type: %s, status: "False", reason: %s}]
+        job: {state: %s}
+        """
+            .formatted(project, Conditions.READY, reason, state));
+  }
+
+  private static TuningJob job(String status) {
+    TuningJob job = new TuningJob();
+    job.setStatus(Serialization.unmarshal(status, TuningJobStatus.class));
+    return job;
+  }
+
+  private void show(String name, TuningJob job) {
+    metrics.tuningJobs().shows(key(name), job);
+  }
+
+  private static ResourceKey key(String name) {
+    return new ResourceKey("team-a", name);
+  }
+
+  private static String place(String project) {
+    return "base_model=\"gemini-3.5-flash\",location=\"us-central1\",project=\"" + project + "\"";
+  }
+
+  private static String ended(String outcome) {
+    return place("p-1").replace(",project", ",outcome=\"" + outcome + "\",project");
+  }
+
+  private void pass(boolean complete, long ended) {
+    metrics
+        .vertex()
+        .passed(SCOPE, Kind.LISTING, 3, complete, Duration.ofSeconds(2), Duration.ofSeconds(ended));
   }
 
   private List<String> series() {

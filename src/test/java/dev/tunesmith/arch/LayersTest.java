@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The design's package table (section 6): who may import whom, ours and other people's. A package
+ * The design's package table (section 8): who may import whom, ours and other people's. A package
  * that is not in the table fails, so that a new one is thought about.
  */
 @DisplayName("The layers")
@@ -43,6 +43,7 @@ class LayersTest {
   private static final String LIFECYCLE = ROOT + ".lifecycle";
   private static final String VERTEX = ROOT + ".vertex";
   private static final String KINDS = ROOT + ".kind.tuningjob";
+  private static final String GATE = ROOT + ".gate";
   private static final String RECONCILE = ROOT + ".reconcile";
   private static final String KUBE = ROOT + ".kube";
   private static final String LEADER = ROOT + ".leader";
@@ -50,6 +51,7 @@ class LayersTest {
   private static final String SLF4J = "org.slf4j..";
   private static final String FABRIC8 = "io.fabric8..";
   private static final String JACKSON = "com.fasterxml.jackson..";
+  private static final String MICROMETER = "io.micrometer..";
   private static final String JOSDK = "io.javaoperatorsdk..";
   private static final String MANIFEST = ROOT + ".cli.manifest";
 
@@ -63,8 +65,19 @@ class LayersTest {
         row(ROOT + ".api.v1alpha1", FABRIC8, JACKSON),
         row(ROOT + ".api.v1alpha1.tuningjob", API, FABRIC8, JACKSON),
         row(ROOT + ".api.v1alpha1.tuningjob.tuning", API, FABRIC8, JACKSON),
-        row(LIFECYCLE),
-        row(KINDS, API, LIFECYCLE, JACKSON, "io.fabric8.kubernetes.api.model.."),
+        row(LIFECYCLE, API),
+        row(GATE, API, LIFECYCLE, VERTEX),
+        row(
+            KINDS,
+            API,
+            LIFECYCLE,
+            GATE,
+            VERTEX,
+            RECONCILE,
+            JACKSON,
+            MICROMETER,
+            "io.fabric8.kubernetes.api.model..",
+            "io.fabric8.generator.annotation.."),
         row(
             MANIFEST,
             API,
@@ -77,30 +90,35 @@ class LayersTest {
         row(
             ROOT + ".cli.validate",
             MANIFEST,
+            GATE,
             KINDS,
             APP,
             "io.fabric8.kubernetes.api.model..",
             "picocli.."),
-        row(VERTEX, LIFECYCLE, SLF4J),
+        row(VERTEX, API, LIFECYCLE, JACKSON, SLF4J, MICROMETER),
         row(
             ROOT + ".vertex.grpc",
             VERTEX,
             LIFECYCLE,
+            JACKSON,
             SLF4J,
             "com.google..",
             "io.grpc..",
             "io.opencensus..",
             "org.threeten.."),
-        row(RECONCILE, API, LIFECYCLE, KINDS, VERTEX, SLF4J, FABRIC8, JOSDK),
+        row(ROOT + ".vertex.rest", VERTEX, LIFECYCLE, JACKSON, SLF4J, "com.google.auth.."),
+        row(RECONCILE, API, LIFECYCLE, GATE, VERTEX, SLF4J, FABRIC8, JOSDK, MICROMETER),
         row(KUBE, API, LEADER, LIFECYCLE, SLF4J, FABRIC8, JACKSON),
         row(LEADER, APP, LIFECYCLE, SLF4J, FABRIC8, JACKSON),
         row(
             APP,
             API,
             LIFECYCLE,
+            GATE,
             KINDS,
             VERTEX,
             ROOT + ".vertex.grpc",
+            ROOT + ".vertex.rest",
             RECONCILE,
             KUBE,
             LEADER,
@@ -141,7 +159,7 @@ class LayersTest {
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(may.toArray(String[]::new)).or(primitiveOrArray()))
-        .because("the design's package table (section 6) says what " + of + " may import")
+        .because("the design's package table (section 8) says what " + of + " may import")
         .allowEmptyShould(true)
         .check(House.CLASSES);
   }
@@ -161,7 +179,9 @@ class LayersTest {
   @DisplayName("let nobody but the adapter and the emulator speak the vendor's client")
   void vendorsClient() {
     noClasses()
-        .that(resideOutsideOfPackages(ROOT + ".vertex.grpc..", ROOT + ".emulator.."))
+        .that(
+            resideOutsideOfPackages(
+                ROOT + ".vertex.grpc..", ROOT + ".vertex.rest..", ROOT + ".emulator.."))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.google..", "io.grpc..")
@@ -177,6 +197,24 @@ class LayersTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(ROOT + ".emulator..")
+        .check(House.CLASSES);
+  }
+
+  @Test
+  @DisplayName("keep the kinds apart from each other, and the runtime from all of them")
+  void kindsAreStrangers() {
+    noClasses()
+        .that(resideOutsideOfPackages(ROOT + ".kind..", APP, ROOT + ".cli.."))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + ".kind..")
+        .because("a new kind is a new package, and nothing in the runtime changes")
+        .check(House.CLASSES);
+    slices()
+        .matching(ROOT + ".kind.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .allowEmptyShould(true)
         .check(House.CLASSES);
   }
 
@@ -250,6 +288,8 @@ class LayersTest {
             "java.nio.file.Path",
             "java.util.regex.Pattern",
             "java.util.Comparator",
+            // A cache of what is the same for ever: what reflection says of a class.
+            "java.lang.ClassValue",
             "org.slf4j.Logger",
             "com.google.protobuf.TypeRegistry",
             "com.google.protobuf.util.JsonFormat$Parser",

@@ -2,6 +2,7 @@ package dev.tunesmith.emulator;
 
 import static dev.tunesmith.emulator.RunningEmulator.ALL_OVER;
 import static dev.tunesmith.emulator.RunningEmulator.PARENT;
+import static dev.tunesmith.emulator.RunningEmulator.SERVED;
 import static dev.tunesmith.emulator.RunningEmulator.UNTIL_RUNNING;
 import static dev.tunesmith.emulator.RunningEmulator.request;
 import static dev.tunesmith.emulator.RunningEmulator.requestOn;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("What a job leaves behind can be read and asked")
+@DisplayName("The artefacts of a job: its model and endpoints")
 class ArtifactsTest {
   @RegisterExtension final RunningEmulator running = new RunningEmulator();
 
@@ -36,7 +37,7 @@ class ArtifactsTest {
     assertThat(model.path("displayName").asText()).isEqualTo("demo");
     assertThat(model.at("/labels/team").asText()).isEqualTo("support");
     assertThat(model.at("/labels/google-vertex-llm-tuning-base-model-id").asText())
-        .isEqualTo("gemini-2_5-flash");
+        .isEqualTo("gemini-3_5-flash");
     assertThat(model.path("createTime")).isEqualTo(job.path("endTime"));
     assertThat(model.path("deployedModels")).hasSize(4);
     assertThat(model.path("checkpoints")).hasSize(4);
@@ -94,7 +95,7 @@ class ArtifactsTest {
     Result first = page("models", 2, "");
     assertThat(first.body().path("models")).hasSize(2);
     ObjectNode second =
-        running.rest().page(PARENT + "/models", 2, first.nextPageToken(), "").body();
+        running.rest().page(SERVED + "/models", 2, first.nextPageToken(), "").body();
     assertThat(second.path("models")).hasSize(1);
     assertThat(second.has("nextPageToken")).isFalse();
     assertThat(page("models", 0, "display_name=\"demo-1\"").body().path("models")).hasSize(1);
@@ -103,12 +104,12 @@ class ArtifactsTest {
     int seen = 0;
     String token = "";
     do {
-      ObjectNode page = running.rest().page(PARENT + "/endpoints", 5, token, "").body();
+      ObjectNode page = running.rest().page(SERVED + "/endpoints", 5, token, "").body();
       seen += page.path("endpoints").size();
       token = page.path("nextPageToken").asText();
     } while (!token.isEmpty());
     assertThat(seen).as("four checkpoints of three models").isEqualTo(12);
-    assertThat(running.rest().page(PARENT + "/endpoints", 5, first.nextPageToken(), "").code())
+    assertThat(running.rest().page(SERVED + "/endpoints", 5, first.nextPageToken(), "").code())
         .as("a token of the models")
         .isEqualTo(CanonicalCode.INVALID_ARGUMENT);
   }
@@ -121,14 +122,14 @@ class ArtifactsTest {
 
     ObjectNode answer = ask(job.at("/tunedModel/endpoint").asText(), body).body();
     assertThat(answer.at("/candidates/0/content/parts/0/text").asText())
-        .contains("Hello?", "demo", "gemini-2.5-flash");
+        .contains("Hello?", "demo", "gemini-3.5-flash");
     assertThat(answer.at("/candidates/0/finishReason").asText()).isEqualTo("STOP");
     assertThat(answer.at("/usageMetadata/totalTokenCount").asInt()).isPositive();
 
     Result byModel = ask(job.at("/tunedModel/model").asText(), body);
     assertThat(byModel.code()).isEqualTo(CanonicalCode.INVALID_ARGUMENT);
     assertThat(byModel.message()).contains("is malformed and it should be in form of");
-    assertThat(ask(PARENT + "/endpoints/1", body).message()).contains("endpoint \"", "not found");
+    assertThat(ask(SERVED + "/endpoints/1", body).message()).contains("endpoint \"", "not found");
     assertThat(ask(job.at("/tunedModel/endpoint").asText(), "{}").code())
         .isEqualTo(CanonicalCode.INVALID_ARGUMENT);
   }
@@ -156,7 +157,7 @@ class ArtifactsTest {
 
     assertThat(second.at("/tunedModel/model").asText()).isEqualTo(first.replace("@1", "@2"));
     assertThat(second.path("tunedModelDisplayName").asText()).isEqualTo("demo");
-    assertThat(second.at("/preTunedModel/baseModel").asText()).isEqualTo("gemini-2.5-flash");
+    assertThat(second.at("/preTunedModel/baseModel").asText()).isEqualTo("gemini-3.5-flash");
     assertThat(second.has("baseModel")).isFalse();
     assertThat(get(first.replace("@1", "")).body().path("versionId").asText()).isEqualTo("2");
     assertThat(get(first).body().path("versionId").asText()).isEqualTo("1");
@@ -197,7 +198,7 @@ class ArtifactsTest {
     ObjectNode checkpoint = continuing(first);
     checkpoint.withObjectProperty("preTunedModel").put("checkpointId", "5");
 
-    assertThat(running.rest().create(PARENT, continuing(PARENT + "/models/missing")).code())
+    assertThat(running.rest().create(PARENT, continuing(SERVED + "/models/missing")).code())
         .isEqualTo(CanonicalCode.NOT_FOUND);
     assertThat(running.rest().create(PARENT, continuing(first.replace("@1", "@9"))).code())
         .isEqualTo(CanonicalCode.NOT_FOUND);
@@ -210,9 +211,9 @@ class ArtifactsTest {
   @Test
   @DisplayName("a model that the emulator never made counts as made before it started")
   void modelOfBefore() {
-    ObjectNode second = finished(continuing(PARENT + "/models/7"));
+    ObjectNode second = finished(continuing(SERVED + "/models/7"));
     assertThat(second.at("/tunedModel/model").asText()).endsWith("/models/7@2");
-    ObjectNode third = finished(continuing(PARENT + "/models/7@1"));
+    ObjectNode third = finished(continuing(SERVED + "/models/7@1"));
     assertThat(third.at("/tunedModel/model").asText()).endsWith("/models/7@3");
   }
 
@@ -235,7 +236,7 @@ class ArtifactsTest {
   }
 
   private Result page(String collection, int size, String filter) {
-    return running.rest().page(PARENT + "/" + collection, size, "", filter);
+    return running.rest().page(SERVED + "/" + collection, size, "", filter);
   }
 
   private Result ask(String name, String body) {

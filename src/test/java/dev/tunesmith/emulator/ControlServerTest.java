@@ -35,6 +35,11 @@ class ControlServerTest {
             "{'type':'fail','code':'NOT_FOUND'}",
             new Effect.Fail(CanonicalCode.NOT_FOUND, null, false)),
         new EffectCase("get", "{'type':'drop'}", new Effect.Drop(false)),
+        new EffectCase(
+            "create",
+            "{'type':'httpReply','status':502,'accepted':true}",
+            new Effect.HttpReply(502, null, null, true)),
+        new EffectCase("list", "{'type':'cutShort','bytes':20}", new Effect.CutShort(20)),
         new EffectCase("list", "{'type':'noReply','accepted':true}", new Effect.NoReply(true)),
         new EffectCase(
             "cancel",
@@ -72,12 +77,12 @@ class ControlServerTest {
 
   @ParameterizedTest
   @MethodSource("effects")
-  @DisplayName("orders every effect, and shows it again as it was ordered")
-  void order(EffectCase effect) {
+  @DisplayName("adds a fault with every effect, and shows it as it was added")
+  void add(EffectCase effect) {
     String body =
         json("{'match':{'method':'" + effect.method() + "'},'effect':" + effect.json() + "}");
-    Result ordered = call("POST", "faults", body);
-    assertThat(ordered.code()).as(ordered.message()).isEqualTo(CanonicalCode.OK);
+    Result added = call("POST", "faults", body);
+    assertThat(added.code()).as(added.message()).isEqualTo(CanonicalCode.OK);
 
     assertThat(running.emulator().faults().list())
         .singleElement()
@@ -108,7 +113,7 @@ class ControlServerTest {
   }
 
   @Test
-  @DisplayName("orders how many calls, and which")
+  @DisplayName("adds a fault on some calls, a number of times")
   void match() {
     call(
         "POST",
@@ -138,20 +143,33 @@ class ControlServerTest {
         "{'effect':{'type':'delay'}} | duration is missing",
         "{'effect':{'type':'drop'},'times':0} | times",
         "{'effect':{'type':'fail','code':'OK'}} | OK is no failure",
+        "{'effect':{'type':'fail','code':'BROKEN'}} | there are [OK, CANCELLED,",
+        "{'effect':{'type':'httpReply','status':99}} | status must be 200 to 599",
+        "{'effect':{'kind':'drop'}} | has no type; there are [fail, drop,",
+        "{'effect':{'type':'drop','accepted':'x'}} | fault.effect.accepted",
+        "{'match':{'page':'first'},'effect':{'type':'drop'}} | fault.match.page",
+        "{'match':7,'effect':{'type':'drop'}} | fault.match",
+        "{'times':[],'effect':{'type':'drop'}} | fault.times",
       })
-  @DisplayName("refuses an order that it cannot carry out, and says why")
+  @DisplayName("refuses an invalid fault, and says why")
   void refused(String body, String message) {
     Result refused = call("POST", "faults", json(body));
     assertThat(refused.code()).isEqualTo(CanonicalCode.INVALID_ARGUMENT);
-    assertThat(refused.message()).contains(message);
+    assertThat(refused.message())
+        .contains(message)
+        .as("no Java in it")
+        .doesNotContain("dev.tunesmith", "java.", "jackson", "class ");
+    assertThat(refused.badFields())
+        .singleElement()
+        .satisfies(field -> assertThat(field).matches("fault[A-Za-z.]*"));
     assertThat(running.emulator().faults().list()).isEmpty();
   }
 
   @Test
-  @DisplayName("takes faults back, one or all")
-  void takeBack() {
-    running.order(RpcMethod.GET_TUNING_JOB, new Effect.Drop(false));
-    String second = running.order(RpcMethod.GET_MODEL, new Effect.Drop(false));
+  @DisplayName("removes faults, one or all")
+  void remove() {
+    running.add(RpcMethod.GET_TUNING_JOB, new Effect.Drop(false));
+    String second = running.add(RpcMethod.GET_MODEL, new Effect.Drop(false));
     assertThat(call("DELETE", "faults/" + second, "").code()).isEqualTo(CanonicalCode.OK);
     assertThat(call("DELETE", "faults/" + second, "").code()).isEqualTo(CanonicalCode.NOT_FOUND);
     assertThat(running.emulator().faults().list()).hasSize(1);
@@ -165,7 +183,7 @@ class ControlServerTest {
     running.rest().create(PARENT, request("demo"));
     running.grpc().create(PARENT, request("demo"));
     running.grpc().get(PARENT + "/tuningJobs/1");
-    running.order(RpcMethod.CANCEL_TUNING_JOB, new Effect.Drop(false));
+    running.add(RpcMethod.CANCEL_TUNING_JOB, new Effect.Drop(false));
     running.rest().cancel(PARENT + "/tuningJobs/1");
 
     ObjectNode calls = (ObjectNode) call("GET", "calls", "").body().path("calls");
@@ -180,7 +198,7 @@ class ControlServerTest {
   @Test
   @DisplayName("shows every job of every place, whatever listings show")
   void jobs() {
-    running.order(RpcMethod.CREATE_TUNING_JOB, new Effect.ListLag(Duration.ofHours(1)));
+    running.add(RpcMethod.CREATE_TUNING_JOB, new Effect.ListLag(Duration.ofHours(1)));
     running.rest().create(PARENT, request("one"));
     running.rest().create("projects/other/locations/europe-west4", request("two"));
 
@@ -205,7 +223,7 @@ class ControlServerTest {
   void nothingThere() {
     Result refused = call("GET", "fault", "");
     assertThat(refused.code()).isEqualTo(CanonicalCode.NOT_FOUND);
-    assertThat(refused.message()).contains("POST faults");
+    assertThat(refused.message()).contains("POST /emulator/v1/faults");
   }
 
   private Result call(String method, String path, String body) {

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.emulator.RunningEmulator.Protocol;
 import dev.tunesmith.emulator.Wire.Result;
+import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -36,7 +37,7 @@ class CreateValidationTest {
   @Parameter Protocol protocol = Protocol.REST;
 
   @Test
-  @DisplayName("a data set that is no JSONL object, in the recorded words")
+  @DisplayName("a dataset that is not a JSONL object, in the recorded words")
   void dataset() {
     Result refused = running.wire(protocol).create(PARENT, requestOn("gs://my-bucket/train.csv"));
 
@@ -50,58 +51,58 @@ class CreateValidationTest {
     assertThat(running.emulator().jobs()).isEmpty();
   }
 
-  static Stream<ValidationError> fieldMistakes() {
+  static Stream<ValidationError> invalidFields() {
     return Stream.of(
-        mistake(SPEC + ".training_dataset_uri", job -> spec(job).remove("trainingDatasetUri")),
-        mistake(
+        invalid(SPEC + ".training_dataset_uri", job -> spec(job).remove("trainingDatasetUri")),
+        invalid(
             SPEC + ".validation_dataset_uri",
             job -> spec(job).put("validationDatasetUri", "s3://b/v.jsonl")),
-        mistake(
+        invalid(
             SPEC + ".hyper_parameters.epoch_count",
             job -> spec(job).withObjectProperty("hyperParameters").put("epochCount", -1)),
-        mistake(
+        invalid(
             SPEC + ".hyper_parameters.learning_rate_multiplier",
             job ->
                 spec(job).withObjectProperty("hyperParameters").put("learningRateMultiplier", -1)),
-        mistake(
+        invalid(
             "tuning_job.tuned_model_display_name",
             job -> job.put("tunedModelDisplayName", "x".repeat(129))),
-        mistake(
+        invalid(
             "tuning_job.labels[Team]", job -> job.withObjectProperty("labels").put("Team", "a")),
-        mistake(
+        invalid(
             "tuning_job.labels[team]", job -> job.withObjectProperty("labels").put("team", "A b")),
-        mistake(
+        invalid(
             "tuning_job.labels[team]",
             job -> job.withObjectProperty("labels").put("team", "x".repeat(65))),
-        mistake(
+        invalid(
             "tuning_job.encryption_spec.kms_key_name",
             job -> job.putObject("encryptionSpec").put("kmsKeyName", "my-key")),
-        mistake("tuning_job.source_model", job -> job.remove("baseModel")),
-        mistake(
+        invalid("tuning_job.source_model", job -> job.remove("baseModel")),
+        invalid(
             "tuning_job.pre_tuned_model.tuned_model_name",
             job -> {
               job.remove("baseModel");
               job.putObject("preTunedModel").put("checkpointId", "1");
             }),
-        mistake("tuning_job.tuning_spec", job -> job.remove("supervisedTuningSpec")));
+        invalid("tuning_job.tuning_spec", job -> job.remove("supervisedTuningSpec")));
   }
 
   @ParameterizedTest
-  @MethodSource("fieldMistakes")
+  @MethodSource("invalidFields")
   @DisplayName("a field that is wrong by itself is named in the details")
-  void field(ValidationError mistake) {
+  void field(ValidationError invalid) {
     ObjectNode job = request("demo");
-    mistake.make().accept(job);
+    invalid.make().accept(job);
     Result refused = running.wire(protocol).create(PARENT, job);
 
     assertThat(refused.code()).isEqualTo(INVALID_ARGUMENT);
-    assertThat(refused.badFields()).containsExactly(mistake.field());
-    assertThat(refused.message()).contains("1.Field: " + mistake.field() + "; Message: ");
+    assertThat(refused.badFields()).containsExactly(invalid.field());
+    assertThat(refused.message()).contains("1.Field: " + invalid.field() + "; Message: ");
     assertThat(running.emulator().jobs()).isEmpty();
   }
 
   @Test
-  @DisplayName("several mistakes are told at once, numbered")
+  @DisplayName("several violations are reported at once, numbered")
   void several() {
     ObjectNode job = requestOn("nowhere");
     job.put("tunedModelDisplayName", "x".repeat(129));
@@ -122,15 +123,36 @@ class CreateValidationTest {
         "qwen/qwen3 | INVALID_ARGUMENT | Invalid open source publisher model resource name",
         "gemini-2.5-flash-lite | OK | ''",
         "publishers/google/models/gemini-2.5-pro | OK | ''",
-        "gemini-9-of-a-later-year | OK | ''",
+        "gemini-3.1-flash-lite | OK | ''",
+        "gemini-9-of-a-later-year | NOT_FOUND | Publisher Model `projects/",
+        "gemini-3.8-flash | INVALID_ARGUMENT | Base model gemini-3.8-flash is not supported",
         "translation-llm-002 | OK | ''",
       })
-  @DisplayName("base models: known, unknown, retired, open")
+  @DisplayName("base models: known, unknown, retired, not tunable, open")
   void baseModels(String baseModel, CanonicalCode code, String message) {
     Result result =
         running.wire(protocol).create(PARENT, request("demo").put("baseModel", baseModel));
     assertThat(result.code()).isEqualTo(code);
     assertThat(result.message()).contains(message);
+  }
+
+  @Test
+  @DisplayName("--any-base-model admits an unknown base model, and no retired one")
+  void anyBaseModel() throws IOException {
+    try (Emulator any =
+            Emulator.start(EmulatorOptions.defaults().withAnyBaseModel(), running.clock());
+        Wire wire =
+            protocol == Protocol.REST
+                ? new RestWire(any.httpPort(), "v1")
+                : new GrpcWire(any.grpcPort())) {
+      ObjectNode job = request("demo").put("baseModel", "gemini-9-of-a-later-year");
+      Result created = wire.create("projects/p/locations/asia-east1", job);
+      running.clock().advance(RunningEmulator.ALL_OVER);
+      assertThat(wire.get(created.name()).body().at("/tunedModel/model").asText())
+          .contains("/locations/asia-east1/models/");
+      assertThat(wire.create(PARENT, request("demo").put("baseModel", "gemini-2.0-flash")).code())
+          .isEqualTo(INVALID_ARGUMENT);
+    }
   }
 
   @ParameterizedTest
@@ -180,7 +202,7 @@ class CreateValidationTest {
   @DisplayName("the key is in the job's region, the pre-tuned model too, and not for every model")
   void regionOfKeyAndModel() {
     Wire wire = running.wire(protocol);
-    ObjectNode key = request("demo");
+    ObjectNode key = request("demo").put("baseModel", "gemini-2.5-flash");
     key.putObject("encryptionSpec").put("kmsKeyName", EU_KEY);
     ObjectNode preTuned = request("demo");
     preTuned.remove("baseModel");
@@ -219,7 +241,7 @@ class CreateValidationTest {
     return job.withObjectProperty("supervisedTuningSpec");
   }
 
-  private static ValidationError mistake(String field, Consumer<ObjectNode> make) {
+  private static ValidationError invalid(String field, Consumer<ObjectNode> make) {
     return new ValidationError(field, make);
   }
 

@@ -2,7 +2,7 @@ package dev.tunesmith.emulator;
 
 import static dev.tunesmith.emulator.RunningEmulator.ALL_OVER;
 import static dev.tunesmith.emulator.RunningEmulator.PARENT;
-import static dev.tunesmith.emulator.RunningEmulator.UNTIL_RUNNING;
+import static dev.tunesmith.emulator.RunningEmulator.UNTIL_TRAINING;
 import static dev.tunesmith.emulator.RunningEmulator.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,25 +28,26 @@ class DefaultsTest {
   @RegisterExtension final RunningEmulator running = new RunningEmulator();
   @Parameter Protocol protocol = Protocol.REST;
 
-  @Test
-  @DisplayName("defaults are written back where the request is silent")
-  void defaults() {
-    ObjectNode job = Json.object().put("baseModel", "gemini-2.5-flash");
+  @ParameterizedTest
+  @CsvSource({"gemini-2.5-flash, ADAPTER_SIZE_FOUR", "gemini-3.1-flash-lite, ADAPTER_SIZE_TWO"})
+  @DisplayName("defaults are written back where the request has nothing")
+  void defaults(String baseModel, String adapterSize) {
+    ObjectNode job = Json.object().put("baseModel", baseModel);
     job.putObject("supervisedTuningSpec").put("trainingDatasetUri", "gs://my-bucket/t.jsonl");
     Result created = running.wire(protocol).create(PARENT, job);
 
     JsonNode parameters = created.body().at("/supervisedTuningSpec/hyperParameters");
     assertThat(parameters.path("epochCount").asLong()).isIn(10L, 20L, 40L);
-    assertThat(parameters.path("adapterSize").asText()).isEqualTo("ADAPTER_SIZE_FOUR");
+    assertThat(parameters.path("adapterSize").asText()).isEqualTo(adapterSize);
     assertThat(parameters.path("learningRateMultiplier").asDouble()).isEqualTo(1.0);
     assertThat(created.body().path("tunedModelDisplayName").asText()).startsWith("tuned-model-");
     assertThat(created.body().has("labels")).isFalse();
   }
 
   @Test
-  @DisplayName("what was asked for is given back as it was asked for")
+  @DisplayName("what the request has comes back as it was")
   void echo() {
-    ObjectNode job = request("demo");
+    ObjectNode job = request("demo").put("baseModel", "gemini-2.5-flash");
     job.put("description", "Tone of the support desk");
     job.put("serviceAccount", "tuner@my-project.iam.gserviceaccount.com");
     job.putObject("encryptionSpec")
@@ -125,7 +126,7 @@ class DefaultsTest {
     Wire wire = running.wire(protocol);
     Result created = wire.create(PARENT, request("demo"));
     assertThat(created.body().has("tuningDataStats")).isFalse();
-    running.clock().advance(UNTIL_RUNNING);
+    running.clock().advance(UNTIL_TRAINING);
 
     JsonNode stats =
         wire.get(created.name()).body().at("/tuningDataStats/supervisedTuningDataStats");

@@ -66,7 +66,7 @@ class EmulatorTest {
       emulator.close();
       emulator.close();
     }
-    // Nobody had to wait for the end of its patience. gRPC cancels what is open at the end.
+    // No caller had to wait for its timeout. gRPC cancels the calls that are still open.
     assertThat(ended)
         .hasSize(4)
         .allSatisfy(

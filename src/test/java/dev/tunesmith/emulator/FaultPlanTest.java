@@ -45,14 +45,14 @@ class FaultPlanTest {
     assertThat(plan.list())
         .singleElement()
         .satisfies(
-            ordered -> {
-              assertThat(ordered.passed()).isEqualTo(2);
-              assertThat(ordered.applied()).isEqualTo(3);
+            fault -> {
+              assertThat(fault.passed()).isEqualTo(2);
+              assertThat(fault.applied()).isEqualTo(3);
             });
   }
 
   @Test
-  @DisplayName("two failures ordered for one call each meet two calls, in their order")
+  @DisplayName("two failures for one call each apply to two calls, in the order of the plan")
   void oneAfterTheOther() {
     plan.add(Fault.on(CREATE_TUNING_JOB, FIRST).once());
     plan.add(Fault.on(CREATE_TUNING_JOB, SECOND).once());
@@ -62,7 +62,7 @@ class FaultPlanTest {
   }
 
   @Test
-  @DisplayName("two paths ordered for one job each meet two jobs, also of different types")
+  @DisplayName("two paths for one job each apply to two jobs, also of different types")
   void onePathPerJob() {
     plan.add(Fault.on(CREATE_TUNING_JOB, new NeverEnds()).once());
     plan.add(Fault.on(CREATE_TUNING_JOB, new EndsAs("JOB_STATE_EXPIRED")).once());
@@ -97,7 +97,7 @@ class FaultPlanTest {
 
     plan.add(
         new Fault(
-            new Match(CREATE_TUNING_JOB, "us-central1", "gemini-2.5-flash", "demo", 1),
+            new Match(CREATE_TUNING_JOB, "us-central1", "gemini-3.5-flash", "demo", 1),
             0,
             null,
             SECOND));
@@ -127,7 +127,7 @@ class FaultPlanTest {
   }
 
   @Test
-  @DisplayName("a senseless fault is refused when it is ordered")
+  @DisplayName("an invalid fault is refused when it is created")
   void senseless() {
     assertThatThrownBy(() -> Fault.on(GET_TUNING_JOB, new NeverEnds()))
         .hasMessageContaining("CreateTuningJob only");
@@ -143,7 +143,7 @@ class FaultPlanTest {
   }
 
   @Test
-  @DisplayName("many threads at once use a fault up exactly as often as ordered")
+  @DisplayName("a fault applies exactly as often as it says, under many threads")
   void threads() {
     plan.add(Fault.on(CREATE_TUNING_JOB, FIRST).after(100).times(300));
     AtomicInteger applied = new AtomicInteger();
@@ -156,6 +156,6 @@ class FaultPlanTest {
   }
 
   private static CallFacts facts(RpcMethod method, int page) {
-    return new CallFacts(method, "us-central1", "gemini-2.5-flash", "demo", page);
+    return new CallFacts(method, "us-central1", "gemini-3.5-flash", "demo", page);
   }
 }

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
 @EnumSource(Protocol.class)
-@DisplayName("An ordered fault happens, over both protocols")
+@DisplayName("A fault, over both protocols")
 class FaultsTest {
   private static final Duration IMPATIENT = Duration.ofMillis(300);
 
@@ -57,11 +57,11 @@ class FaultsTest {
     running
         .emulator()
         .faults()
-        .add(Fault.on(CREATE_TUNING_JOB, new Fail(code, "as ordered", false)).once());
+        .add(Fault.on(CREATE_TUNING_JOB, new Fail(code, "by the fault plan", false)).once());
 
     Result failed = wire.create(PARENT, request("demo"));
     assertThat(failed.code()).isEqualTo(code);
-    assertThat(failed.message()).contains("as ordered");
+    assertThat(failed.message()).contains("by the fault plan");
     assertThat(running.emulator().jobs()).isEmpty();
 
     assertThat(wire.create(PARENT, request("demo")).code()).isEqualTo(CanonicalCode.OK);
@@ -70,10 +70,10 @@ class FaultsTest {
   }
 
   @Test
-  @DisplayName("fail, accepted: the job is there although the caller was told otherwise")
+  @DisplayName("fail, accepted: the job exists although the caller got an error")
   void failAccepted() {
     Wire wire = running.wire(protocol);
-    running.order(CREATE_TUNING_JOB, new Fail(CanonicalCode.INTERNAL, null, true));
+    running.add(CREATE_TUNING_JOB, new Fail(CanonicalCode.INTERNAL, null, true));
 
     assertThat(wire.create(PARENT, request("demo")).code()).isEqualTo(CanonicalCode.INTERNAL);
     assertThat(wire.list(PARENT).names()).hasSize(1);
@@ -83,8 +83,8 @@ class FaultsTest {
   @DisplayName("fail without a message: what the service is known to say")
   void failAsRecorded() {
     Wire wire = running.wire(protocol);
-    running.order(LIST_TUNING_JOBS, new Fail(CanonicalCode.PERMISSION_DENIED, null, false));
-    running.order(GET_TUNING_JOB, new Fail(CanonicalCode.RESOURCE_EXHAUSTED, null, false));
+    running.add(LIST_TUNING_JOBS, new Fail(CanonicalCode.PERMISSION_DENIED, null, false));
+    running.add(GET_TUNING_JOB, new Fail(CanonicalCode.RESOURCE_EXHAUSTED, null, false));
 
     assertThat(wire.list(PARENT).message())
         .contains(
@@ -98,7 +98,7 @@ class FaultsTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  @DisplayName("drop: the connection ends; accepted or not as ordered")
+  @DisplayName("drop: the connection ends, with the work done or not")
   void drop(boolean accepted) {
     Wire wire = running.wire(protocol);
     running.emulator().faults().add(Fault.on(CREATE_TUNING_JOB, new Drop(accepted)).once());
@@ -111,10 +111,10 @@ class FaultsTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  @DisplayName("noReply: the caller waits in vain; accepted or not as ordered")
+  @DisplayName("noReply: no answer comes, with the work done or not")
   void noReply(boolean accepted) {
     Wire wire = running.wire(protocol);
-    running.order(CREATE_TUNING_JOB, new NoReply(accepted));
+    running.add(CREATE_TUNING_JOB, new NoReply(accepted));
 
     Result none = wire.create(PARENT, request("demo"), IMPATIENT);
     assertThat(none.code()).isEqualTo(CanonicalCode.DEADLINE_EXCEEDED);
@@ -126,7 +126,7 @@ class FaultsTest {
   @DisplayName("delay, accepted: too late for the caller, yet done")
   void delayAccepted() {
     Wire wire = running.wire(protocol);
-    running.order(CREATE_TUNING_JOB, new Delay(Duration.ofMinutes(10), true));
+    running.add(CREATE_TUNING_JOB, new Delay(Duration.ofMinutes(10), true));
 
     Result late = wire.create(PARENT, request("demo"), IMPATIENT);
     assertThat(late.code()).isEqualTo(CanonicalCode.DEADLINE_EXCEEDED);
@@ -138,7 +138,7 @@ class FaultsTest {
   void delay() {
     Wire wire = running.wire(protocol);
     String name = wire.create(PARENT, request("demo")).name();
-    running.order(GET_TUNING_JOB, new Delay(Duration.ofMillis(200), false));
+    running.add(GET_TUNING_JOB, new Delay(Duration.ofMillis(200), false));
 
     long before = System.nanoTime();
     assertThat(wire.get(name).name()).isEqualTo(name);
@@ -149,7 +149,7 @@ class FaultsTest {
   @DisplayName("listLag: a new job can be read at once and is listed later")
   void listLag() {
     Wire wire = running.wire(protocol);
-    running.order(CREATE_TUNING_JOB, new ListLag(Duration.ofSeconds(30)));
+    running.add(CREATE_TUNING_JOB, new ListLag(Duration.ofSeconds(30)));
     String name = wire.create(PARENT, request("demo")).name();
 
     assertThat(wire.get(name).name()).isEqualTo(name);
@@ -165,7 +165,7 @@ class FaultsTest {
   @DisplayName("labelsNotKept: neither the reply nor any later read has them")
   void labelsNotKept() {
     Wire wire = running.wire(protocol);
-    running.order(CREATE_TUNING_JOB, new LabelsNotKept());
+    running.add(CREATE_TUNING_JOB, new LabelsNotKept());
     Result created = wire.create(PARENT, request("demo"));
 
     assertThat(created.code()).isEqualTo(CanonicalCode.OK);
@@ -192,7 +192,7 @@ class FaultsTest {
   @DisplayName("neverEnds: running for as long as anyone looks")
   void neverEnds() {
     Wire wire = running.wire(protocol);
-    running.order(CREATE_TUNING_JOB, new NeverEnds());
+    running.add(CREATE_TUNING_JOB, new NeverEnds());
     String name = wire.create(PARENT, request("demo")).name();
     running.clock().advance(Duration.ofDays(1000));
 
@@ -216,7 +216,7 @@ class FaultsTest {
   @DisplayName("endsAs: any state, with what goes with it")
   void endsAs(String state, boolean model, boolean error) {
     Wire wire = running.wire(protocol);
-    running.order(CREATE_TUNING_JOB, new EndsAs(state));
+    running.add(CREATE_TUNING_JOB, new EndsAs(state));
     String name = wire.create(PARENT, request("demo")).name();
     running.clock().advance(ALL_OVER);
 
@@ -230,7 +230,7 @@ class FaultsTest {
   @DisplayName("endsAs: partial success without an endpoint, and an error of one's own")
   void endsAsInDetail() {
     Wire wire = running.wire(protocol);
-    running.order(
+    running.add(
         CREATE_TUNING_JOB,
         new EndsAs("JOB_STATE_PARTIALLY_SUCCEEDED", true, false, new JobError(8, "out of quota")));
     String name = wire.create(PARENT, request("demo")).name();
@@ -247,7 +247,7 @@ class FaultsTest {
   @DisplayName("a state that no client knows: by name over REST, by number over gRPC")
   void unknownState() {
     Wire wire = running.wire(protocol);
-    running.order(CREATE_TUNING_JOB, new EndsAs("JOB_STATE_HIBERNATING"));
+    running.add(CREATE_TUNING_JOB, new EndsAs("JOB_STATE_HIBERNATING"));
     String name = wire.create(PARENT, request("demo")).name();
     running.clock().advance(ALL_OVER);
 
@@ -260,7 +260,7 @@ class FaultsTest {
   @DisplayName("follows: exactly these states, each for its time")
   void follows() {
     Wire wire = running.wire(protocol);
-    running.order(
+    running.add(
         CREATE_TUNING_JOB,
         new Follows(
             List.of(
@@ -291,7 +291,7 @@ class FaultsTest {
   @DisplayName("cancelEndsAs: a cancelled job may succeed all the same")
   void cancelEndsAs() {
     Wire wire = running.wire(protocol);
-    running.order(CANCEL_TUNING_JOB, new CancelEndsAs("JOB_STATE_SUCCEEDED"));
+    running.add(CANCEL_TUNING_JOB, new CancelEndsAs("JOB_STATE_SUCCEEDED"));
     String name = wire.create(PARENT, request("demo")).name();
     running.clock().advance(UNTIL_RUNNING);
 
@@ -307,7 +307,7 @@ class FaultsTest {
   @DisplayName("cancelIgnored: answered with success, running or ended, and nothing happens")
   void cancelIgnored() {
     Wire wire = running.wire(protocol);
-    running.order(CANCEL_TUNING_JOB, new CancelIgnored());
+    running.add(CANCEL_TUNING_JOB, new CancelIgnored());
     String name = wire.create(PARENT, request("demo")).name();
     running.clock().advance(UNTIL_RUNNING);
 
@@ -325,7 +325,7 @@ class FaultsTest {
     wire.create(PARENT, request("demo"));
     assertThat(wire.list(PARENT, 0, "", "labels.team=other").names()).isEmpty();
 
-    running.order(LIST_TUNING_JOBS, new FilterIgnored());
+    running.add(LIST_TUNING_JOBS, new FilterIgnored());
     assertThat(wire.list(PARENT, 0, "", "labels.team=other").names()).hasSize(1);
   }
 

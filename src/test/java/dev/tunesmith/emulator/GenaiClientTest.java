@@ -110,7 +110,7 @@ class GenaiClientTest {
             ended.tunedModel().orElseThrow().model().orElseThrow(),
             GetModelConfig.builder().build());
     assertThat(model.displayName()).hasValue("demo");
-    assertThat(model.tunedModelInfo().orElseThrow().baseModel()).hasValue("gemini-2_5-flash");
+    assertThat(model.tunedModelInfo().orElseThrow().baseModel()).hasValue("gemini-3_5-flash");
     assertThat(
             client
                 .models
@@ -184,8 +184,7 @@ class GenaiClientTest {
               assertThat(e.status()).isEqualTo("NOT_FOUND");
               assertThat(e.message()).contains("Publisher Model").contains("not found");
             });
-    running.order(
-        RpcMethod.GET_TUNING_JOB, new Effect.Fail(CanonicalCode.UNAVAILABLE, null, false));
+    running.add(RpcMethod.GET_TUNING_JOB, new Effect.Fail(CanonicalCode.UNAVAILABLE, null, false));
     assertThatThrownBy(() -> get(PARENT + "/tuningJobs/1"))
         .isInstanceOfSatisfying(
             ServerException.class, e -> assertThat(e.status()).isEqualTo("UNAVAILABLE"));
@@ -195,7 +194,7 @@ class GenaiClientTest {
   @Test
   @DisplayName("reads a state that it does not know")
   void unknownState() {
-    running.order(RpcMethod.CREATE_TUNING_JOB, new Effect.EndsAs("JOB_STATE_HIBERNATING"));
+    running.add(RpcMethod.CREATE_TUNING_JOB, new Effect.EndsAs("JOB_STATE_HIBERNATING"));
     String name = tune("demo").name().orElseThrow();
     running.clock().advance(ALL_OVER);
     assertThat(get(name).state().orElseThrow().toString()).isEqualTo("JOB_STATE_HIBERNATING");
@@ -203,7 +202,7 @@ class GenaiClientTest {
 
   private TuningJob tune(String displayName) {
     return client.tunings.tune(
-        "gemini-2.5-flash",
+        "gemini-3.5-flash",
         TuningDataset.builder().gcsUri("gs://my-bucket/train.jsonl").build(),
         CreateTuningJobConfig.builder()
             .tunedModelDisplayName(displayName)

@@ -2,6 +2,7 @@ package dev.tunesmith.emulator;
 
 import static dev.tunesmith.emulator.RunningEmulator.ALL_OVER;
 import static dev.tunesmith.emulator.RunningEmulator.PARENT;
+import static dev.tunesmith.emulator.RunningEmulator.SERVED;
 import static dev.tunesmith.emulator.RunningEmulator.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -83,7 +84,7 @@ class GrpcApiTest {
   @Test
   @DisplayName("an unknown state is the enumeration's UNRECOGNIZED")
   void unknownState() {
-    running.order(RpcMethod.CREATE_TUNING_JOB, new Effect.EndsAs("JOB_STATE_HIBERNATING"));
+    running.add(RpcMethod.CREATE_TUNING_JOB, new Effect.EndsAs("JOB_STATE_HIBERNATING"));
     GrpcWire wire = running.grpc();
     String name = wire.create(PARENT, request("demo")).name();
     running.clock().advance(ALL_OVER);
@@ -110,7 +111,7 @@ class GrpcApiTest {
                     .extracting(BadRequest.FieldViolation::getField)
                     .containsExactly("tuning_job.source_model", "tuning_job.tuning_spec"));
 
-    running.order(
+    running.add(
         RpcMethod.GET_TUNING_JOB, new Effect.Fail(CanonicalCode.PERMISSION_DENIED, null, false));
     assertThatThrownBy(() -> client.getTuningJob(PARENT + "/tuningJobs/1"))
         .isInstanceOfSatisfying(
@@ -138,12 +139,12 @@ class GrpcApiTest {
       Model model = models.getModel(job.getTunedModel().getModel());
       assertThat(model.getVersionId()).isEqualTo("1");
       assertThat(model.getModelSourceInfo().getSourceType()).isEqualTo(ModelSourceType.GENIE);
-      assertThat(models.listModels(PARENT).iterateAll()).containsExactly(model);
+      assertThat(models.listModels(SERVED).iterateAll()).containsExactly(model);
 
       Endpoint endpoint = endpoints.getEndpoint(job.getTunedModel().getEndpoint());
       assertThat(endpoint.getDeployedModels(0).getModel()).isEqualTo(model.getName());
-      assertThat(endpoints.listEndpoints(PARENT).iterateAll()).hasSize(4).contains(endpoint);
-      assertThatThrownBy(() -> endpoints.getEndpoint(PARENT + "/endpoints/1"))
+      assertThat(endpoints.listEndpoints(SERVED).iterateAll()).hasSize(4).contains(endpoint);
+      assertThatThrownBy(() -> endpoints.getEndpoint(SERVED + "/endpoints/1"))
           .isInstanceOf(NotFoundException.class);
 
       GenerateContentResponse answer =

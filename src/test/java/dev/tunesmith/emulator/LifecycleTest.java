@@ -3,6 +3,7 @@ package dev.tunesmith.emulator;
 import static dev.tunesmith.emulator.RunningEmulator.ALL_OVER;
 import static dev.tunesmith.emulator.RunningEmulator.PARENT;
 import static dev.tunesmith.emulator.RunningEmulator.UNTIL_RUNNING;
+import static dev.tunesmith.emulator.RunningEmulator.UNTIL_TRAINING;
 import static dev.tunesmith.emulator.RunningEmulator.request;
 import static dev.tunesmith.emulator.RunningEmulator.requestOn;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +48,13 @@ class LifecycleTest {
     assertThat(time(started, "startTime")).isAfter(time(started, "createTime"));
     assertThat(started.body().path("experiment").asText())
         .contains("/metadataStores/default/contexts/tuning-experiment-20260101100");
-    assertThat(started.body().at("/tuningDataStats/supervisedTuningDataStats").isObject()).isTrue();
+    assertThat(started.body().has("tuningDataStats")).as("not processed yet").isFalse();
+
+    running.clock().advance(UNTIL_TRAINING);
+    Result training = wire.get(created.name());
+    assertThat(training.state()).isEqualTo("JOB_STATE_RUNNING");
+    assertThat(training.body().at("/tuningDataStats/supervisedTuningDataStats").isObject())
+        .isTrue();
 
     running.clock().advance(ALL_OVER);
     Result ended = wire.get(created.name());
@@ -81,7 +88,9 @@ class LifecycleTest {
       assertThat(ended.at("/error/code").asInt()).isEqualTo(errorCode);
       assertThat(ended.at("/error/message").asText()).isNotEmpty();
       assertThat(ended.at("/tunedModel/endpoint").isMissingNode()).isTrue();
-      assertThat(ended.has("tuningDataStats")).isTrue();
+      assertThat(ended.has("tuningDataStats"))
+          .as("none where the dataset could not be processed")
+          .isEqualTo(model);
       assertThat(ended.path("updateTime")).isEqualTo(ended.path("endTime"));
     }
   }

@@ -29,6 +29,6 @@ final class ManualClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("nobody here asks for another zone");
+    throw new UnsupportedOperationException("only UTC");
   }
 }

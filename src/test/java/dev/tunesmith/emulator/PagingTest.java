@@ -30,16 +30,16 @@ class PagingTest {
 
   @ParameterizedTest
   @CsvSource({"0, 5", "2, 2", "5, 5", "6, 5", "100, 5"})
-  @DisplayName("the page is as large as asked for, up to the limit; together they are everything")
-  void pages(int asked, int given) {
+  @DisplayName("the page has the requested size, up to the limit; together they are complete")
+  void pages(int requested, int given) {
     Wire wire = running.wire(protocol);
     List<String> created = create(wire, 12);
 
-    Result page = wire.list(PARENT, asked, "", "");
+    Result page = wire.list(PARENT, requested, "", "");
     assertThat(page.names()).hasSize(given);
     List<String> all = new ArrayList<>(page.names());
     while (!page.nextPageToken().isEmpty()) {
-      page = wire.list(PARENT, asked, page.nextPageToken(), "");
+      page = wire.list(PARENT, requested, page.nextPageToken(), "");
       assertThat(page.names()).isNotEmpty();
       all.addAll(page.names());
     }

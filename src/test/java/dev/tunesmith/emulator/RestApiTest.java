@@ -4,6 +4,7 @@ import static dev.tunesmith.emulator.RunningEmulator.PARENT;
 import static dev.tunesmith.emulator.RunningEmulator.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.emulator.RunningEmulator.Protocol;
 import dev.tunesmith.emulator.Wire.Result;
@@ -47,7 +48,7 @@ class RestApiTest {
     Result created =
         post(
             """
-            {"base_model": "gemini-2.5-flash", "tuned_model_display_name": "demo",
+            {"base_model": "gemini-3.5-flash", "tuned_model_display_name": "demo",
              "supervisedTuningSpec": {"training_dataset_uri": "gs://my-bucket/t.jsonl",
                "hyper_parameters": {"epoch_count": "3", "adapterSize": "ADAPTER_SIZE_ONE"}}}
             """);
@@ -151,12 +152,27 @@ class RestApiTest {
     "PATCH, /v1/projects/p/locations/us-central1/tuningJobs/1",
     "GET, /v1/projects/p/locations/us-central1/tuningJobs/1:cancel",
     "GET, /v2/projects/p/locations/us-central1/tuningJobs",
-    "GET, /",
   })
-  @DisplayName("jobs can be neither deleted nor changed, and there is nothing elsewhere")
-  void noSuchMethod(String method, String path) {
-    assertThat(running.rest().call(method, path, "", Wire.PATIENCE).code())
-        .isEqualTo(CanonicalCode.NOT_FOUND);
+  @DisplayName("has no method to delete or change a job: a page as of Google's front end, no error")
+  void noSuchMethod(String method, String path) throws IOException {
+    HttpResponse<String> answer = running.rest().send(method, path, "", Wire.PATIENCE);
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/html; charset=UTF-8");
+    assertThat(answer.body()).contains("404.").doesNotContain("NOT_FOUND");
+  }
+
+  @Test
+  @DisplayName("lists its routes at /")
+  void routes() {
+    ObjectNode routes = running.rest().call("GET", "/", "", Wire.PATIENCE).body();
+    assertThat(routes.path("routes"))
+        .extracting(JsonNode::asText)
+        .contains(
+            "POST /{v1|v1beta1}/{projects/*/locations/*}/tuningJobs",
+            "GET /{v1|v1beta1}/{projects/*/locations/*/endpoints/*}");
+    assertThat(routes.path("emulatorRoutes"))
+        .extracting(JsonNode::asText)
+        .contains("POST /emulator/v1/faults");
   }
 
   @ParameterizedTest
@@ -197,7 +213,7 @@ class RestApiTest {
 
   @ParameterizedTest
   @EnumSource(Protocol.class)
-  @DisplayName("a name that is none is refused, not looked for")
+  @DisplayName("a malformed name is refused")
   void malformedNames(Protocol protocol) {
     Wire wire = running.wire(protocol);
     assertThat(wire.get("projects/p/locations/us-central1/tuningJobs/a b".replace(' ', '!')).code())

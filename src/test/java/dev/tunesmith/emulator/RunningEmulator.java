@@ -14,11 +14,17 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class RunningEmulator implements BeforeEachCallback, AfterEachCallback {
   static final String PARENT = "projects/my-project/locations/us-central1";
 
+  /** Where the models and endpoints of Gemini 3 jobs in {@link #PARENT} are. */
+  static final String SERVED = "projects/my-project/locations/us";
+
   /** Long enough for any job to end at speed 1, and any cancel to be over. */
   static final Duration ALL_OVER = Duration.ofMinutes(2);
 
   /** Long enough for any job to run, and too short for any to end. */
   static final Duration UNTIL_RUNNING = Duration.ofSeconds(4);
+
+  /** Long enough for any job to train, its dataset processed, and too short for any to end. */
+  static final Duration UNTIL_TRAINING = Duration.ofSeconds(20);
 
   enum Protocol {
     REST,
@@ -82,14 +88,14 @@ final class RunningEmulator implements BeforeEachCallback, AfterEachCallback {
     return wire;
   }
 
-  String order(RpcMethod method, Effect effect) {
+  String add(RpcMethod method, Effect effect) {
     return emulator().faults().add(Fault.on(method, effect));
   }
 
   /** A request that the service takes; each call a new object. */
   static ObjectNode request(String displayName) {
     ObjectNode job = Json.object();
-    job.put("baseModel", "gemini-2.5-flash");
+    job.put("baseModel", "gemini-3.5-flash");
     job.putObject("supervisedTuningSpec")
         .put("trainingDatasetUri", "gs://my-bucket/train.jsonl")
         .putObject("hyperParameters")

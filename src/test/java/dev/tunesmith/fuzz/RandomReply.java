@@ -10,6 +10,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.rpc.Status;
+import dev.tunesmith.kind.tuningjob.Reports;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,9 +68,7 @@ public final class RandomReply {
             .setState(chance.of(List.of(JobState.values()).subList(1, 12)))
             .setBaseModel("gemini-2.5-flash")
             .setCreateTime(time(1_800_000_000L))
-            .putLabels("tunesmith-marker", StatusProof.MARKER.value())
-            .putLabels("tunesmith-attempt", "1")
-            .putLabels("tunesmith-submission", StatusProof.SUBMISSION);
+            .putAllLabels(Reports.labels("1", 1));
     if (chance.oneIn(2)) {
       job.setStartTime(time(1_800_000_060L)).setUpdateTime(time(1_800_000_100L));
     }
@@ -116,8 +115,12 @@ public final class RandomReply {
 
   private void mutate(Message.Builder message, int depth) {
     List<FieldDescriptor> fields = message.getDescriptorForType().getFields();
+    if (fields.isEmpty()) {
+      message.setUnknownFields(unknown());
+      return;
+    }
     FieldDescriptor field = chance.of(fields);
-    if (chance.oneIn(8) || fields.isEmpty()) {
+    if (chance.oneIn(8)) {
       message.setUnknownFields(unknown());
     } else if (chance.oneIn(8)) {
       message.clearField(field);

@@ -17,7 +17,7 @@ class ReplyFuzzTest {
   private final ReplyProof proof = new ReplyProof();
 
   @Test
-  @DisplayName("is shown in a status that the schema takes, and told once")
+  @DisplayName("is shown in a status that the schema takes, and written once")
   void random() {
     Set<String> reasons = new TreeSet<>();
     Cases.play(

@@ -6,7 +6,7 @@ import com.google.cloud.aiplatform.v1.TuningJob;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import dev.tunesmith.lifecycle.JobName;
-import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.vertex.JobSnapshot;
 import dev.tunesmith.vertex.grpc.Mapping;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class ReplyProof {
     assertThat(snapshot.isPresent())
         .as("read, as its name is a job's: %s", reply.getName())
         .isEqualTo(JobName.parse(reply.getName()).isPresent());
-    snapshot.ifPresent(job -> assertThat(job.tellsTheSameAs(job)).isTrue());
-    return snapshot.map(statuses::bought).orElse(List.of());
+    snapshot.ifPresent(job -> assertThat(job.equalsIgnoringUpdateTime(job)).isTrue());
+    return snapshot.map(statuses::created).orElse(List.of());
   }
 }

@@ -14,20 +14,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.cloud.aiplatform.v1.CreateTuningJobRequest;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
-import dev.tunesmith.kind.tuningjob.Policy;
-import dev.tunesmith.kind.tuningjob.Wish;
-import dev.tunesmith.kind.tuningjob.Wishes;
+import dev.tunesmith.gate.DesiredJob;
+import dev.tunesmith.gate.Gate;
+import dev.tunesmith.gate.PolicyGate;
+import dev.tunesmith.gate.ValidityGate;
+import dev.tunesmith.kind.tuningjob.DesiredJobs;
 import dev.tunesmith.kube.ClusterJson;
-import dev.tunesmith.lifecycle.JobRequest;
 import dev.tunesmith.lifecycle.Scope;
-import dev.tunesmith.lifecycle.Situation.Refusal;
+import dev.tunesmith.vertex.JobRequest;
 import dev.tunesmith.vertex.grpc.Mapping;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,16 +67,19 @@ final class SpecProof {
               .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
               .build());
 
-  private static final Map<String, String> OWNER = Map.of("tunesmith-submission", "s-1");
+  private static final Map<String, String> OWNER = Map.of("tunesmith-attempt", "1");
 
   private final KubernetesSerialization serialization = ClusterJson.serialization();
   private final Schema schema = Schema.of("spec");
   private final Schema tuningSchema = Schema.of("spec", "tuning");
   private final StatusProof statuses = new StatusProof();
-  private final Wishes wishes =
-      new Wishes(
-          new Policy("my-project", Set.of("example.com:*"), Set.of(), Set.of("projects/p/*")),
-          "us-central1");
+  private final DesiredJobs desiredJobs = new DesiredJobs("my-project", "us-central1");
+  private final Gate gate =
+      Gate.all(
+          List.of(
+              new PolicyGate(
+                  "my-project", Set.of("example.com:*"), Set.of(), Set.of("projects/p/*")),
+              new ValidityGate()));
 
   /** A whole resource around a spec. */
   static String resource(JsonNode spec, String name) {
@@ -138,35 +144,38 @@ final class SpecProof {
       return Verdict.UNREADABLE;
     }
     TuningJobSpec read = resource.getSpec();
-    Wish wish = wishes.read(read, null);
-    assertThat(wish).as("read twice").isEqualTo(wishes.read(read, null));
-    Refusal refusal = wish.refusal();
-    if (refusal != null) {
-      refused(spec, wish, refusal, valid);
+    DesiredJob job = desiredJobs.read(read);
+    assertThat(job).as("read twice").isEqualTo(desiredJobs.read(read));
+    if (gate.check(job, new Gate.Facts(Instant.EPOCH))
+        instanceof dev.tunesmith.lifecycle.Verdict.Refuse refusal) {
+      refused(spec, job, refusal, valid);
       return Verdict.REFUSED;
     }
-    return mapped(spec, wish, Objects.requireNonNull(wish.request()), valid);
+    return mapped(spec, job, Objects.requireNonNull(job.request()), valid);
   }
 
-  private void refused(JsonNode spec, Wish wish, Refusal refusal, boolean valid) {
-    assertThat(wish.request()).isNull();
+  private void refused(
+      JsonNode spec,
+      DesiredJob job,
+      dev.tunesmith.lifecycle.Verdict.Refuse refusal,
+      boolean valid) {
     assertThat(refusal.message()).isNotBlank();
-    if (valid) {
+    if (valid && refusal.reason() == ConditionReason.REQUEST_REJECTED) {
       for (String field : tuningSchema.unknownFields("spec.tuning", spec.path("tuning"))) {
         assertThat(refusal.message()).contains("unknown field " + field);
       }
     }
-    statuses.refused(wish, refusal);
+    statuses.refused(job, refusal);
   }
 
-  private Verdict mapped(JsonNode spec, Wish wish, JobRequest request, boolean valid) {
-    Scope scope = Objects.requireNonNull(wish.scope());
+  private Verdict mapped(JsonNode spec, DesiredJob job, JobRequest request, boolean valid) {
+    Scope scope = Objects.requireNonNull(job.scope());
     CreateTuningJobRequest message;
     try {
       message = Mapping.message(scope, request, OWNER);
     } catch (IllegalArgumentException e) {
       assertThat(valid).as("what the schema takes can be said: %s", e.getMessage()).isFalse();
-      assertThat(e).hasMessageContaining("adapterSize");
+      assertThat(e).hasMessageContaining("AdapterSize");
       return Verdict.UNSAYABLE;
     }
     if (!UTF_8.newEncoder().canEncode(scope + request.toString())) {
@@ -180,7 +189,9 @@ final class SpecProof {
       assertThat(tuningSchema.unknownFields("", tuning)).as("unknown and mapped").isEmpty();
       Object asked = Said.of(tuning);
       assertThat(Said.of(body(sent))).as("what is sent").isEqualTo(asked);
-      assertThat(Said.of(tree(wish.canonicalJson()))).as("what is marked").isEqualTo(asked);
+      assertThat(Said.of(tree(job.inputs()).path("tuning")))
+          .as("what is labelled")
+          .isEqualTo(asked);
     }
     return Verdict.MAPPED;
   }

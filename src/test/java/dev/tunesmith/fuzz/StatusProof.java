@@ -3,88 +3,78 @@ package dev.tunesmith.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.Conditions;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
-import dev.tunesmith.kind.tuningjob.Progress;
-import dev.tunesmith.kind.tuningjob.StatusProjector;
-import dev.tunesmith.kind.tuningjob.StatusReader;
-import dev.tunesmith.kind.tuningjob.Subject;
-import dev.tunesmith.kind.tuningjob.Wish;
+import dev.tunesmith.gate.DesiredJob;
+import dev.tunesmith.kind.tuningjob.Reports;
 import dev.tunesmith.kube.ClusterJson;
 import dev.tunesmith.lifecycle.Decider;
 import dev.tunesmith.lifecycle.Decision;
-import dev.tunesmith.lifecycle.Failure;
-import dev.tunesmith.lifecycle.JobSnapshot;
-import dev.tunesmith.lifecycle.Marker;
-import dev.tunesmith.lifecycle.Memory;
-import dev.tunesmith.lifecycle.Scope;
-import dev.tunesmith.lifecycle.Situation;
-import dev.tunesmith.lifecycle.Submission;
+import dev.tunesmith.lifecycle.Desired;
+import dev.tunesmith.lifecycle.JobLabels;
+import dev.tunesmith.lifecycle.ObservedJobs;
+import dev.tunesmith.lifecycle.Tenure;
 import dev.tunesmith.lifecycle.Timing;
-import dev.tunesmith.lifecycle.View;
+import dev.tunesmith.lifecycle.Verdict;
+import dev.tunesmith.reconcile.Report;
+import dev.tunesmith.vertex.JobSnapshot;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What must be true of any status: the schema takes it, it is read as it was written, it has a
- * Ready with a reason, and once told nothing is left to tell: a loop would be hot.
+ * Ready with a reason, and once written it is not written again: a loop would be hot.
  */
 final class StatusProof {
-  static final Scope SCOPE = new Scope("my-project", "us-central1");
-  static final Marker MARKER = new Marker("v1-0123456789abcdef0123456789abcdef");
-  static final String SUBMISSION = "11111111-2222-3333-4444-555555555555";
-
-  private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
-  private static final int MOST_ROUNDS = 8;
+  private static final Duration LATER = Duration.ofHours(1);
+  private static final int MOST_WRITES = 8;
 
   private final KubernetesSerialization serialization = ClusterJson.serialization();
   private final Schema schema = Schema.of("status");
-  private final StatusProjector projector = new StatusProjector(Clock.fixed(NOW, ZoneOffset.UTC));
-  private final Decider decider =
-      new Decider(new Timing(Duration.ofMinutes(2), Duration.ofMinutes(10)));
+  private final Decider decider = new Decider(Timing.DEFAULTS);
 
-  /** The status of a manifest that is refused. */
-  TuningJobStatus refused(Wish wish, Situation.Refusal refusal) {
-    Situation situation =
-        new Situation(
-            1,
-            "1",
+  /** The status of a resource that the gates refuse. */
+  TuningJobStatus refused(DesiredJob job, Verdict.Refuse refusal) {
+    Desired desired =
+        new Desired(
+            job.run(),
+            JobLabels.run(job.run()),
+            JobLabels.inputs(job.inputs()),
             false,
-            wish.scope() == null ? null : new Situation.Target(wish.scope(), MARKER, null),
-            refusal,
-            StatusReader.read(null),
-            View.NOTHING,
-            memory(),
-            Duration.ofHours(1));
-    Decision decision = decider.decide(situation);
-    assertThat(decision).isEqualTo(new Decision.Stall(refusal.reason(), refusal.message(), null));
-    return told(null, new Progress.Stalled(refusal.reason(), refusal.message()));
+            false,
+            false,
+            null,
+            refusal);
+    assertThat(decider.decide(desired, observed(List.of()), tenure(), LATER))
+        .isEqualTo(
+            new Decision.Block(refusal.reason(), refusal.message(), null, true, refusal.again()));
+    return written(
+        null, new Report.Blocked(refusal.reason(), refusal.message(), null, true), List.of());
   }
 
   /**
-   * A job is bought, and the service shows it as this snapshot from then on.
+   * A job is created, and the service shows it as this snapshot from then on.
    *
    * @return the statuses that are written
    */
-  List<TuningJobStatus> bought(JobSnapshot job) {
+  List<TuningJobStatus> created(JobSnapshot shown) {
+    // What a reply does not give back, the informer takes from the call.
+    JobSnapshot job = shown.withLabels(Reports.labels("1", 1));
     List<TuningJobStatus> written = new ArrayList<>();
-    written.add(told(null, new Progress.Intended(new Submission(SUBMISSION, 1, NOW))));
-    written.add(told(written.getLast(), new Progress.Named(job)));
-    for (int rounds = 0; rounds < MOST_ROUNDS; rounds++) {
-      Progress progress = progress(decide(written.getLast(), job, false));
+    written.add(written(null, new Report.Submitting(1, Reports.SCOPE), List.of()));
+    written.add(written(written.getLast(), new Report.Created(job, Reports.SCOPE), List.of(job)));
+    for (int writes = 0; writes < MOST_WRITES; writes++) {
+      assertThat(decide(job, false)).isInstanceOf(Decision.Follow.class);
       TuningJobStatus next =
-          progress == null ? written.getLast() : told(written.getLast(), progress);
+          written(written.getLast(), new Report.Followed(job, Reports.SCOPE, false), List.of(job));
       if (next.equals(written.getLast())) {
-        deletedAndOutOfSight(written, job);
+        deletedAndUnseen(written, job);
         return written;
       }
       written.add(next);
@@ -92,62 +82,47 @@ final class StatusProof {
     throw new AssertionError("the status never comes to rest: " + written);
   }
 
-  private void deletedAndOutOfSight(List<TuningJobStatus> written, JobSnapshot job) {
+  private void deletedAndUnseen(List<TuningJobStatus> written, JobSnapshot job) {
     TuningJobStatus last = written.getLast();
-    assertThat(decide(last, job, true)).isNotNull();
+    assertThat(decide(job, true))
+        .isInstanceOfAny(Decision.Cancel.class, Decision.Wait.class, Decision.Release.class);
     if (!job.state().ended()) {
-      Failure failure = new Failure(Failure.Kind.SERVICE_UNAVAILABLE, "UNAVAILABLE", "no answer");
-      written.add(told(last, new Progress.OutOfSight(job, failure)));
+      Report unseen =
+          new Report.Unseen(job, Reports.SCOPE, ConditionReason.SERVICE_UNAVAILABLE, "no answer");
+      written.add(written(last, unseen, List.of(job)));
     }
-    written.add(told(last, new Progress.Observed(job, true)));
+    written.add(written(last, new Report.Followed(job, Reports.SCOPE, true), List.of(job)));
   }
 
-  private Decision decide(TuningJobStatus status, JobSnapshot job, boolean deleting) {
+  private Decision decide(JobSnapshot job, boolean deleted) {
+    JobLabels labels = JobLabels.read(job.labels()).orElseThrow();
+    Desired desired =
+        new Desired(
+            "1", labels.run(), labels.inputs(), deleted, true, true, null, new Verdict.Pass());
     return decider.decide(
-        new Situation(
-            1,
-            "1",
-            deleting,
-            new Situation.Target(SCOPE, MARKER, null),
-            null,
-            StatusReader.read(status),
-            new View(job, null, null, null, List.of(job), Duration.ofHours(1)),
-            memory(),
-            Duration.ofHours(1)));
+        desired,
+        observed(List.of(new ObservedJobs.Job(job.name(), job.state(), labels, job.createTime()))),
+        tenure(),
+        LATER);
   }
 
-  private static Memory memory() {
-    return new Memory(Duration.ZERO, null, null, null, Set.of(), Map.of(), false, null, null);
+  private static ObservedJobs observed(List<ObservedJobs.Job> jobs) {
+    return new ObservedJobs(LATER, jobs, List.of(), Set.of(), true);
   }
 
-  /** What a round tells of a decision; null for one that tells nothing or has another effect. */
-  private static @Nullable Progress progress(Decision decision) {
-    return switch (decision) {
-      case Decision.Stall stall -> new Progress.Stalled(stall.reason(), stall.message());
-      case Decision.Hold hold -> new Progress.Held(hold.reason(), hold.message());
-      case Decision.Adopt adopt -> new Progress.Named(adopt.job());
-      case Decision.Follow follow -> new Progress.Observed(follow.job(), false);
-      case Decision.GiveUp giveUp -> new Progress.GivenUp();
-      case Decision.Finished finished -> new Progress.Unchanged();
-      case Decision.Await await -> new Progress.Unchanged();
-      case Decision.Look look -> null;
-      case Decision.Cancel cancel -> null;
-      case Decision.Submit submit -> throw new AssertionError("bought again: " + submit);
-      case Decision.Release release -> throw new AssertionError("let go: " + release);
-    };
+  private static Tenure tenure() {
+    return new Tenure(Duration.ZERO, true, null, null);
   }
 
-  private TuningJobStatus told(@Nullable TuningJobStatus before, Progress progress) {
-    Subject subject = new Subject(1, "1", "1", "fuzz", SCOPE, List.of());
-    TuningJobStatus status = projector.project(before, subject, progress);
+  private TuningJobStatus written(
+      @Nullable TuningJobStatus before, Report report, List<JobSnapshot> jobs) {
+    TuningJobStatus status = Reports.project(before, report, jobs, Set.of());
     String json = serialization.asJson(status);
     JsonNode tree = SpecProof.tree(json);
     assertThat(schema.violations(tree)).as("violations").isEmpty();
     TuningJobStatus read = serialization.unmarshal(json, TuningJobStatus.class);
     assertThat(read).as("as read back").isEqualTo(status);
-    if (!(progress instanceof Progress.Intended)) { // each intent is another
-      assertThat(projector.project(read, subject, progress)).as("told again").isEqualTo(read);
-    }
+    assertThat(Reports.project(read, report, jobs, Set.of())).as("written again").isEqualTo(read);
     assertThat(ready(status)).hasNoNullFieldsOrPropertiesExcept("additionalProperties");
     return read;
   }

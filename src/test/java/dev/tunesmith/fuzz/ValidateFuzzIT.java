@@ -3,8 +3,7 @@ package dev.tunesmith.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tunesmith.cli.manifest.Manifest;
-import dev.tunesmith.cli.manifest.ManifestCheck;
+import dev.tunesmith.cli.manifest.ApiServerCheck;
 import dev.tunesmith.cli.manifest.ManifestFile;
 import dev.tunesmith.cli.manifest.ValidationError;
 import dev.tunesmith.support.apiserver.ApiServer;
@@ -32,7 +31,7 @@ class ValidateFuzzIT {
   @Test
   @DisplayName("is refused offline if, and only if, the API server refuses it")
   void random(ApiServer server, TestNamespace namespace) {
-    CustomResourceDefinition definition =
+    CustomResourceDefinition crd =
         server
             .admin()
             .apiextensions()
@@ -40,7 +39,7 @@ class ValidateFuzzIT {
             .customResourceDefinitions()
             .withName("tuningjobs.tunesmith.dev")
             .get();
-    ManifestCheck check = new ManifestCheck(definition);
+    ApiServerCheck check = new ApiServerCheck(crd);
     RawApi api = new RawApi(namespace);
     Cases.play(
         300,
@@ -59,29 +58,26 @@ class ValidateFuzzIT {
     }
   }
 
-  private void judged(RawApi api, ManifestCheck check, String json) {
-    List<ValidationError> mistakes = offline(check, json);
+  private void judged(RawApi api, ApiServerCheck check, String json) {
+    List<ValidationError> errors = offline(check, json);
     try {
       api.judgeStrictly(json);
     } catch (KubernetesClientException e) {
       assertThat(e.getCode()).isIn(UNPROCESSABLE, TOO_LARGE, BAD_REQUEST);
       if (e.getCode() != TOO_LARGE) {
-        assertThat(mistakes).as(e.getMessage()).isNotEmpty();
+        assertThat(errors).as(e.getMessage()).isNotEmpty();
       }
       verdicts.merge("refused", 1, Integer::sum);
       return;
     }
-    assertThat(mistakes).as("the server takes it").isEmpty();
+    assertThat(errors).as("the server takes it").isEmpty();
     verdicts.merge("taken", 1, Integer::sum);
   }
 
-  private static List<ValidationError> offline(ManifestCheck check, String json) {
+  private static List<ValidationError> offline(ApiServerCheck check, String json) {
     ManifestFile file = ManifestFile.of("fuzz.json", json);
-    List<ValidationError> mistakes = new ArrayList<>(file.mistakes());
-    for (Manifest manifest : file.documents()) {
-      mistakes.addAll(check.identity(manifest));
-      mistakes.addAll(check.content(manifest));
-    }
-    return mistakes;
+    List<ValidationError> errors = new ArrayList<>(file.errors());
+    file.documents().forEach(manifest -> errors.addAll(check.errors(manifest)));
+    return errors;
   }
 }

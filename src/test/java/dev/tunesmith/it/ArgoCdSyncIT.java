@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What Argo CD sends to the API server, sent by kubectl, whose code Argo CD uses, while the
- * operator is at work. {@code deploy/argocd/README.md} says the same in words.
+ * operator runs. {@code deploy/argocd/README.md} says the same in words.
  */
 @KubeApiServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -82,7 +82,7 @@ class ArgoCdSyncIT {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"client-side", "server-side"})
-  @DisplayName("a sync that changes nothing sends nothing, at work and at the end:")
+  @DisplayName("a sync that changes nothing writes nothing, while the job runs and after its end:")
   void unchanged(String way) {
     Manifest running = Manifest.ofEndless("running-" + way);
     Manifest done = Manifest.of("done-" + way);
@@ -107,7 +107,8 @@ class ArgoCdSyncIT {
   }
 
   @Test
-  @DisplayName("a prune cancels the job that still runs; the manifest's return finds that job")
+  @DisplayName(
+      "a prune cancels the job that still runs; applying the manifest again finds that job")
   void prune() {
     Manifest manifest = Manifest.ofEndless("pruned");
     send(manifest, CLIENT_SIDE).output();
@@ -123,8 +124,8 @@ class ArgoCdSyncIT {
   }
 
   /**
-   * The part of Kubernetes' garbage collector, which does not run here: when nothing that it owned
-   * is left, it takes its own finalizer away. By then ours must be gone, and nobody else's.
+   * The part of Kubernetes' garbage collector, which does not run here: when no dependent is left,
+   * it removes its own finalizer. Ours must be removed by then, and no other one.
    */
   private void collectGarbage(String name) {
     KubectlUser.awaitThat(
@@ -137,7 +138,9 @@ class ArgoCdSyncIT {
   }
 
   @Test
-  @DisplayName("Replace=true puts the manifest over the resource: the job runs on, still guarded")
+  @DisplayName(
+      "Replace=true replaces the resource, without its finalizer: the job runs on, and the"
+          + " finalizer is added again")
   void replace() {
     Manifest manifest = Manifest.ofEndless("replaced");
     send(manifest, CLIENT_SIDE).output();
@@ -160,7 +163,7 @@ class ArgoCdSyncIT {
   }
 
   @Test
-  @DisplayName("Replace=true goes back to the run of the manifest, which buys nothing")
+  @DisplayName("Replace=true goes back to the run of the manifest, and nothing is created")
   void replaceOfALaterRun() {
     send(Manifest.of("set-back"), CLIENT_SIDE).output();
     user.awaitCondition("set-back", "Complete");
@@ -202,7 +205,7 @@ class ArgoCdSyncIT {
   }
 
   @Test
-  @DisplayName("Force=true,Replace=true cancels a job that runs, and does not buy another")
+  @DisplayName("Force=true,Replace=true cancels a job that runs, and no other one is created")
   void forceAtWork() {
     send(Manifest.ofEndless("forced-at-work"), CLIENT_SIDE).output();
     user.awaitState("forced-at-work", "JOB_STATE_RUNNING");
@@ -214,7 +217,9 @@ class ArgoCdSyncIT {
   }
 
   @Test
-  @DisplayName("Force=true turns a refused edit into a deletion and a purchase, as documented")
+  @DisplayName(
+      "Force=true turns a refused edit into a deletion: the job is cancelled and named, none is"
+          + " created for the same run")
   void forceAnEdit() {
     send(Manifest.ofEndless("forced-edit"), CLIENT_SIDE).output();
     user.awaitState("forced-edit", "JOB_STATE_RUNNING");
@@ -223,13 +228,18 @@ class ArgoCdSyncIT {
 
     send(edited, "apply", "--force", "--timeout=60s", "-f", "-").output();
 
+    assertThat(user.awaitReason("forced-edit", "InputsChanged"))
+        .contains(bought.of("forced-edit").getFirst().path("name").asText())
+        .contains("JOB_STATE_CANCELLED", "set a new spec.run");
+    assertThat(bought.of("forced-edit")).hasSize(1);
+    send(edited.withRun("2"), CLIENT_SIDE).output();
     user.awaitCondition("forced-edit", "Complete");
     assertThat(bought.states("forced-edit"))
         .containsExactly("JOB_STATE_SUCCEEDED", "JOB_STATE_CANCELLED");
   }
 
   @Test
-  @DisplayName("self-heal cannot stop a later run that somebody began; after it, it buys nothing")
+  @DisplayName("self-heal cannot stop a later run; after that run, nothing is created")
   void selfHeal() throws IOException, InterruptedException {
     Manifest declared = Manifest.of("healed");
     send(declared, SERVER_SIDE).output();
@@ -259,7 +269,7 @@ class ArgoCdSyncIT {
     String unused = emulator.faults().add(fault.forDisplayName("healed"));
   }
 
-  /** The job comes to its end; how it does was ordered. */
+  /** Ends the job, as the fault says. */
   private void end(String job) throws IOException, InterruptedException {
     URI cancel = URI.create("http://127.0.0.1:" + emulator.httpPort() + "/v1/" + job + ":cancel");
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -271,7 +281,7 @@ class ArgoCdSyncIT {
   }
 
   @Test
-  @DisplayName("a hook is deleted before it is created, at each sync, and buys once")
+  @DisplayName("a hook is deleted before it is created, at each sync, and one job is created")
   void hook() {
     for (int sync = 0; sync < 3; sync++) {
       user.run("delete", "tj", "hooked", "--ignore-not-found", "--timeout=60s");
@@ -282,7 +292,7 @@ class ArgoCdSyncIT {
   }
 
   @Test
-  @DisplayName("a hook with generateName buys at each sync, as documented")
+  @DisplayName("a hook with generateName creates a job at each sync, as documented")
   void hookWithoutAName() {
     String hook = Manifest.of("nameless").yaml().replace("{name: nameless}", "{generateName: n-}");
     assertThat(hook).contains("generateName");
@@ -295,7 +305,8 @@ class ArgoCdSyncIT {
   }
 
   @Test
-  @DisplayName("the action rerun buys one job, and a sync leaves it alone where Git names no run")
+  @DisplayName(
+      "the action rerun creates one job, and a sync leaves it alone where Git names no run")
   void rerun() {
     String undeclared = Manifest.of("again").yaml().replace(" run: \"1\",", "");
     assertThat(undeclared).doesNotContain("run:");
@@ -304,7 +315,7 @@ class ArgoCdSyncIT {
     JsonNode seen = read("again");
 
     clickRerun(seen);
-    // The same click of somebody who saw the same.
+    // A second click on the same state.
     clickRerun(seen);
 
     awaitRun("again", "2");

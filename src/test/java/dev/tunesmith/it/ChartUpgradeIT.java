@@ -10,6 +10,7 @@ import dev.tunesmith.support.apiserver.LoneServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,29 +19,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A release's life with paid jobs in flight, on a server that nobody else uses. Helm's library for
- * the JVM has no rollback: an upgrade to the earlier chart sends the same objects.
+ * A release's life while jobs run, on a server that nobody else uses. Helm's library for the JVM
+ * has no rollback: an upgrade to the earlier chart sends the same objects.
  */
-@DisplayName("A Helm release with jobs in flight")
+@DisplayName("A Helm release while jobs run")
 class ChartUpgradeIT {
   private static final Path CHART = Path.of("helm", "tunesmith");
   private static final String NAMESPACE = "tunesmith-system";
   private static final String NAME = "tunesmith";
   private static final String CRD = "files/tuningjobs.tunesmith.dev-v1.yml";
-  private static final String DEFINITION = "crd/tuningjobs.tunesmith.dev";
+  private static final String CRD_OBJECT = "crd/tuningjobs.tunesmith.dev";
   private static final String FIELD = ".status.attempts";
 
   @TempDir private Path folder;
 
   @Test
   @DisplayName(
-      "is upgraded with its definition, is rolled back and uninstalled: nothing is bought again,"
-          + " and no finalizer is stuck")
+      "is upgraded with its CRD, is rolled back and uninstalled: no job is created again, and no"
+          + " finalizer is stuck")
   void life() throws Exception {
     Path earlier = earlierChart();
-    Path definition = Files.createDirectory(folder.resolve("definition"));
-    Files.copy(earlier.resolve(CRD), definition.resolve("tuningjobs.yaml"));
-    try (LoneServer server = LoneServer.start(definition);
+    Path crds = Files.createDirectory(folder.resolve("crds"));
+    Files.copy(earlier.resolve(CRD), crds.resolve("tuningjobs.yaml"));
+    try (LoneServer server = LoneServer.start(crds);
         Emulator emulator = OperatorUnderTest.emulator()) {
       ApiServer api = server.api();
       KubectlUser user = new KubectlUser(api, api.newNamespace());
@@ -60,7 +61,7 @@ class ChartUpgradeIT {
         user.apply(Manifest.of("ended"), Manifest.ofEndless("flies"));
         user.awaitCondition("ended", "Complete");
         user.awaitState("flies", "JOB_STATE_RUNNING");
-        assertThat(before.counts().extraJobs.get()).isZero();
+        assertThat(before.counts().duplicates()).isZero();
       }
       assertThat(user.field("flies", FIELD)).as("before the upgrade").isEmpty();
 
@@ -69,13 +70,13 @@ class ChartUpgradeIT {
         operator.awaitReady();
         KubectlUser.awaitThat(
             "the new field", () -> assertThat(user.field("flies", FIELD)).contains("JOB_STATE_"));
-        boughtOnce(user, bought);
+        createdOnce(user, bought);
 
         upgrade(api, earlier);
         KubectlUser.awaitThat(
-            "the earlier definition", () -> assertThat(user.field("flies", FIELD)).isEmpty());
+            "the earlier CRD", () -> assertThat(user.field("flies", FIELD)).isEmpty());
         upgrade(api, CHART);
-        boughtOnce(user, bought);
+        createdOnce(user, bought);
 
         user.run("delete", "tuningjobs", "--all", "--timeout=60s");
         assertThat(bought.states("flies")).containsExactly("JOB_STATE_CANCELLED");
@@ -83,23 +84,23 @@ class ChartUpgradeIT {
         assertThat(operator.exitCode()).isZero();
       }
       Helm.uninstall(NAME).withNamespace(NAMESPACE).withKubeConfig(api.kubeconfig()).call();
-      user.run("get", DEFINITION);
-      user.run("delete", DEFINITION, "--timeout=60s");
+      user.run("get", CRD_OBJECT);
+      user.run("delete", CRD_OBJECT, "--timeout=60s");
       user.run("delete", "namespace", NAMESPACE, "--wait=false");
     }
   }
 
-  /** The definition is there before the chart: Helm is told that it may have it. */
+  /** The CRD is there before the chart: Helm is allowed to own it. */
   private static void adopt(KubectlUser user) {
-    user.run("label", DEFINITION, "app.kubernetes.io/managed-by=Helm");
+    user.run("label", CRD_OBJECT, "app.kubernetes.io/managed-by=Helm");
     user.run(
         "annotate",
-        DEFINITION,
+        CRD_OBJECT,
         "meta.helm.sh/release-name=" + NAME,
         "meta.helm.sh/release-namespace=" + NAMESPACE);
   }
 
-  private static void boughtOnce(KubectlUser user, Bought bought) {
+  private static void createdOnce(KubectlUser user, Bought bought) {
     assertThat(user.state("flies")).contains("JOB_STATE_RUNNING");
     for (String name : List.of("ended", "flies")) {
       assertThat(bought.of(name)).as(name).hasSize(1);
@@ -107,9 +108,12 @@ class ChartUpgradeIT {
   }
 
   private static OperatorJvm asThePod(ApiServer api, Emulator emulator) {
-    return OperatorJvm.start(
-        Map.of(),
-        OperatorJvm.options(OperatorJvm.signIn(api, NAMESPACE, NAME), emulator.grpcPort()));
+    List<String> options =
+        new ArrayList<>(
+            OperatorJvm.options(OperatorJvm.signIn(api, NAMESPACE, NAME), emulator.grpcPort()));
+    // As the operator before the upgrade: of another instance's jobs, none is followed.
+    options.add("--instance-id=test-instance");
+    return OperatorJvm.start(Map.of(), options);
   }
 
   private static void upgrade(ApiServer api, Path chart) {

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Writes that lose to somebody else's, or whose answer never arrives. */
+/** Writes that conflict with another client's, or whose answer is lost. */
 @KubeApiServer
-@DisplayName("One run is one paid job, and is seen to its end,")
+@DisplayName("One run is one job, and is followed to its end,")
 class ConflictIT {
   private static final int LOST_IN_A_ROW = 3;
   private static final long BETWEEN_WRITES_NANOS = 10_000_000;
@@ -53,7 +53,7 @@ class ConflictIT {
     emulator.close();
   }
 
-  /** Somebody else changes the resource, such as a tool that annotates. */
+  /** Another client changes the resource, such as a tool that annotates. */
   private void touch(String name, int times) {
     try {
       server
@@ -76,12 +76,12 @@ class ConflictIT {
     assertThat(user.job(name)).contains(bought.of(name).getFirst().path("name").asText());
     user.delete(name);
     user.awaitGone(name);
-    assertThat(operator.counts().internalErrors.get()).as("internal errors").isZero();
-    assertThat(operator.counts().extraJobs.get()).as("extra jobs").isZero();
+    assertThat(operator.counts().internalErrors()).as("internal errors").isZero();
+    assertThat(operator.counts().duplicates()).as("extra jobs").isZero();
   }
 
   @Test
-  @DisplayName("where each of its writes loses three times to one that came right before it")
+  @DisplayName("where each of its writes conflicts three times with one right before it")
   void betweenReadAndWrite() {
     AtomicInteger lost = new AtomicInteger();
     AtomicInteger inARow = new AtomicInteger();
@@ -104,9 +104,9 @@ class ConflictIT {
   }
 
   @Test
-  @DisplayName("where somebody else writes into the resource all the time")
+  @DisplayName("where another client writes all the time")
   void storm() throws InterruptedException {
-    // Without the proxy, which needs longer for a request than the other one between two writes.
+    // Without the proxy, whose requests take longer than the pause between two writes.
     operator.close();
     operator = OperatorUnderTest.startWithoutLease(server, emulator, user.namespace());
     AtomicBoolean blows = new AtomicBoolean(true);
@@ -128,11 +128,11 @@ class ConflictIT {
       writer.join();
     }
 
-    assertThat(written.get()).as("writes of the other one").isGreaterThan(20);
+    assertThat(written.get()).as("writes of the other client").isGreaterThan(20);
   }
 
   @Test
-  @DisplayName("where the answers to the finalizer, the intent, the name and the end are lost")
+  @DisplayName("where the answers to the writes of finalizer, submission, name and end are lost")
   void lostAnswers() {
     Set<String> lost = ConcurrentHashMap.newKeySet();
     proxy.loseAnswers(
@@ -146,7 +146,7 @@ class ConflictIT {
     assertThat(lost).contains("finalizer", "no job yet", "JOB_STATE_SUCCEEDED");
   }
 
-  /** What the service knows of the resource's job at this moment. */
+  /** The state of the resource's job at this moment. */
   private String phase(String name) {
     List<String> states = bought.states(name);
     return states.isEmpty() ? "no job yet" : states.getFirst();

@@ -1,9 +1,9 @@
 package dev.tunesmith.it;
 
 import dev.tunesmith.lifecycle.JobName;
-import dev.tunesmith.lifecycle.JobRequest;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.support.TcpLink;
+import dev.tunesmith.vertex.JobRequest;
 import dev.tunesmith.vertex.TuningJobs;
 import dev.tunesmith.vertex.Verb;
 import dev.tunesmith.vertex.grpc.GoogleSettings;

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.it.Lifeline.Stop;
-import dev.tunesmith.lifecycle.OwnerLabels;
-import dev.tunesmith.reconcile.TuningJobReconciler;
+import dev.tunesmith.kind.tuningjob.TuningJobKind;
+import dev.tunesmith.lifecycle.JobLabels;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import io.fabric8.kubernetes.api.model.Event;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A sample of {@code reconcile.CrashTest} on the real API server, the real framework and the real
+ * A sample of the simulated crash test on the real API server, the real framework and the real
  * adapter over sockets. Each story has a namespace and operators of its own; a few run side by
  * side.
  */
@@ -45,9 +45,9 @@ class CrashIT {
   private Emulator emulator;
   private Bought bought;
   private ExecutorService threads;
-  private final Map<Story, Future<?>> told = new LinkedHashMap<>();
+  private final Map<Story, Future<?>> played = new LinkedHashMap<>();
 
-  /** What people do beside a death. */
+  /** What users do meanwhile. */
   enum Scenario {
     PLAIN,
     DELETED,
@@ -93,7 +93,7 @@ class CrashIT {
     bought = new Bought(emulator);
     OperatorUnderTest.bindRoles(server.admin());
     threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
-    stories().forEach(story -> told.put(story, threads.submit(() -> play(story))));
+    stories().forEach(story -> played.put(story, threads.submit(() -> play(story))));
   }
 
   @AfterAll
@@ -104,10 +104,10 @@ class CrashIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("stories")
-  @DisplayName("is followed by one that gets on with it, and nothing is bought twice:")
+  @DisplayName("is followed by one that continues, and no job is created twice:")
   void story(Story story) throws InterruptedException {
     try {
-      Objects.requireNonNull(told.get(story)).get();
+      Objects.requireNonNull(played.get(story)).get();
     } catch (ExecutionException e) {
       throw new AssertionError(story + ": " + e.getCause(), e);
     }
@@ -118,19 +118,21 @@ class CrashIT {
     KubectlUser user = new KubectlUser(server, server.newNamespace());
     try (MortalOperator first = new MortalOperator(server, emulator, user.namespace())) {
       act(story, user, first.lifeline);
-      assertThat(first.lifeline.diedWithin(UNTIL_DEATH_SECONDS)).as("it came so far").isTrue();
+      assertThat(first.lifeline.diedWithin(UNTIL_DEATH_SECONDS))
+          .as("it reached the effect")
+          .isTrue();
     }
     try (MortalOperator second = new MortalOperator(server, emulator, user.namespace())) {
       switch (story.scenario()) {
         case PLAIN, REAPPLIED -> {
           user.awaitCondition(name, "Complete");
-          assertTrue(user, name);
+          assertTruthful(user, name);
         }
         case DELETED -> user.awaitGone(name);
       }
-      assertThat(second.counts.extraJobs).hasValue(0);
-      assertThat(second.counts.unconfirmed).hasValue(0);
-      assertThat(second.counts.internalErrors).hasValue(0);
+      assertThat(second.counts.duplicates()).isZero();
+      assertThat(second.counts.unconfirmed()).isZero();
+      assertThat(second.counts.internalErrors()).isZero();
     }
     assertThat(bought.states(name))
         .containsExactly(
@@ -162,20 +164,16 @@ class CrashIT {
     }
   }
 
-  /** The status tells what the service shows. */
-  private void assertTrue(KubectlUser user, String name) {
+  /** The status says what the service shows. */
+  private void assertTruthful(KubectlUser user, String name) {
     ObjectNode job = bought.of(name).getFirst();
     assertThat(user.job(name)).contains(job.path("name").asText());
     assertThat(user.state(name)).contains(job.path("state").asText());
-    assertThat(job.path("labels").path(OwnerLabels.ATTEMPT).asText()).isEqualTo("1");
+    assertThat(job.path("labels").path(JobLabels.ATTEMPT).asText()).isEqualTo("1");
     TuningJob resource = Objects.requireNonNull(user.read(name));
-    assertThat(resource.getMetadata().getFinalizers())
-        .containsExactly(TuningJobReconciler.FINALIZER);
+    assertThat(resource.getMetadata().getFinalizers()).containsExactly(TuningJobKind.FINALIZER);
     assertThat(Objects.requireNonNull(resource.getStatus()).submission())
-        .satisfies(
-            submission ->
-                assertThat(submission.id())
-                    .isEqualTo(job.path("labels").path(OwnerLabels.SUBMISSION).asText()));
+        .satisfies(submission -> assertThat(submission.attempt()).isEqualTo(1));
   }
 
   private void assertCalm(KubectlUser user) {

@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The real process, when the API server is away from it and the service is not. */
+/** The real process, when it cannot reach the API server and can reach the service. */
 @KubeApiServer
 @DisplayName("An operator that is cut off from the API server")
 class CutOffIT {
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
   private Replicas replicas;
   private KubectlUser user;
   private Bought bought;
@@ -63,7 +65,7 @@ class CutOffIT {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("ends by itself before another leads, and its create is found again")
+  @DisplayName("ends by itself before another one leads, and its create is found again")
   void leader(Cut cut) throws InterruptedException {
     TcpLink link = replicas.linkToApiServer();
     OperatorJvm first = replicas.startOver(link);
@@ -84,6 +86,44 @@ class CutOffIT {
   }
 
   @Test
+  @DisplayName(
+      "connects anew within a minute if its connection is half-open, and takes over from a leader"
+          + " that died meanwhile")
+  void standbyOverHalfOpenConnection() throws InterruptedException {
+    OperatorJvm first = replicas.start();
+    Replicas.awaitLead(first);
+    TcpLink link = replicas.linkToApiServer();
+    OperatorJvm second = replicas.startOver(link);
+    second.awaitReady();
+    link.halfOpen();
+    first.kill();
+    long dead = System.nanoTime();
+
+    KubectlUser.awaitThat("the lead", () -> assertThat(second.leads()).isTrue());
+    assertThat(Duration.ofNanos(System.nanoTime() - dead)).isLessThan(A_MINUTE);
+    user.apply(Manifest.of("taken-over"));
+    user.awaitCondition("taken-over", "Complete");
+    second.awaitReady();
+  }
+
+  @Test
+  @DisplayName("without replicas: connects anew within a minute, and says that it is not ready")
+  void singleProcessOverHalfOpenConnection() throws InterruptedException {
+    TcpLink link = replicas.linkToApiServer();
+    OperatorJvm operator = replicas.startOver(link, "--leader-elect=false");
+    operator.awaitReady();
+    link.halfOpen();
+    long dead = System.nanoTime();
+    user.apply(Manifest.of("unseen"));
+
+    KubectlUser.awaitThat("its job", () -> assertThat(bought.of("unseen")).hasSize(1));
+    assertThat(Duration.ofNanos(System.nanoTime() - dead)).isLessThan(A_MINUTE);
+    user.awaitCondition("unseen", "Complete");
+    operator.awaitReady();
+    assertThat(operator.log()).contains("the API server cannot be reached", "answers again");
+  }
+
+  @Test
   @DisplayName("ends on SIGTERM within the time that a pod is given, and its create is found again")
   void terminated() throws InterruptedException {
     TcpLink link = replicas.linkToApiServer();
@@ -91,11 +131,11 @@ class CutOffIT {
     Replicas.awaitLead(first);
     cutInTheCreate(link, Cut.SILENT);
 
-    long told = System.nanoTime();
+    long terminated = System.nanoTime();
     first.terminate();
     int unused = first.exitCode();
 
-    Duration took = Duration.ofNanos(System.nanoTime() - told);
+    Duration took = Duration.ofNanos(System.nanoTime() - terminated);
     // The chart gives thirty seconds beyond the timeout.
     assertThat(took).as(first.log()).isLessThan(Duration.ofSeconds(36));
     OperatorJvm second = replicas.start();

@@ -9,7 +9,7 @@ import dev.tunesmith.emulator.CanonicalCode;
 import dev.tunesmith.emulator.Effect;
 import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.emulator.Fault;
-import dev.tunesmith.reconcile.TuningJobReconciler;
+import dev.tunesmith.kind.tuningjob.TuningJobKind;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.TestNamespace;
@@ -60,8 +60,8 @@ class FinalizerGoneIT {
   }
 
   @Test
-  @DisplayName("is put back while the resource lives, and goes on holding it")
-  void putBack() {
+  @DisplayName("is added again unless the resource is being deleted")
+  void addedAgain() {
     user.apply(Manifest.ofEndless("alive"));
     user.awaitState("alive", "JOB_STATE_RUNNING");
 
@@ -71,7 +71,7 @@ class FinalizerGoneIT {
         "the finalizer",
         () -> {
           TuningJob alive = Objects.requireNonNull(user.read("alive"));
-          assertThat(alive.getMetadata().getFinalizers()).contains(TuningJobReconciler.FINALIZER);
+          assertThat(alive.getMetadata().getFinalizers()).contains(TuningJobKind.FINALIZER);
         });
     user.delete("alive");
     user.awaitGone("alive");
@@ -81,41 +81,41 @@ class FinalizerGoneIT {
 
   @Test
   @DisplayName(
-      "from a resource that is being deleted lets go of its job: that is told, nothing more is"
-          + " asked of the service, and the manifest finds the job again")
-  void letGo() {
-    user.apply(Manifest.ofEndless("let-go"));
-    user.awaitState("let-go", "JOB_STATE_RUNNING");
+      "from a resource that is being deleted leaves its job running: an event says so, the job is"
+          + " polled no more, and applying the manifest again finds it")
+  void removed() {
+    user.apply(Manifest.ofEndless("left"));
+    user.awaitState("left", "JOB_STATE_RUNNING");
     String refusing =
         emulator
             .faults()
             .add(
                 Fault.on(
                     CANCEL_TUNING_JOB, new Effect.Fail(CanonicalCode.UNAVAILABLE, null, false)));
-    user.delete("let-go");
+    user.delete("left");
     KubectlUser.awaitThat(
         "the cancel", () -> assertThat(emulator.calls().of(CANCEL_TUNING_JOB)).isPositive());
 
-    removeFinalizer("let-go");
+    removeFinalizer("left");
 
-    user.awaitGone("let-go");
-    KubectlUser.awaitThat("the warning", () -> assertThat(warnings("let-go")).hasSize(1));
-    assertThat(warnings("let-go").getFirst())
-        .contains(bought.of("let-go").getFirst().path("name").asText())
+    user.awaitGone("left");
+    KubectlUser.awaitThat("the warning", () -> assertThat(warnings("left")).hasSize(1));
+    assertThat(warnings("left").getFirst())
+        .contains(bought.of("left").getFirst().path("name").asText())
         .contains("JOB_STATE_RUNNING");
     awaitSilence();
-    assertThat(bought.states("let-go")).containsExactly("JOB_STATE_RUNNING");
+    assertThat(bought.states("left")).containsExactly("JOB_STATE_RUNNING");
     assertThat(emulator.faults().remove(refusing)).isTrue();
 
-    user.apply(Manifest.ofEndless("let-go"));
-    user.awaitState("let-go", "JOB_STATE_RUNNING");
-    assertThat(bought.of("let-go")).as("found again").hasSize(1);
-    user.delete("let-go");
-    user.awaitGone("let-go");
-    assertThat(bought.states("let-go")).containsExactly("JOB_STATE_CANCELLED");
+    user.apply(Manifest.ofEndless("left"));
+    user.awaitState("left", "JOB_STATE_RUNNING");
+    assertThat(bought.of("left")).as("found again").hasSize(1);
+    user.delete("left");
+    user.awaitGone("left");
+    assertThat(bought.states("left")).containsExactly("JOB_STATE_CANCELLED");
   }
 
-  /** Three polls long nothing is asked: who is gone is watched no more. */
+  /** Three polls long no call is made: the job of a resource that is gone is not read. */
   private void awaitSilence() {
     AtomicLong before = new AtomicLong(-1);
     await("silence")

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code kubectl edit --subresource=status}, on the real server: a sample of what {@code
- * reconcile.EngineForgedTest} does one by one in every state.
+ * {@code kubectl edit --subresource=status}, on the real server: a sample of what the simulation
+ * does one by one in every state.
  */
 @KubeApiServer
-@DisplayName("A status that somebody wrote into by hand")
+@DisplayName("A status that was edited by hand")
 class ForgedStatusIT {
   private static final String TIME = "\"lastTransitionTime\":\"2026-01-01T00:00:00Z\"";
   private static final String SUCCESS =
@@ -63,10 +63,10 @@ class ForgedStatusIT {
             + "}");
     forgeries.put("conditions", "{" + SUCCESS + "}");
     forgeries.put(
-        "submission", "{\"submission\":{\"id\":\"5a7c7a52-0000-4000-8000-000000000000\"}}");
+        "submission", "{\"submission\":{\"attempt\":1,\"time\":\"2026-01-01T00:00:00Z\"}}");
     forgeries.put(
         "submission-alone",
-        "{\"job\":null,\"submission\":{\"id\":\"5a7c7a52-0000-4000-8000-000000000000\"}}");
+        "{\"job\":null,\"submission\":{\"attempt\":1,\"time\":\"2026-01-01T00:00:00Z\"}}");
     forgeries.put("another-run", "{\"run\":\"9\"}");
     forgeries.put("another-instance", "{\"instanceId\":\"elsewhere\"}");
     forgeries.put("another-project", "{\"projectId\":\"other-project\"}");
@@ -91,7 +91,9 @@ class ForgedStatusIT {
   }
 
   @Test
-  @DisplayName("tells the truth again, buys nothing, and touches nobody else's job, also on delete")
+  @DisplayName(
+      "is corrected, leads to no create, and to no cancellation of another resource's job, also on"
+          + " delete")
   void forged() {
     List<String> names = List.copyOf(forgeries().keySet());
     user.apply(Manifest.ofEndless("stranger"));
@@ -103,7 +105,7 @@ class ForgedStatusIT {
 
     for (String name : names) {
       KubectlUser.awaitThat(
-          "the truth about " + name,
+          "the true status of " + name,
           () -> {
             assertThat(user.job(name)).as(name).contains(job(name));
             assertThat(user.state(name)).as(name).contains("JOB_STATE_RUNNING");
@@ -127,7 +129,7 @@ class ForgedStatusIT {
       assertThat(bought.states(name)).as(name).containsExactly("JOB_STATE_CANCELLED");
     }
     assertThat(bought.states("stranger")).containsExactly("JOB_STATE_RUNNING");
-    assertThat(operator.counts().unconfirmed.get()).as("released without certainty").isZero();
+    assertThat(operator.counts().unconfirmed()).as("unconfirmed releases").isZero();
     user.delete("stranger");
     user.awaitGone("stranger");
   }

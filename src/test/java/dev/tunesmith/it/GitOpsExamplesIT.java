@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples of {@code deploy/}, on a real API server with the operator at work. */
+/** The examples of {@code deploy/}, on a real API server with the operator running. */
 @KubeApiServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("The examples for GitOps")
@@ -52,7 +52,7 @@ class GitOpsExamplesIT {
   }
 
   @Test
-  @DisplayName("are taken by the API server as they are, on the server's side")
+  @DisplayName("are accepted by the API server as they are, by server-side apply")
   void dryRun() {
     String chart =
         new Helm(CHART).template().withName("support-desk").withKubeVersion("v1.30.0").call();
@@ -133,7 +133,8 @@ class GitOpsExamplesIT {
   }
 
   @Test
-  @DisplayName("under Helm: a new run buys, and no upgrade, rollback or re-installation does")
+  @DisplayName(
+      "under Helm: a new run creates a job, and no upgrade, rollback or re-installation does")
   void helm(@TempDir Path folder) throws IOException {
     Path values = folder.resolve("values.yaml");
     Files.writeString(values, values("1"));

@@ -41,13 +41,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Brings resources into every situation, with the operator at work on the real API server, and asks
- * of each what Argo CD, Flux and Helm 4 make of it. {@code -Dupdate} writes them to {@code
- * deploy/argocd/}, where the fast tests take them from.
+ * Brings resources into every situation, with the operator on the real API server, and checks what
+ * Argo CD, Flux and Helm 4 make of each. {@code -Dupdate} writes them to {@code deploy/argocd/},
+ * where the fast tests take them from.
  */
 @KubeApiServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@DisplayName("GitOps tools see the truth on what the operator wrote:")
+@DisplayName("GitOps tools show the statuses that the operator wrote for what they are:")
 class GitOpsStatusIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -70,13 +70,13 @@ class GitOpsStatusIT {
         OperatorUnderTest.startWithoutLease(
             server,
             "127.0.0.1:" + emulator.grpcPort(),
-            OperatorUnderTest.settings(user.namespace()),
+            OperatorUnderTest.options(user.namespace()),
             () -> Duration.ofNanos(System.nanoTime() - start).plus(leap.get()));
     unwatched.apply(Manifest.of(Situation.NOT_SEEN.resourceName()));
     resources.put(Situation.NOT_SEEN, read(unwatched, Situation.NOT_SEEN));
     orderStates();
-    orderTrouble();
-    spoilALocation();
+    orderFailures();
+    loseLabels();
     loseACreate();
     user.apply(
         Arrays.stream(Situation.values())
@@ -84,7 +84,7 @@ class GitOpsStatusIT {
             .map(GitOpsStatusIT::manifest)
             .toArray(Manifest[]::new));
     awaitStates();
-    awaitTrouble();
+    awaitFailures();
     awaitModelGone();
     awaitDeleting();
     awaitJobLost();
@@ -181,21 +181,21 @@ class GitOpsStatusIT {
     order(Situation.CANCELLED, CREATE_TUNING_JOB, new Effect.EndsAs("JOB_STATE_CANCELLED"));
   }
 
-  private void orderTrouble() {
+  private void orderFailures() {
     order(Situation.PERMISSION_DENIED, CREATE_TUNING_JOB, fail(CanonicalCode.PERMISSION_DENIED));
     order(Situation.QUOTA_EXCEEDED, CREATE_TUNING_JOB, fail(CanonicalCode.RESOURCE_EXHAUSTED));
     order(Situation.DELETING, CANCEL_TUNING_JOB, new Effect.CancelIgnored());
   }
 
-  /** Alone and at once: the doubt is over within seconds. */
+  /** Alone and at once: the outcome is known within seconds. */
   private void loseACreate() {
     order(Situation.IN_DOUBT, CREATE_TUNING_JOB, new Effect.Drop(false));
     user.apply(manifest(Situation.IN_DOUBT));
     take(Situation.IN_DOUBT, "CreateOutcomeUnknown");
   }
 
-  /** Where one job came back without our labels, nothing more is bought. */
-  private void spoilALocation() {
+  /** Where one job was returned without our labels, no other one is created. */
+  private void loseLabels() {
     String unused =
         emulator
             .faults()
@@ -232,7 +232,7 @@ class GitOpsStatusIT {
     reasons.put(Situation.PAUSED, "Paused");
     reasons.put(Situation.UPDATING, "Updating");
     reasons.put(Situation.CANCELLING, "Cancelling");
-    reasons.put(Situation.UNHEARD_OF, "Unrecognized99");
+    reasons.put(Situation.UNHEARD_OF, "UnknownState");
     reasons.put(Situation.UNSPECIFIED, "UnknownState");
     reasons.put(Situation.SUCCEEDED, "Succeeded");
     reasons.put(Situation.PARTIALLY_SUCCEEDED, "PartiallySucceeded");
@@ -243,7 +243,7 @@ class GitOpsStatusIT {
     reasons.forEach(this::take);
   }
 
-  private void awaitTrouble() {
+  private void awaitFailures() {
     take(Situation.REFUSED_BY_THE_SERVICE, "RequestRejected");
     take(Situation.UNKNOWN_FIELD, "RequestRejected");
     take(Situation.POLICY_VIOLATION, "PolicyViolation");
@@ -256,7 +256,7 @@ class GitOpsStatusIT {
     take(Situation.OUT_OF_SIGHT, "ServiceUnavailable");
   }
 
-  /** Whether the model is still there is asked when a job is found again. */
+  /** Whether the model still exists is read when a job is found again. */
   private void awaitModelGone() {
     String name = Situation.MODEL_GONE.resourceName();
     user.awaitCondition(name, "Complete");
@@ -280,11 +280,14 @@ class GitOpsStatusIT {
     order(Situation.JOB_LOST, GET_TUNING_JOB, CanonicalCode.NOT_FOUND);
     KubectlUser.awaitThat(
         "NOT_FOUND", () -> assertThat(emulator.calls().of(GET_TUNING_JOB)).isGreaterThan(before));
+    // Twice: the informer takes no first NOT_FOUND for an answer, nor does rule H.
     leap.set(Duration.ofMinutes(2));
+    user.awaitReason(Situation.JOB_LOST.resourceName(), "ListingJobs");
+    leap.set(Duration.ofMinutes(4));
     take(Situation.JOB_LOST, "JobLost");
   }
 
-  /** Nobody looks any more. */
+  /** The operator has stopped. */
   private void editUnseen() {
     String name = Situation.EDITED_NOT_SEEN.resourceName();
     user.apply(Manifest.of(name));
@@ -323,7 +326,7 @@ class GitOpsStatusIT {
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
-  @DisplayName("each like the one that the fast tests look at")
+  @DisplayName("each like the file that the fast tests read")
   void written(Situation situation) throws IOException {
     JsonNode resource = Written.withoutChance(Objects.requireNonNull(resources.get(situation)));
     if (System.getProperty("update") != null) {

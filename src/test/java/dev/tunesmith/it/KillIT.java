@@ -25,8 +25,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * One process after the other, each killed at some moment, while people go on working. More kills,
- * or the same ones again: {@code -Dtunesmith.kills=100 -Dtunesmith.kills.seed=…}.
+ * One process after the other, each killed at some moment, while users go on. More kills, or the
+ * same ones again: {@code -Dtunesmith.kills=100 -Dtunesmith.kills.seed=…}.
  */
 @KubeApiServer
 @DisplayName("kill -9 at random times")
@@ -43,7 +43,7 @@ class KillIT {
   private static final Duration EACH = Duration.ofMillis(100);
   private static final int MOST_TIMES = 60;
 
-  /** Now and then one lives long enough to decide what became of a create in doubt. */
+  /** Now and then one lives long enough to find out what became of a create. */
   private static final int LONG_LIFE = 20;
 
   private static final Duration BEYOND_THE_GRACE = Duration.ofSeconds(22);
@@ -94,7 +94,7 @@ class KillIT {
   }
 
   @Test
-  @DisplayName("leaves one job for each run, every status true, nothing held and nothing running")
+  @DisplayName("leaves one job for each run, every status true, no finalizer and no running job")
   void killed() throws InterruptedException {
     System.out.printf("%d kills with -Dtunesmith.kills.seed=%d%n", KILLS, SEED);
     long begun = System.nanoTime();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What kubectl shows of lives that the operator itself led. */
+/** What kubectl shows of the statuses and events that the operator writes. */
 @KubeApiServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("kubectl shows")
@@ -57,13 +57,14 @@ class KubectlShowsIT {
         () -> {
           assertThat(seenOf("good"))
               .containsSubsequence(
-                  "False Submitting",
-                  "JOB_STATE_RUNNING False Running",
-                  "JOB_STATE_SUCCEEDED True Succeeded");
-          assertThat(seenOf("bad")).endsWith("JOB_STATE_FAILED False Failed");
+                  "gemini-3.5-flash False Submitting 1",
+                  // The reason is shown only where it differs from the state.
+                  "gemini-3.5-flash Running False 1",
+                  "gemini-3.5-flash Succeeded True 1");
+          assertThat(seenOf("bad")).endsWith("gemini-3.5-flash Failed False 1");
         });
     assertThat(lines().getFirst().split(" {2,}", -1))
-        .containsExactly("NAME", "STATE", "READY", "REASON", "AGE");
+        .containsExactly("NAME", "MODEL", "STATE", "READY", "REASON", "RUN", "AGE");
   }
 
   private List<String> seenOf(String name) {
@@ -87,14 +88,15 @@ class KubectlShowsIT {
   }
 
   @Test
-  @DisplayName("base model, job and endpoint in get -o wide")
+  @DisplayName("project, location, job and endpoint in get -o wide")
   void wide() {
     String line = user.tryToRun("get", "tj/good", "-o", "wide", "--no-headers").output().strip();
 
     assertThat(line.split(" +", -1))
-        .containsSubsequence("good", "JOB_STATE_SUCCEEDED", "True", "Succeeded")
+        .containsSubsequence("good", "gemini-3.5-flash", "Succeeded", "True", "1")
         .endsWith(
-            "gemini-2.5-flash",
+            "local-project",
+            "us-central1",
             user.job("good").orElseThrow(),
             user.field("good", ".status.job.tunedModel.endpoint"));
   }
@@ -107,23 +109,23 @@ class KubectlShowsIT {
         () -> {
           String described = user.tryToRun("describe", "tj/good").output();
           assertThat(described.substring(described.indexOf("\nEvents:")))
-              .containsPattern("Normal +TuningJobSubmitted")
+              .containsPattern("Normal +TuningJobCreated")
               .containsPattern("Normal +TuningJobSucceeded");
           String failed = user.tryToRun("events", "--for=tuningjob/bad").output();
           assertThat(failed)
-              .contains("TuningJobSubmitted", "TuningJob/bad")
+              .contains("TuningJobCreated", "TuningJob/bad")
               .containsPattern("Warning +TuningJobFailed")
               .doesNotContain("TuningJob/good");
         });
   }
 
   @Test
-  @DisplayName("the truth in describe: conditions, state and the service's words")
+  @DisplayName("conditions, state and the service's message in describe")
   void describe() {
     String described = user.tryToRun("describe", "tj/bad").output();
 
     assertThat(described)
-        .contains("JOB_STATE_FAILED", "the job failed: ")
+        .contains("JOB_STATE_FAILED", "The job failed: ")
         .containsPattern("Type: +Failed")
         .containsPattern("Type: +Stalled")
         .contains(

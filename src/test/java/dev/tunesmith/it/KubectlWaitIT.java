@@ -18,16 +18,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * When {@code kubectl wait} returns. What it waits for is told in the status only after it came to
- * pass at the service: so whoever returns too early is found out by asking the emulator at once.
+ * When {@code kubectl wait} returns. The status reports a state only after the service has it: so a
+ * wait that returns too early is noticed by reading the emulator's jobs at once.
  */
 @KubeApiServer
+@Execution(ExecutionMode.CONCURRENT)
 @DisplayName("kubectl wait returns when it should, and never early:")
 class KubectlWaitIT {
   private static final String COMPLETE = "condition=Complete";
   private static final String FAILED = "condition=Failed";
+  private static final String FINISHED = "condition=Finished";
   private static final String SUCCEEDED = "JOB_STATE_SUCCEEDED";
 
   private ApiServer server;
@@ -68,39 +72,41 @@ class KubectlWaitIT {
 
     assertThat(user.field("early", ".status.observedGeneration")).isEqualTo("-1");
     assertThat(user.field("early", ".metadata.generation")).isEqualTo("1");
-    areInVain("early", COMPLETE, FAILED, "condition=Ready", state(SUCCEEDED), "delete");
-    CompletableFuture<String> complete = billAtTheEndOf("early", COMPLETE);
+    areInVain("early", COMPLETE, FAILED, FINISHED, "condition=Ready", state(SUCCEEDED), "delete");
+    CompletableFuture<String> complete = statesAfter("early", COMPLETE);
     startOperator();
 
     assertThat(complete.join()).isEqualTo("[" + SUCCEEDED + "]");
   }
 
   @Test
-  @DisplayName("each for its own end: Complete, Failed, a state, and the deletion")
+  @DisplayName("each for its own end: Complete, Failed, Finished, a state, and the deletion")
   void ends() {
     startOperator();
     user.apply(Manifest.of("good"), Manifest.ofFailing("bad"), Manifest.ofEndless("long"));
-    CompletableFuture<String> complete = billAtTheEndOf("good", COMPLETE);
-    CompletableFuture<String> succeeded = billAtTheEndOf("good", state(SUCCEEDED));
-    CompletableFuture<String> failed = billAtTheEndOf("bad", FAILED);
-    CompletableFuture<String> running = billAtTheEndOf("long", state("JOB_STATE_RUNNING"));
-    CompletableFuture<String> gone = billAtTheEndOf("long", "delete");
+    CompletableFuture<String> complete = statesAfter("good", COMPLETE);
+    CompletableFuture<String> succeeded = statesAfter("good", state(SUCCEEDED));
+    CompletableFuture<String> failed = statesAfter("bad", FAILED);
+    CompletableFuture<String> finished = statesAfter("bad", FINISHED);
+    CompletableFuture<String> running = statesAfter("long", state("JOB_STATE_RUNNING"));
+    CompletableFuture<String> gone = statesAfter("long", "delete");
 
     assertThat(running.join()).isEqualTo("[JOB_STATE_RUNNING]");
     assertThat(complete.join()).isEqualTo("[" + SUCCEEDED + "]");
     assertThat(succeeded.join()).isEqualTo("[" + SUCCEEDED + "]");
     assertThat(failed.join()).isEqualTo("[JOB_STATE_FAILED]");
+    assertThat(finished.join()).as("one wait for every outcome").isEqualTo("[JOB_STATE_FAILED]");
     CompletableFuture.allOf(
-            inVain("good", FAILED), inVain("bad", COMPLETE), inVain("long", COMPLETE))
+            inVain("good", FAILED), inVain("bad", COMPLETE), inVain("long", FINISHED))
         .join();
-    assertThat(gone).as("the wait for the deletion of what nobody deletes").isNotDone();
+    assertThat(gone).as("the wait for a deletion before it is requested").isNotDone();
     user.delete("long");
     assertThat(gone.join()).isEqualTo("[JOB_STATE_CANCELLED]");
   }
 
   @Test
   @DisplayName(
-      "not on an earlier run's Complete, neither before the operator sees the new run nor"
+      "not for an earlier run's Complete, neither before the operator sees the new run nor"
           + " while it runs")
   void newRun() {
     startOperator();
@@ -115,12 +121,12 @@ class KubectlWaitIT {
 
     user.apply(Manifest.of("again").withRun("2"));
 
-    areInVain("again", COMPLETE, FAILED, "condition=Ready");
+    areInVain("again", COMPLETE, FAILED, FINISHED, "condition=Ready");
     CompletableFuture<String> second =
-        billAtTheEndOf("again", "jsonpath={.status.run}=2", state("JOB_STATE_RUNNING"));
+        statesAfter("again", "jsonpath={.status.run}=2", state("JOB_STATE_RUNNING"));
     startOperator();
     assertThat(second.join()).isEqualTo("[JOB_STATE_RUNNING, " + SUCCEEDED + "]");
-    areInVain("again", COMPLETE, FAILED, "condition=Ready", state(SUCCEEDED));
+    areInVain("again", COMPLETE, FAILED, FINISHED, "condition=Ready", state(SUCCEEDED));
   }
 
   @Test
@@ -132,26 +138,26 @@ class KubectlWaitIT {
     user.apply(Manifest.of("edited"));
     user.awaitCondition("edited", "Complete");
     stopOperator();
-    // Another run and back: what a finished run admits, and what buys nothing.
+    // Another run and back: allowed after the end, and nothing is created.
     user.apply(Manifest.of("edited").withRun("2"));
     user.apply(Manifest.of("edited"));
     assertThat(user.field("edited", ".metadata.generation")).isEqualTo("3");
 
-    areInVain("edited", COMPLETE, "condition=Ready");
-    CompletableFuture<String> complete = billAtTheEndOf("edited", COMPLETE);
+    areInVain("edited", COMPLETE, FINISHED, "condition=Ready");
+    CompletableFuture<String> complete = statesAfter("edited", COMPLETE);
     startOperator();
 
     assertThat(complete.join()).isEqualTo("[" + SUCCEEDED + "]");
     assertThat(user.field("edited", ".status.observedGeneration")).isEqualTo("3");
-    assertThat(user.field("edited", ".status.conditions[*].observedGeneration")).isEqualTo("3 3");
+    assertThat(user.field("edited", ".status.conditions[*].observedGeneration")).isEqualTo("3 3 3");
   }
 
   private static String state(String state) {
     return "jsonpath={.status.job.state}=" + state;
   }
 
-  /** Waits for one thing after the other, and asks the service as soon as that is over. */
-  private CompletableFuture<String> billAtTheEndOf(String name, String... what) {
+  /** Waits for one thing after the other, and reads the states of the jobs at once afterwards. */
+  private CompletableFuture<String> statesAfter(String name, String... what) {
     CompletableFuture<Kubectl.Result> wait = user.beginToWait(name, what[0]);
     for (int next = 1; next < what.length; next++) {
       String then = what[next];
@@ -164,9 +170,9 @@ class KubectlWaitIT {
     }
     return wait.thenApply(
         result -> {
-          List<String> bill = bought.states(name);
+          List<String> states = bought.states(name);
           assertThat(result.exitCode()).as(result.toString()).isZero();
-          return bill.toString();
+          return states.toString();
         });
   }
 

@@ -13,9 +13,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whole lives on the real API server, as a user with kubectl sees them. */
 @KubeApiServer
+@Execution(ExecutionMode.CONCURRENT)
 class LifecycleIT {
   private ApiServer server;
   private TestNamespace namespace;
@@ -45,7 +48,7 @@ class LifecycleIT {
         spec:
           run: "%s"
           tuning:
-            baseModel: gemini-2.5-flash
+            baseModel: gemini-3.5-flash
             supervisedTuningSpec:
               trainingDatasetUri: gs://bucket/%s.jsonl
         """
@@ -63,7 +66,7 @@ class LifecycleIT {
   }
 
   @Test
-  @DisplayName("apply buys one job, shows its end, and delete lets it go")
+  @DisplayName("apply creates one job, shows its end, and delete removes the resource")
   void plainLife() {
     apply("1", "train");
 
@@ -81,7 +84,7 @@ class LifecycleIT {
   }
 
   @Test
-  @DisplayName("a deleted and re-applied manifest finds its job again and buys nothing")
+  @DisplayName("a deleted and re-applied manifest finds its job again and creates nothing")
   void reapplied() {
     apply("1", "train");
     assertThat(await("condition=Complete").exitCode()).isZero();
@@ -91,7 +94,7 @@ class LifecycleIT {
 
     assertThat(await("condition=Complete").exitCode()).isZero();
     assertThat(jobs()).hasSize(1);
-    assertThat(operator.counts().adoptions.get()).isEqualTo(1);
+    assertThat(operator.counts().adoptions()).isEqualTo(1);
   }
 
   @Test
@@ -107,7 +110,7 @@ class LifecycleIT {
   }
 
   @Test
-  @DisplayName("a new run buys again; going back to the earlier run buys nothing")
+  @DisplayName("a new run creates a job; going back to the earlier run creates none")
   void runs() {
     apply("1", "train");
     assertThat(await("condition=Complete").exitCode()).isZero();
@@ -124,7 +127,7 @@ class LifecycleIT {
   }
 
   @Test
-  @DisplayName("a failed job shows Failed with the service's words")
+  @DisplayName("a failed job shows Failed with the service's message")
   void failed() {
     apply("1", "fail-train");
 
@@ -138,6 +141,6 @@ class LifecycleIT {
                 "tj/tone",
                 "-o",
                 "jsonpath={.status.conditions[?(@.type==\"Failed\")].message}");
-    assertThat(shown.stdout()).contains("the job failed: ");
+    assertThat(shown.stdout()).contains("The job failed: ");
   }
 }

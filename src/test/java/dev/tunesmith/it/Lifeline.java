@@ -1,9 +1,9 @@
 package dev.tunesmith.it;
 
 import dev.tunesmith.lifecycle.JobName;
-import dev.tunesmith.lifecycle.JobRequest;
 import dev.tunesmith.lifecycle.Scope;
-import dev.tunesmith.support.ForwardingTuningJobs;
+import dev.tunesmith.sim.ForwardingTuningJobs;
+import dev.tunesmith.vertex.JobRequest;
 import dev.tunesmith.vertex.TuningJobs;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.BasicBuilder;

@@ -22,7 +22,7 @@ public record Manifest(
    * @return the manifest
    */
   public static Manifest of(String name) {
-    return new Manifest(name, "1", "", "gemini-2.5-flash", "train", "");
+    return new Manifest(name, "1", "", "gemini-3.5-flash", "train", "");
   }
 
   /**
@@ -32,7 +32,7 @@ public record Manifest(
    * @return the manifest
    */
   public static Manifest ofEndless(String name) {
-    return new Manifest(name, "1", "", "gemini-2.5-flash", "never/train", "");
+    return new Manifest(name, "1", "", "gemini-3.5-flash", "never/train", "");
   }
 
   /**
@@ -42,7 +42,7 @@ public record Manifest(
    * @return the manifest
    */
   public static Manifest ofFailing(String name) {
-    return new Manifest(name, "1", "", "gemini-2.5-flash", "fail-train", "");
+    return new Manifest(name, "1", "", "gemini-3.5-flash", "fail-train", "");
   }
 
   Manifest withRun(String next) {
@@ -50,7 +50,9 @@ public record Manifest(
   }
 
   Manifest inLocation(String location) {
-    return new Manifest(name, run, "location: " + location + ",", baseModel, data, supervised);
+    // Gemini 3 can be tuned in two regions only, 2.5 in all of them.
+    String anywhere = baseModel.startsWith("gemini-3") ? "gemini-2.5-flash" : baseModel;
+    return new Manifest(name, run, "location: " + location + ",", anywhere, data, supervised);
   }
 
   Manifest inProject(String project) {

@@ -1,21 +1,14 @@
 package dev.tunesmith.it;
 
 import dev.tunesmith.app.OperatorProcess;
-import dev.tunesmith.app.ProcessSettings;
 import dev.tunesmith.emulator.Emulator;
-import dev.tunesmith.kind.tuningjob.Policy;
-import dev.tunesmith.leader.LeaderLease;
-import dev.tunesmith.lifecycle.PollSchedule;
-import dev.tunesmith.lifecycle.Timing;
 import dev.tunesmith.lifecycle.Uptime;
-import dev.tunesmith.reconcile.EngineSettings;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.vertex.grpc.GoogleSettings;
 import dev.tunesmith.vertex.grpc.GoogleTuningJobs;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * The production operator in the test's JVM as the chart's user, on a {@link Lifeline}. It needs no
@@ -48,27 +41,21 @@ final class MortalOperator implements AutoCloseable {
     process =
         new OperatorProcess(
             client,
-            new LeaderLease(null, Clock.systemUTC(), uptime),
+            null,
             lifeline.calls(jobs),
-            settings(namespace),
-            new OperatorProcess.Observers(counts, counts, () -> {}, () -> {}),
+            // The client above waits longer for a create; a death ends it all the same.
+            OperatorUnderTest.options(
+                namespace,
+                "--create-deadline=900ms",
+                "--create-grace=11s",
+                "--deletion-deadline=60s",
+                "--workers=2",
+                "--shutdown-timeout=1s"),
+            "test-instance",
+            new OperatorProcess.Observers(counts.metrics, () -> {}, () -> {}),
             Clock.systemUTC(),
             uptime);
     process.start();
-  }
-
-  private static ProcessSettings settings(String namespace) {
-    return new ProcessSettings(
-        new EngineSettings(
-            "test-instance",
-            new Policy("local-project", Set.of(), Set.of(), Set.of()),
-            "us-central1",
-            new Timing(Duration.ofSeconds(11), Duration.ofSeconds(60)),
-            new PollSchedule(Duration.ofMillis(500), 100_000),
-            Duration.ofDays(90)),
-        Set.of(namespace),
-        2,
-        Duration.ofSeconds(1));
   }
 
   @Override

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class NamespaceGoneIT {
   @Test
   @DisplayName(
-      "Deleting a namespace cancels the jobs that run for it, also one that nobody knew of yet, and"
-          + " the namespace goes, though no event can be written in it")
+      "Deleting a namespace cancels the jobs that run for it, also one whose create call was not"
+          + " answered, and the namespace goes, though no event can be written in it")
   void deletedWhileJobsRun(RestartableServer restartable) throws Exception {
     ApiServer server = restartable.api();
     KubectlUser user = new KubectlUser(server, server.newNamespace());
@@ -42,8 +42,8 @@ class NamespaceGoneIT {
       assertThat(server.admin().namespaces().withName(user.namespace()).get()).isNull();
       assertThat(bought.states("running")).containsExactly("JOB_STATE_CANCELLED");
       assertThat(bought.states("in-doubt")).containsExactly("JOB_STATE_CANCELLED");
-      assertThat(operator.counts().unconfirmed.get()).as("released without certainty").isZero();
-      assertThat(operator.counts().internalErrors.get()).as("internal errors").isZero();
+      assertThat(operator.counts().unconfirmed()).as("released without certainty").isZero();
+      assertThat(operator.counts().internalErrors()).as("internal errors").isZero();
       KubectlUser.awaitThat(
           "a refused event",
           () ->

@@ -30,7 +30,8 @@ class OperatorFuzzIT {
   private static final int REPLIES_A_SECOND = 5;
 
   @Test
-  @DisplayName("each resource shows it with a reason, is bought once, goes, and no loop is hot")
+  @DisplayName(
+      "each resource shows it with a reason, creates one job, is deleted, and no loop is hot")
   void random(ApiServer server, TestNamespace namespace) {
     long seed = Cases.firstSeed();
     System.out.println("service of -Dtunesmith.fuzz.seed=" + seed);
@@ -42,7 +43,7 @@ class OperatorFuzzIT {
     try (OddVertex vertex = new OddVertex(seed);
         OperatorUnderTest operator =
             OperatorUnderTest.start(
-                server, vertex.endpoint(), OperatorUnderTest.settings(namespace.name()))) {
+                server, vertex.endpoint(), OperatorUnderTest.options(namespace.name()))) {
       int replies = Cases.runs(REPLIES);
       await("replies")
           .atMost(PATIENCE.plusSeconds(replies / REPLIES_A_SECOND))
@@ -54,23 +55,23 @@ class OperatorFuzzIT {
           .untilAsserted(() -> assertThat(withoutReason(api)).isEmpty());
 
       assertThat(reasons(api, odd)).containsOnly("RequestRejected");
-      assertThat(vertex.bought()).as("markers of what was bought").doesNotHaveDuplicates();
-      assertThat(operator.counts().internalErrors).hasValue(0);
+      assertThat(vertex.bought()).as("labels of the jobs created").doesNotHaveDuplicates();
+      assertThat(operator.counts().internalErrors()).isZero();
       long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds() + 1;
       assertThat(vertex.calls()).isLessThan(Math.toIntExact(seconds * 6 * LOCATIONS.size() + 400));
-      assertThat(operator.counts().rounds)
-          .hasValueLessThan(Math.toIntExact((seconds * 6 + 30) * (RESOURCES + odd.size())));
+      assertThat(operator.counts().reconciliations())
+          .isLessThan(Math.toIntExact((seconds * 6 + 30) * (RESOURCES + odd.size())));
       System.out.printf(
-          "%d jobs shown in %d s: %d calls, %d rounds, %d bought%n",
+          "%d jobs shown in %d s: %d calls, %d reconciliations, %d created%n",
           vertex.shown(),
           seconds,
           vertex.calls(),
-          operator.counts().rounds.get(),
+          operator.counts().reconciliations(),
           vertex.bought().size());
       names.addAll(odd);
       user.delete(names.toArray(String[]::new));
       await("all gone").atMost(PATIENCE).until(() -> api.list().isEmpty());
-      assertThat(operator.counts().internalErrors).hasValue(0);
+      assertThat(operator.counts().internalErrors()).isZero();
     }
   }
 

@@ -84,7 +84,17 @@ public final class OperatorJvm implements AutoCloseable {
    * @return the process, which may not have come far yet
    */
   public static OperatorJvm start(Map<String, String> environment, List<String> args) {
-    List<String> command = new ArrayList<>(program());
+    return start(program(), environment, args);
+  }
+
+  /** The same with {@code java -jar}. */
+  public static OperatorJvm startJar(Path jar, List<String> args) {
+    return start(List.of(java(), "-jar", jar.toString()), Map.of(), args);
+  }
+
+  private static OperatorJvm start(
+      List<String> program, Map<String, String> environment, List<String> args) {
+    List<String> command = new ArrayList<>(program);
     command.addAll(List.of("operator", "--log-format=text"));
     command.addAll(args);
     try {
@@ -112,7 +122,7 @@ public final class OperatorJvm implements AutoCloseable {
           app.resolve("tunesmith.jar").toString());
     }
     return List.of(
-        ProcessHandle.current().info().command().orElseThrow(),
+        java(),
         "-XX:+IgnoreUnrecognizedVMOptions",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
@@ -120,6 +130,10 @@ public final class OperatorJvm implements AutoCloseable {
         "-cp",
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
         OperatorMain.class.getName());
+  }
+
+  private static String java() {
+    return ProcessHandle.current().info().command().orElseThrow();
   }
 
   /**
@@ -154,7 +168,7 @@ public final class OperatorJvm implements AutoCloseable {
         "--max-calls-per-minute=100000",
         "--create-deadline=8s",
         "--call-deadline=4s",
-        "--in-doubt-grace=19s",
+        "--create-grace=19s",
         "--shutdown-timeout=20s");
   }
 
@@ -175,10 +189,10 @@ public final class OperatorJvm implements AutoCloseable {
   /** Waits until it has begun to work on a resource. */
   public void awaitWork() {
     KubectlUser.awaitThat(
-        "the first reconcile",
+        "the first reconciliation",
         () -> {
           assertThat(process.isAlive()).as(this::log).isTrue();
-          assertThat(log()).contains("first reconcile");
+          assertThat(log()).contains("First reconciliation");
         });
   }
 

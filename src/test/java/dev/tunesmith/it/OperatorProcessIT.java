@@ -62,7 +62,7 @@ class OperatorProcessIT {
 
   @Test
   @DisplayName(
-      "leads alone, ends SIGTERM with code 0 and the job's name written, and leaves the lead")
+      "leads alone, ends SIGTERM with code 0 and the job's name written, and releases the lease")
   void replicas() throws InterruptedException {
     OperatorJvm first = operator();
     KubectlUser.awaitThat("the lead", () -> assertThat(first.leads()).as(first.log()).isTrue());
@@ -102,7 +102,7 @@ class OperatorProcessIT {
   }
 
   @Test
-  @DisplayName("tells the metrics that the table names, and no resource in any label")
+  @DisplayName("reports the metrics that the table names, and no resource in any label")
   void metrics() {
     OperatorJvm operator = operator("--leader-elect=false");
     operator.awaitReady();
@@ -118,7 +118,7 @@ class OperatorProcessIT {
         .contains("tunesmith_vertex_calls_total{code=\"OK\",method=\"create\"} 1.0")
         .contains("tunesmith_vertex_calls_total{code=\"INVALID_ARGUMENT\",method=\"create\"} 1.0")
         .contains(
-            "tunesmith_jobs{base_model=\"gemini-2.5-flash\",location=\"us-central1\","
+            "tunesmith_jobs{base_model=\"gemini-3.5-flash\",location=\"us-central1\","
                 + "project=\"local-project\",state=\"JOB_STATE_SUCCEEDED\"} 1.0")
         .contains("tunesmith_resources{reason=\"RequestRejected\"} 1.0")
         .contains("outcome=\"complete\",project=\"local-project\"} 1.0")
@@ -171,6 +171,6 @@ class OperatorProcessIT {
         "{\"spec\": {\"holderIdentity\": \"somebody-else\", \"leaseDurationSeconds\": 1}}");
 
     assertThat(operator.exitCode()).as(operator.log()).isEqualTo(6);
-    assertThat(operator.log()).contains("the lead was lost");
+    assertThat(operator.log()).contains("no longer leading");
   }
 }

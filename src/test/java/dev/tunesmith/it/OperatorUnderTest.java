@@ -1,26 +1,19 @@
 package dev.tunesmith.it;
 
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
-import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
+import dev.tunesmith.app.Framework;
+import dev.tunesmith.app.Metrics;
+import dev.tunesmith.app.OperatorOptions;
 import dev.tunesmith.app.OperatorProcess;
-import dev.tunesmith.app.ProcessSettings;
+import dev.tunesmith.app.OptionParser;
 import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.emulator.EmulatorOptions;
-import dev.tunesmith.kind.tuningjob.Policy;
-import dev.tunesmith.kube.ClusterClient;
-import dev.tunesmith.leader.LeaderLease;
+import dev.tunesmith.kube.ApiServerLink;
 import dev.tunesmith.leader.LeaseSettings;
 import dev.tunesmith.leader.LeaseTiming;
-import dev.tunesmith.lifecycle.PollSchedule;
-import dev.tunesmith.lifecycle.ResourceKey;
-import dev.tunesmith.lifecycle.Scope;
-import dev.tunesmith.lifecycle.Timing;
 import dev.tunesmith.lifecycle.Uptime;
-import dev.tunesmith.reconcile.EngineSettings;
-import dev.tunesmith.reconcile.Journal;
 import dev.tunesmith.support.apiserver.ApiProxy;
 import dev.tunesmith.support.apiserver.ApiServer;
-import dev.tunesmith.vertex.SweepListener;
 import dev.tunesmith.vertex.TuningJobs;
 import dev.tunesmith.vertex.grpc.GoogleSettings;
 import dev.tunesmith.vertex.grpc.GoogleTuningJobs;
@@ -35,7 +28,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -50,73 +45,51 @@ final class OperatorUnderTest implements AutoCloseable {
   private static final Path RBAC = Path.of("deploy", "rbac.yaml");
   private static final Path NAMESPACE = Path.of("deploy", "namespace.yaml");
 
-  private final KubernetesClient client;
+  private final ApiServerLink link;
   private final TuningJobs jobs;
   private final OperatorProcess process;
   private final Counts counts;
 
-  /** What the operator counted. */
-  static final class Counts implements Journal, SweepListener {
-    final AtomicInteger adoptions = new AtomicInteger();
-    final AtomicInteger extraJobs = new AtomicInteger();
-    final AtomicInteger unconfirmed = new AtomicInteger();
-    final AtomicInteger internalErrors = new AtomicInteger();
+  /** What the operator counted, read from its metrics. */
+  static final class Counts {
+    final Metrics metrics = new Metrics();
     final AtomicInteger watchesLost = new AtomicInteger();
-    final AtomicInteger sweepCalls = new AtomicInteger();
-    final AtomicInteger rounds = new AtomicInteger();
 
-    @Override
-    public void adopted() {
-      adoptions.incrementAndGet();
+    int adoptions() {
+      return value("tunesmith_jobs_adopted_total");
     }
 
-    @Override
-    public void extraJob() {
-      extraJobs.incrementAndGet();
+    int duplicates() {
+      return value("tunesmith_duplicate_jobs_total");
     }
 
-    @Override
-    public void releasedUnconfirmed() {
-      unconfirmed.incrementAndGet();
+    int unconfirmed() {
+      return value("tunesmith_finalizers_released_unconfirmed_total");
     }
 
-    @Override
-    public void internalError() {
-      internalErrors.incrementAndGet();
+    int internalErrors() {
+      return value("tunesmith_internal_errors_total");
     }
 
-    @Override
-    public void inDoubt() {}
-
-    @Override
-    public void submitted(TuningJob resource) {}
-
-    @Override
-    public void ended(TuningJob resource) {}
-
-    @Override
-    public void shows(ResourceKey key, TuningJobStatus status) {}
-
-    @Override
-    public void gone(ResourceKey key) {}
-
-    @Override
-    public void round(String outcome) {
-      rounds.incrementAndGet();
+    int reconciliations() {
+      return value("tunesmith_reconciliations_total");
     }
 
-    @Override
-    public void changed(ResourceKey key) {}
-
-    @Override
-    public void swept(Scope scope, Kind kind, int calls, boolean well, Duration took) {
-      sweepCalls.addAndGet(calls);
+    /** The sum of all series of that name. */
+    private int value(String name) {
+      return (int)
+          metrics
+              .scrape()
+              .lines()
+              .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+              .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+              .sum();
     }
   }
 
   private OperatorUnderTest(
-      KubernetesClient client, TuningJobs jobs, OperatorProcess process, Counts counts) {
-    this.client = client;
+      ApiServerLink link, TuningJobs jobs, OperatorProcess process, Counts counts) {
+    this.link = link;
     this.jobs = jobs;
     this.process = process;
     this.counts = counts;
@@ -131,28 +104,33 @@ final class OperatorUnderTest implements AutoCloseable {
     }
   }
 
-  /** Settings that make a test quick: polls each half second, a grace of fifteen seconds. */
-  static ProcessSettings settings(String namespace) {
-    return new ProcessSettings(
-        new EngineSettings(
-            "test-instance",
-            new Policy("local-project", Set.of(), Set.of(), Set.of()),
-            "us-central1",
-            new Timing(Duration.ofSeconds(15), Duration.ofSeconds(30)),
-            new PollSchedule(Duration.ofMillis(500), 100_000),
-            Duration.ofDays(90)),
-        Set.of(namespace),
-        10,
-        Duration.ofSeconds(20));
+  /** Options that make a test quick: polls each half second, a grace of fifteen seconds. */
+  private static final Map<String, String> QUICK =
+      Map.of(
+          "TUNESMITH_INSTANCE_ID", "test-instance",
+          "TUNESMITH_PROJECT", "local-project",
+          "TUNESMITH_CREATE_DEADLINE", "4s",
+          "TUNESMITH_CALL_DEADLINE", "4s",
+          "TUNESMITH_CREATE_GRACE", "15s",
+          "TUNESMITH_DELETION_DEADLINE", "30s",
+          "TUNESMITH_POLL_INTERVAL", "500ms",
+          "TUNESMITH_MAX_CALLS_PER_MINUTE", "100000",
+          "TUNESMITH_SHUTDOWN_TIMEOUT", "20s");
+
+  /** The quick options for one namespace, but for those that are given. */
+  static OperatorOptions options(String namespace, String... given) {
+    Map<String, String> environment = new HashMap<>(QUICK);
+    environment.put("TUNESMITH_WATCH_NAMESPACES", namespace);
+    return OptionParser.parse(environment, given);
   }
 
   /** Starts the operator in one namespace, as the chart's user. */
   static OperatorUnderTest start(ApiServer server, Emulator emulator, String namespace) {
-    return start(server, emulator, settings(namespace));
+    return start(server, emulator, options(namespace));
   }
 
-  static OperatorUnderTest start(ApiServer server, Emulator emulator, ProcessSettings settings) {
-    return start(server, address(emulator), settings);
+  static OperatorUnderTest start(ApiServer server, Emulator emulator, OperatorOptions options) {
+    return start(server, address(emulator), options);
   }
 
   /**
@@ -165,7 +143,7 @@ final class OperatorUnderTest implements AutoCloseable {
     return start(
         server.configOf(USER, GROUPS),
         vertex(address(emulator)),
-        settings(namespace),
+        options(namespace),
         null,
         uptime());
   }
@@ -177,14 +155,14 @@ final class OperatorUnderTest implements AutoCloseable {
     return start(
         proxy.configOf(USER, GROUPS),
         vertex(address(emulator)),
-        settings(namespace),
+        options(namespace),
         null,
         uptime());
   }
 
   /** Starts the operator on any service. */
-  static OperatorUnderTest start(ApiServer server, String vertex, ProcessSettings settings) {
-    return start(server, vertex(vertex), settings);
+  static OperatorUnderTest start(ApiServer server, String vertex, OperatorOptions options) {
+    return start(server, vertex(vertex), options);
   }
 
   /**
@@ -192,38 +170,44 @@ final class OperatorUnderTest implements AutoCloseable {
    * the lead where it is looked at before the next renewal.
    */
   static OperatorUnderTest startWithoutLease(
-      ApiServer server, String vertex, ProcessSettings settings, Uptime uptime) {
+      ApiServer server, String vertex, OperatorOptions options, Uptime uptime) {
     bindRoles(server.admin());
-    return start(server.configOf(USER, GROUPS), vertex(vertex), settings, null, uptime);
+    return start(server.configOf(USER, GROUPS), vertex(vertex), options, null, uptime);
   }
 
   /** With a way of its own to the service, which ends with the operator. */
-  static OperatorUnderTest start(ApiServer server, TuningJobs jobs, ProcessSettings settings) {
+  static OperatorUnderTest start(ApiServer server, TuningJobs jobs, OperatorOptions options) {
     bindRoles(server.admin());
-    return start(server.configOf(USER, GROUPS), jobs, settings, lease(), uptime());
+    return start(server.configOf(USER, GROUPS), jobs, options, lease(), uptime());
   }
 
   private static OperatorUnderTest start(
       Config config,
       TuningJobs jobs,
-      ProcessSettings settings,
+      OperatorOptions options,
       @Nullable LeaseSettings lease,
       Uptime uptime) {
-    LeaderLease lead = new LeaderLease(lease, Clock.systemUTC(), uptime);
-    KubernetesClient client = ClusterClient.open(config, lead);
+    ApiServerLink link =
+        ApiServerLink.open(
+            config,
+            Framework.watchedCollections(TuningJob.class, options.controller().namespaces()),
+            ApiServerLink.Timing.DEFAULTS,
+            uptime);
     Counts counts = new Counts();
     OperatorProcess process =
         new OperatorProcess(
-            client,
-            lead,
+            link.client(),
+            lease,
             jobs,
-            settings,
+            options,
+            Objects.requireNonNull(options.cluster().instanceId()),
             new OperatorProcess.Observers(
-                counts, counts, counts.watchesLost::incrementAndGet, () -> {}),
+                counts.metrics, counts.watchesLost::incrementAndGet, () -> {}),
             Clock.systemUTC(),
             uptime);
     process.start();
-    return new OperatorUnderTest(client, jobs, process, counts);
+    link.start(() -> {});
+    return new OperatorUnderTest(link, jobs, process, counts);
   }
 
   private static GoogleTuningJobs vertex(String address) {
@@ -236,9 +220,12 @@ final class OperatorUnderTest implements AutoCloseable {
             Duration.ofSeconds(4)));
   }
 
-  private static LeaseSettings lease() {
-    return new LeaseSettings(
-        "tunesmith-system", "tunesmith", UUID.randomUUID().toString(), LeaseTiming.DEFAULTS);
+  /** A cluster has one lease: operators of classes that run at the same time go without. */
+  private static @Nullable LeaseSettings lease() {
+    return Integer.getInteger("tunesmith.it.parallelism", 1) > 1
+        ? null
+        : new LeaseSettings(
+            "tunesmith-system", "tunesmith", UUID.randomUUID().toString(), LeaseTiming.DEFAULTS);
   }
 
   private static Uptime uptime() {
@@ -251,7 +238,7 @@ final class OperatorUnderTest implements AutoCloseable {
   }
 
   /** What an installation does: the namespace, and the roles of the operator's user. */
-  static void bindRoles(KubernetesClient admin) {
+  static synchronized void bindRoles(KubernetesClient admin) {
     for (Path file : new Path[] {NAMESPACE, RBAC}) {
       try (InputStream in = Files.newInputStream(file)) {
         for (HasMetadata object : admin.load(in).items()) {
@@ -270,6 +257,10 @@ final class OperatorUnderTest implements AutoCloseable {
     return counts;
   }
 
+  ApiServerLink link() {
+    return link;
+  }
+
   OperatorProcess process() {
     return process;
   }
@@ -283,6 +274,6 @@ final class OperatorUnderTest implements AutoCloseable {
   public void close() {
     process.close();
     jobs.close();
-    client.close();
+    link.close();
   }
 }

@@ -35,7 +35,7 @@ final class Replicas implements AutoCloseable {
           "--lease-renew-deadline=4s",
           "--lease-retry-period=1s",
           "--create-deadline=3s",
-          "--in-doubt-grace=14s");
+          "--create-grace=14s");
 
   private final Path kubeconfig;
   private final List<AutoCloseable> running = new ArrayList<>();

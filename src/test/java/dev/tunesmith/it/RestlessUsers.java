@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.lifecycle.JobLabels;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,7 +105,7 @@ final class RestlessUsers implements AutoCloseable {
             });
   }
 
-  /** One job for each run that had to be bought, told apart by marker and attempt. */
+  /** One job for each run that had to be created, by the labels of run and attempt. */
   void assertBoughtOnce() {
     for (UserStory story : stories) {
       List<ObjectNode> jobs = bought.of(story.name());
@@ -113,9 +114,9 @@ final class RestlessUsers implements AutoCloseable {
               .map(job -> job.path("labels"))
               .map(
                   labels ->
-                      labels.path("tunesmith-marker").asText()
+                      labels.path(JobLabels.RUN).asText()
                           + " "
-                          + labels.path("tunesmith-attempt").asText())
+                          + labels.path(JobLabels.ATTEMPT).asText())
               .toList();
       assertThat(runs).as(story.name()).doesNotHaveDuplicates().allMatch(run -> run.endsWith(" 1"));
       assertThat(jobs).as(story.name()).hasSizeBetween(story.plan().least(), story.plan().most());

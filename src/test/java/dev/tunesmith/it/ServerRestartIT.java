@@ -52,7 +52,7 @@ class ServerRestartIT {
   }
 
   @Test
-  @DisplayName("one job each, also where it was bought while nobody could be told")
+  @DisplayName("one job each, also where it was created while no status could be written")
   void killedWithCreatesInDoubt() {
     user.apply(Manifest.ofEndless("running"));
     user.awaitState("running", "JOB_STATE_RUNNING");
@@ -80,7 +80,8 @@ class ServerRestartIT {
   }
 
   @Test
-  @DisplayName("a watch whose version is too old (410 Gone) is begun anew, and nothing was missed")
+  @DisplayName(
+      "a watch whose version is too old (410 Gone) is opened anew, and no change was missed")
   void gone() {
     user.apply(Manifest.ofEndless("goes"), Manifest.ofEndless("vanishes"));
     user.awaitState("goes", "JOB_STATE_RUNNING");

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a process that cannot work says, and its exit code, which Kubernetes shows. */
+/** The message of a process that cannot work, and its exit code, which Kubernetes shows. */
 @KubeApiServer
-@DisplayName("tunesmith operator says what is wrong and ends with its code:")
+@DisplayName("tunesmith operator says what is wrong and exits with a code for it:")
 class StartMistakesIT {
   private static final List<String> NO_VERTEX =
       List.of(
@@ -65,7 +65,7 @@ class StartMistakesIT {
   }
 
   @Test
-  @DisplayName("2, every mistake in the options")
+  @DisplayName("2, every error in the options")
   void options() throws InterruptedException {
     try (OperatorJvm operator =
         OperatorJvm.start(
@@ -88,9 +88,9 @@ class StartMistakesIT {
   }
 
   @Test
-  @DisplayName("4, the definition of TuningJob is missing")
-  void definition() throws Exception {
-    // Not the shared API server: its definition is not this test's to take away.
+  @DisplayName("4, the CRD of TuningJob is missing")
+  void crd() throws Exception {
+    // Not the shared API server, whose CRD other tests need.
     KubernetesMockServer cluster =
         new KubernetesMockServer(
             new Context(),

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.marcnuri.helm.Helm;
+import dev.tunesmith.cli.manifest.ApiServerCheck;
 import dev.tunesmith.cli.manifest.Manifest;
-import dev.tunesmith.cli.manifest.ManifestCheck;
 import dev.tunesmith.cli.manifest.ManifestFile;
 import dev.tunesmith.cli.manifest.ValidationError;
 import dev.tunesmith.support.apiserver.ApiServer;
@@ -26,17 +26,17 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What {@code tunesmith validate} says of a manifest, beside the real API server's verdict. */
+/** The verdict of {@code tunesmith validate} beside the real API server's. */
 @KubeApiServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@DisplayName("A manifest is refused offline if, and only if, the API server refuses it:")
+@DisplayName("A resource is refused offline if, and only if, the API server refuses it:")
 class ValidateIT {
   private static final int CREATED = 201;
   private static final long PATIENCE_SECONDS = 60;
 
   private KubernetesClient client;
   private String uri;
-  private ManifestCheck check;
+  private ApiServerCheck check;
 
   @BeforeAll
   void server(ApiServer server, TestNamespace namespace) {
@@ -46,9 +46,9 @@ class ValidateIT {
             + "apis/tunesmith.dev/v1alpha1/namespaces/"
             + namespace.name()
             + "/tuningjobs?dryRun=All&fieldValidation=Strict";
-    // As the server has it, defaults of definitions included.
+    // As the server has it, with the defaults of CRDs.
     check =
-        new ManifestCheck(
+        new ApiServerCheck(
             client
                 .apiextensions()
                 .v1()
@@ -57,7 +57,7 @@ class ValidateIT {
                 .get());
   }
 
-  /** What the server says to a create that it only pretends to do. */
+  /** The reply to a dry run. */
   private HttpResponse<String> judge(String type, String text) {
     try {
       return client
@@ -72,12 +72,9 @@ class ValidateIT {
   }
 
   private List<ValidationError> offline(ManifestFile file) {
-    List<ValidationError> mistakes = new ArrayList<>(file.mistakes());
-    for (Manifest manifest : file.documents()) {
-      mistakes.addAll(check.identity(manifest));
-      mistakes.addAll(check.content(manifest));
-    }
-    return mistakes;
+    List<ValidationError> errors = new ArrayList<>(file.errors());
+    file.documents().forEach(manifest -> errors.addAll(check.errors(manifest)));
+    return errors;
   }
 
   @Test
@@ -118,16 +115,16 @@ class ValidateIT {
             .withKubeVersion("v1.30.0")
             .call();
     examples.addAll(ManifestFile.of("chart", chart).documents());
-    List<Manifest> ours = examples.stream().filter(ManifestCheck::isOurs).toList();
+    List<Manifest> ours = examples.stream().filter(Manifest::isTuningJob).toList();
     SoftAssertions softly = new SoftAssertions();
     for (Manifest manifest : ours) {
       ObjectNode here = manifest.content().deepCopy();
       ((ObjectNode) here.path("metadata")).remove("namespace");
       HttpResponse<String> verdict = judge("application/json", here.toString());
-      List<ValidationError> mistakes = offline(ManifestFile.of(manifest.file(), here.toString()));
+      List<ValidationError> errors = offline(ManifestFile.of(manifest.file(), here.toString()));
       softly
-          .assertThat(mistakes.isEmpty())
-          .as(manifest.file() + ": " + mistakes + " beside " + verdict.body())
+          .assertThat(errors.isEmpty())
+          .as(manifest.file() + ": " + errors + " beside " + verdict.body())
           .isEqualTo(verdict.code() == CREATED);
     }
     softly.assertAll();

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** The whole command; whether its verdicts are right is told by {@link ValidateIT}. */
+/** The whole command; whether its verdicts are right is tested by {@link ValidateIT}. */
 @DisplayName("tunesmith validate")
 class ValidateTest {
   private static final String OTHER = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other}\n";
@@ -73,16 +73,16 @@ class ValidateTest {
 
   @ParameterizedTest
   @MethodSource("judged")
-  @DisplayName("says what is wrong, and in which line, and nothing of what is right")
+  @DisplayName("reports an error with its line, and nothing for a valid resource")
   void judged(JudgedManifest manifest) {
     int exitCode = validate(manifest.yaml(), "-");
-    List<String> told = lines().stream().filter(line -> !line.contains("unheardOf")).toList();
+    List<String> errors = lines().stream().filter(line -> !line.contains("unheardOf")).toList();
     if (manifest.valid()) {
-      assertThat(told).isEmpty();
+      assertThat(errors).isEmpty();
       return;
     }
     assertThat(exitCode).isEqualTo(1);
-    assertThat(told)
+    assertThat(errors)
         .anySatisfy(
             line ->
                 assertThat(line)
@@ -91,12 +91,12 @@ class ValidateTest {
   }
 
   @Test
-  @DisplayName("takes the samples: exit code 0, nothing on standard output, one line on the other")
+  @DisplayName("accepts the samples: exit code 0, nothing on standard output")
   void samples() {
     assertThat(validate("", "deploy/samples")).as(out + "\n" + err).isZero();
     assertThat(lines()).isEmpty();
     assertThat(summary())
-        .startsWith("6 TuningJobs in 6 files are valid; ")
+        .startsWith("7 TuningJobs in 7 files are valid; ")
         .endsWith(" of other kinds skipped; 2 templates skipped");
     assertThat(err.toString())
         .contains("deploy/samples/chart/templates/tuningjob.yaml: skipped")
@@ -104,8 +104,8 @@ class ValidateTest {
   }
 
   @Test
-  @DisplayName("tells each mistake in a line of its own, with file and line, and exits with 1")
-  void mistakes() throws IOException {
+  @DisplayName("reports each error in a line of its own, with file and line, and exits with 1")
+  void errors() throws IOException {
     Path wrong =
         file("job.yaml", JudgedManifest.good().replace("  tuning:", "  run: 1\n  tuning:"));
     Path two =
@@ -128,26 +128,28 @@ class ValidateTest {
                         two + ":13: spec.tuning.supervisedTuningSpec.trainingDatasetUri: must be"));
     assertThat(summary())
         .isEqualTo(
-            "2 mistakes in 2 files, 2 TuningJobs checked; 1 document of other kinds skipped");
+            "2 validation errors in 2 files, 2 TuningJobs checked; 1 document of other kinds"
+                + " skipped");
   }
 
   @Test
-  @DisplayName("tells all mistakes of a manifest at once, unknown fields among them")
+  @DisplayName("reports all errors of a resource at once, unknown fields among them")
   void allAtOnce() {
     String yaml =
         JudgedManifest.good()
-            .replace("  name: judged", "  name: Judged\n  labels: {a: 1}")
+            .replace("tunesmith.dev/v1alpha1", "tunesmith.dev/v1")
+            .replace("spec:", "sepc: {}\nspec:")
             .replace("    baseModel", "    basemodel: x\n    description: 7\n    baseModel");
     assertThat(validate(yaml, "-")).isEqualTo(1);
     assertThat(lines())
         .extracting(line -> line.replaceFirst(": .*", ""))
-        .containsExactly("<stdin>:4", "<stdin>:5", "<stdin>:8", "<stdin>:9");
+        .containsExactly("<stdin>:1", "<stdin>:5", "<stdin>:8", "<stdin>:9");
     assertThat(lines())
         .contains("<stdin>:8: unknown field spec.tuning.basemodel: did you mean baseModel?");
   }
 
   @Test
-  @DisplayName("reads folders in folders, and leaves everything but TuningJobs to others")
+  @DisplayName("reads folders in folders, and skips everything but TuningJobs, valid or not")
   void recursion() throws IOException {
     file("a/b/job.yml", JudgedManifest.good());
     file("a/list.json", "{\"kind\": \"ConfigMapList\", \"items\": [{\"kind\": \"ConfigMap\"}]}");
@@ -162,18 +164,18 @@ class ValidateTest {
   }
 
   @Test
-  @DisplayName(
-      "tells a file that names a TuningJob and cannot be read, with the line of the problem")
+  @DisplayName("reports a file that mentions a TuningJob and is invalid YAML, with the line")
   void broken() throws IOException {
     Path broken = file("a/broken.yaml", JudgedManifest.good() + "  x: [\n");
     file("a/good.yaml", JudgedManifest.good());
     assertThat(validate("", folder)).isEqualTo(1);
-    assertThat(lines()).singleElement().asString().startsWith(broken + ":11: no YAML: ");
-    assertThat(summary()).startsWith("1 mistake in 1 file, 1 TuningJob checked");
+    assertThat(lines()).singleElement().asString().startsWith(broken + ":11: invalid YAML: ");
+    assertThat(summary()).startsWith("1 validation error in 1 file, 1 TuningJob checked");
   }
 
   @Test
-  @DisplayName("says that a named file has no TuningJob, and that a template has to be rendered")
+  @DisplayName(
+      "notes that a named file contains no TuningJob, and that a template must be rendered")
   void named() throws IOException {
     Path other = file("other.yaml", OTHER);
     Path template =
@@ -181,9 +183,9 @@ class ValidateTest {
     assertThat(validate("", other, template)).isZero();
     assertThat(err.toString().lines())
         .containsExactly(
-            other + ": no TuningJob in here",
+            other + ": contains no TuningJob",
             template
-                + ": skipped, since it is a template: render it, and pipe the result in, such as"
+                + ": skipped, because it is a template. Render it and pipe the result, for example:"
                 + " helm template CHART | tunesmith validate -",
             "no TuningJob found; 1 document of other kinds skipped; 1 template skipped");
   }
@@ -191,19 +193,20 @@ class ValidateTest {
   @Test
   @DisplayName("skips a chart's templates also where they happen to be YAML")
   void chart() throws IOException {
+    String template = JudgedManifest.good().replace("gemini-2.5-flash", "'{{ .Values.a }}'");
     file("chart/Chart.yaml", "name: chart\n");
-    file("chart/templates/job.yaml", JudgedManifest.good().replace("judged", "'{{ .Values.a }}'"));
-    file("templates/job.yaml", JudgedManifest.good().replace("judged", "'{{ .Values.a }}'"));
+    file("chart/templates/job.yaml", template);
+    file("templates/job.yaml", template);
     assertThat(validate("", folder)).isEqualTo(1);
     assertThat(lines())
         .singleElement()
         .asString()
-        .startsWith(folder.resolve("templates/job.yaml") + ":4: metadata.name");
+        .startsWith(folder.resolve("templates/job.yaml") + ":7: spec.tuning.baseModel");
     assertThat(summary()).endsWith("1 template skipped");
   }
 
   @Test
-  @DisplayName("refuses a name that is taken in its namespace, in whichever file")
+  @DisplayName("refuses a name that another resource in its namespace has, in any file")
   void twice() throws IOException {
     String here = JudgedManifest.good().replace("name: judged", "name: judged\n  namespace: a");
     Path first = file("a/one.yaml", here);
@@ -213,11 +216,11 @@ class ValidateTest {
     assertThat(validate("", first, second, third)).isEqualTo(1);
     assertThat(lines())
         .containsExactly(
-            third + ":5: metadata.name judged is taken in namespace a: " + first + ":4");
+            third + ":5: metadata.name judged is already used in namespace a, by " + first + ":4");
   }
 
   @Test
-  @DisplayName("takes the same name in two folders where the namespace is whoever's applies them")
+  @DisplayName("accepts the same name in two folders where no namespace is named")
   void overlays() throws IOException {
     file("dev/job.yaml", JudgedManifest.good());
     file("prod/job.yaml", JudgedManifest.good());
@@ -227,7 +230,7 @@ class ValidateTest {
     assertThat(lines())
         .containsExactly(
             folder.resolve("prod/job.yaml")
-                + ":4: metadata.name judged is taken in the same namespace: "
+                + ":4: metadata.name judged is already used in the same namespace, by "
                 + again
                 + ":4");
   }
@@ -257,11 +260,11 @@ class ValidateTest {
     assertThat(summary())
         .isEqualTo("1 TuningJob in 1 file is valid; 1 document of other kinds skipped");
     assertThat(validate("", "-")).isEqualTo(1);
-    assertThat(lines()).containsExactly("<stdin>:1: no manifest in here: was anything rendered?");
+    assertThat(lines()).containsExactly("<stdin>:1: no resources found: was anything rendered?");
   }
 
   @Test
-  @DisplayName("holds against a manifest what its operator would refuse, if it is told")
+  @DisplayName("refuses what an operator with the given options would refuse")
   void operator() {
     String yaml =
         JudgedManifest.good()
@@ -314,11 +317,11 @@ class ValidateTest {
     assertThat(lines()).isEmpty();
     assertThat(validate("", folder.resolve("none.yaml"))).isEqualTo(1);
     assertThat(lines())
-        .containsExactly(folder.resolve("none.yaml") + ":1: there is no such file or folder");
+        .containsExactly(folder.resolve("none.yaml") + ":1: file or folder not found");
   }
 
   @Test
-  @DisplayName("reads JSON as JSON: what YAML would not take, and its lines")
+  @DisplayName("reads JSON as JSON, also where it is no YAML, with its lines")
   void json() throws IOException {
     Path json =
         file(
@@ -339,11 +342,11 @@ class ValidateTest {
             json + ":5: unknown field spec.tuning.supervisedTuningSpec.x");
     Path broken = file("broken.json", "{\"kind\": \"TuningJob\",\n \"spec\": ]}\n");
     assertThat(validate("", broken)).isEqualTo(1);
-    assertThat(lines().getLast()).startsWith(broken + ":2: no JSON: ");
+    assertThat(lines().getLast()).startsWith(broken + ":2: invalid JSON: ");
   }
 
   @Test
-  @DisplayName("is not blown up by aliases that stand for aliases")
+  @DisplayName("survives aliases that stand for aliases")
   void aliases() {
     StringBuilder yaml = new StringBuilder(JudgedManifest.good() + "x0: &x0 [a, a, a, a, a, a]\n");
     for (int i = 1; i < 30; i++) {
@@ -351,10 +354,10 @@ class ValidateTest {
       yaml.append("x%d: &x%d [%s, %s, %s, %s]%n".formatted(i, i, alias, alias, alias, alias));
     }
     assertThat(validate(yaml.toString(), "-")).isEqualTo(1);
-    assertThat(lines()).singleElement().asString().contains("its aliases stand for too much");
+    assertThat(lines()).singleElement().asString().contains("its aliases stand for more than");
   }
 
-  // ---- what the definition may ask for
+  // ---- what the CRD may contain
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -371,28 +374,35 @@ class ValidateTest {
           "maximum",
           "exclusiveMinimum",
           "maxProperties",
+          "minItems",
+          "maxItems",
           "default",
           "format",
+          "x-kubernetes-list-type", // of a list without keys: nothing to check
           "x-kubernetes-preserve-unknown-fields",
           "x-kubernetes-validations");
 
   @Test
-  @DisplayName("knows every keyword that the definition of spec uses")
+  @DisplayName("implements every keyword that the CRD's spec uses")
   void keywords() throws IOException {
     JsonNode root =
         new ObjectMapper(new YAMLFactory())
             .readTree(Path.of("crds/tuningjobs.tunesmith.dev-v1.yml").toFile())
             .at("/spec/versions/0/schema/openAPIV3Schema");
     assertThat(root.path("x-kubernetes-validations"))
-        .as("at the root: rules of editing alone, which a create is not held to")
+        .as("at the root: transition rules only, which a create skips")
         .allSatisfy(rule -> assertThat(rule.path("rule").asText()).contains("oldSelf"));
     Set<String> used = new TreeSet<>();
     Set<String> formats = new TreeSet<>();
     Set<String> rules = new TreeSet<>();
     collect(root.at("/properties/spec"), used, formats, rules);
-    assertThat(KNOWN).as("SchemaCheck would have to learn the others").containsAll(used);
-    assertThat(Set.of("int64", "double")).as("bounds say more than these").containsAll(formats);
-    assertThat(Set.of("rule", "message")).as("CelRules likewise").containsAll(rules);
+    assertThat(KNOWN).as("SchemaCheck would have to implement the others").containsAll(used);
+    assertThat(Set.of("int32", "int64", "double"))
+        .as("bounds say more than these")
+        .containsAll(formats);
+    assertThat(Set.of("rule", "message", "fieldPath", "reason"))
+        .as("CelRules likewise")
+        .containsAll(rules);
   }
 
   private static void collect(

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Watches that lag, break off or stay away, by a proxy between operator and API server. */
+/** Watches that lag, break off or cannot be opened, by a proxy between operator and API server. */
 @KubeApiServer
 @DisplayName("One resource is one job, and its status true,")
 class WatchIT {
@@ -62,12 +62,12 @@ class WatchIT {
       assertThat(bought.of(name)).as(name).hasSize(1);
       assertThat(user.job(name)).contains(bought.of(name).getFirst().path("name").asText());
     }
-    assertThat(operator.counts().internalErrors.get()).as("internal errors").isZero();
-    assertThat(operator.counts().extraJobs.get()).as("extra jobs").isZero();
+    assertThat(operator.counts().internalErrors()).as("internal errors").isZero();
+    assertThat(operator.counts().duplicates()).as("extra jobs").isZero();
   }
 
   @Test
-  @DisplayName("where all that the watch brings comes 300 ms late: 50 at once, 50 jobs")
+  @DisplayName("where all events of the watch come 300 ms late: 50 at once, 50 jobs")
   void lag() {
     proxy.lag(LAG);
     List<String> names = names("late", AT_ONCE);
@@ -103,7 +103,7 @@ class WatchIT {
   }
 
   @Test
-  @DisplayName("and the manifest reaches the service as it was written, in any script")
+  @DisplayName("and the spec reaches the service as it was written, in any script")
   void anyScript() {
     String text = "Grüße aus Zürich, 世界の皆さん, \uD83D\uDE80 ".repeat(12).strip();
     String model = "gemini-2.5-flash, description: \"" + text + "\"";
@@ -119,7 +119,7 @@ class WatchIT {
   }
 
   @Test
-  @DisplayName("where the watch was away while resources came, went and lost their status")
+  @DisplayName("where no watch was open while resources came, went and lost their status")
   void away() {
     user.apply(
         Manifest.ofEndless("running"), Manifest.ofEndless("wiped"), Manifest.ofEndless("goes"));

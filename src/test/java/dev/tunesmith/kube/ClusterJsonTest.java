@@ -3,16 +3,13 @@ package dev.tunesmith.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
-import dev.tunesmith.kind.tuningjob.Policy;
-import dev.tunesmith.kind.tuningjob.Wishes;
+import dev.tunesmith.kind.tuningjob.DesiredJobs;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,11 +97,7 @@ class ClusterJsonTest {
         + "}}}";
   }
 
-  private static @Nullable String refusal(TuningJob job) {
-    var refusal =
-        new Wishes(new Policy("p", Set.of(), Set.of(), Set.of()), "l")
-            .read(job.getSpec(), null)
-            .refusal();
-    return refusal == null ? null : refusal.message();
+  private static String refusal(TuningJob job) {
+    return String.join("; ", new DesiredJobs("p", "l").read(job.getSpec()).errors());
   }
 }

@@ -2,6 +2,8 @@ package dev.tunesmith.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunesmith.vertex.Failure;
+import dev.tunesmith.vertex.QuotedData;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +29,7 @@ class FailureTest {
     String told = failure(message).message();
     assertThat(told).doesNotContain(SECRET).contains("left out");
     assertThat(told).startsWith(message.substring(0, message.indexOf("JSON:")));
-    assertThat(new JobSnapshot.JobError(3, message).message()).isEqualTo(told);
+    assertThat(QuotedData.leftOutOf(message)).isEqualTo(told);
   }
 
   @Test

@@ -21,6 +21,9 @@ class JobNameTest {
         .hasValueSatisfying(n -> assertThat(n.value()).isEqualTo(number));
     assertThat(JobName.parse(id)).hasValueSatisfying(n -> assertThat(n).hasToString(id));
     assertThat(new JobName(number).id()).isEqualTo("1234567890123456789");
+    assertThat(new JobName(number).project()).isEqualTo("646700000009");
+    assertThat(new JobName(number).location()).isEqualTo("us-central1");
+    assertThat(new JobName(id).project()).isEqualTo("example.com:proj");
   }
 
   @ParameterizedTest

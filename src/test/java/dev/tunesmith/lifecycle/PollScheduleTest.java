@@ -3,6 +3,8 @@ package dev.tunesmith.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tunesmith.vertex.Failure;
+import dev.tunesmith.vertex.PollSchedule;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,7 @@ class PollScheduleTest {
   @CsvSource({"0, PT30S", "1, PT30S", "30, PT30S", "31, PT31S", "60, PT1M", "600, PT10M"})
   @DisplayName("draws the pause out where the calls would exceed the budget")
   void budget(int calls, Duration pause) {
-    assertThat(SCHEDULE.afterSweep(calls, MIDDLE)).isEqualTo(pause);
+    assertThat(SCHEDULE.afterPass(calls, MIDDLE)).isEqualTo(pause);
   }
 
   @ParameterizedTest
@@ -56,8 +58,8 @@ class PollScheduleTest {
   @DisplayName("spreads the pauses between sweeps by a twentieth, those after failures by a tenth")
   void jitter() {
     double most = Math.nextDown(1.0);
-    assertThat(SCHEDULE.afterSweep(1, 0)).isEqualTo(Duration.ofMillis(28_500));
-    assertThat(SCHEDULE.afterSweep(1, most))
+    assertThat(SCHEDULE.afterPass(1, 0)).isEqualTo(Duration.ofMillis(28_500));
+    assertThat(SCHEDULE.afterPass(1, most))
         .isBetween(Duration.ofMillis(31_499), Duration.ofMillis(31_500));
     assertThat(SCHEDULE.afterFailure(Failure.Kind.QUOTA_EXCEEDED, 1, 0))
         .isEqualTo(Duration.ofMillis(13_500));

@@ -5,20 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import dev.tunesmith.app.JobMetrics;
+import dev.tunesmith.api.v1alpha1.ConditionReason;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import dev.tunesmith.app.Metrics;
-import dev.tunesmith.app.SweepMetrics;
-import dev.tunesmith.lifecycle.Reasons;
+import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.vertex.InformerListener.Kind;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,27 +42,33 @@ class MonitoringTest {
 
   private static final Map<String, Set<String>> SERIES = MetricTable.documented().series();
 
-  /** Everything that can be told, told once. */
+  /** Everything that can be counted, counted once. */
   private static String scrape() {
-    try (Metrics metrics =
-        new Metrics(
-            new Metrics.Vocabulary(
-                Set.of("JOB_STATE_RUNNING"),
-                Set.of("create"),
-                Set.of("LOOK"),
-                Set.of("Follow"),
-                Reasons.all()))) {
-      JobMetrics.Job job =
-          new JobMetrics.Job("JOB_STATE_RUNNING", "Running", "p", "us-central1", "m");
-      metrics.jobs().shows("a/b", job);
-      metrics.jobs().submitted(job);
-      metrics.jobs().ended(job, new JobMetrics.End(true, Duration.ZERO, Duration.ZERO, 1L));
+    try (Metrics metrics = new Metrics()) {
+      TuningJob job = new TuningJob();
+      job.setStatus(
+          Serialization.unmarshal(
+              """
+              projectId: p
+              location: us-central1
+              model: m
+              conditions: [{type: Ready, status: "True", reason: Succeeded},
+                {type: Complete, status: "True", reason: Succeeded}]
+              job:
+                state: JOB_STATE_SUCCEEDED
+                createTime: 2026-01-01T10:00:00Z
+                startTime: 2026-01-01T10:02:00Z
+                endTime: 2026-01-01T13:02:00Z
+                tuningDataStats: {supervisedTuningDataStats: {totalBillableTokenCount: 1}}
+              """,
+              TuningJobStatus.class));
+      metrics.tuningJobs().shows(new ResourceKey("a", "b"), job);
+      metrics.tuningJobs().created(job);
+      metrics.tuningJobs().ended(job);
       metrics
-          .sweeps()
+          .vertex()
           .passed(
-              "p",
-              "us-central1",
-              new SweepMetrics.Pass("LOOK", true, 1, Duration.ZERO, Duration.ZERO));
+              new Scope("p", "us-central1"), Kind.LISTING, 1, true, Duration.ZERO, Duration.ZERO);
       return metrics.scrape();
     }
   }
@@ -68,6 +80,12 @@ class MonitoringTest {
     assertThat(MetricTable.of(scrape()).metrics())
         .isNotEmpty()
         .containsExactlyInAnyOrderEntriesOf(MetricTable.documented().metrics());
+  }
+
+  private static Set<String> reasons() {
+    return Arrays.stream(ConditionReason.values())
+        .map(ConditionReason::value)
+        .collect(Collectors.toSet());
   }
 
   static Stream<JsonNode> alerts() throws IOException {
@@ -88,7 +106,7 @@ class MonitoringTest {
         .matcher(expression)
         .results()
         .flatMap(match -> Stream.of(match.group(1).split("\\|")))
-        .forEach(reason -> assertThat(Reasons.all()).as(name).contains(reason));
+        .forEach(reason -> assertThat(reasons()).as(name).contains(reason));
     assertThat(alert.path("labels").path("severity").asText()).isIn("warning", "critical");
     assertThat(alert.path("for").asText("1m")).matches("[1-9][0-9]*[mh]");
     JsonNode annotations = alert.path("annotations");
@@ -168,7 +186,7 @@ class MonitoringTest {
         "sum(tunesmith_jobs))",
         "summ(tunesmith_jobs)",
         "sum(tunesmith_jobs{state=\"x})",
-        "rate(tunesmith_adoptions_total[5 minutes])",
+        "rate(tunesmith_jobs_adopted_total[5 minutes])",
         "1"
       })
   @DisplayName("is read by a check that finds what is wrong")

@@ -2,9 +2,9 @@ package dev.tunesmith.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.app.EnvironmentDefaults;
 import dev.tunesmith.app.OperatorFlags;
 import dev.tunesmith.app.OperatorOptions;
+import dev.tunesmith.app.OptionParser;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -21,9 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 @DisplayName("A pod of the chart")
 class ChartPodTest {
@@ -32,15 +30,9 @@ class ChartPodTest {
 
   /** What {@code tunesmith operator} reads from its environment, as its command line says. */
   private static Set<String> options() {
-    return new CommandLine(new Operator())
-        .getCommandSpec().options().stream()
-            .map(option -> EnvironmentDefaults.variable(option.longestName()))
-            .collect(Collectors.toSet());
-  }
-
-  @Command
-  private static final class Operator {
-    @Mixin private final OperatorFlags flags = new OperatorFlags();
+    return CommandSpec.forAnnotatedObject(new OperatorFlags()).options().stream()
+        .map(option -> OptionParser.variable(option.longestName()))
+        .collect(Collectors.toSet());
   }
 
   @Test
@@ -167,7 +159,7 @@ class ChartPodTest {
     Map<String, String> environment = environment(operator(Chart.render()));
     environment.replaceAll((name, value) -> value.replace("$(POD_NAMESPACE)", "tunesmith-system"));
 
-    assertThat(read(environment).cluster().leaderElection()).isTrue();
+    assertThat(read(environment).cluster().lease()).isNotNull();
   }
 
   @Test
@@ -281,11 +273,9 @@ class ChartPodTest {
 
   /** Reads an environment as the operator would, and fails with its words where it would. */
   private static OperatorOptions read(Map<String, String> environment) {
-    Operator operator = new Operator();
-    new CommandLine(operator)
-        .setDefaultValueProvider(new EnvironmentDefaults(environment))
-        .parseArgs();
-    return operator.flags.options(Map.of("POD_NAMESPACE", "tunesmith-system"));
+    Map<String, String> pod = new HashMap<>(environment);
+    pod.put("POD_NAMESPACE", "tunesmith-system");
+    return OptionParser.parse(pod);
   }
 
   private static Container operator(Manifests chart) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ChartRbacTest {
 
   private static final String[] WATCHED = {
-    "tunesmith.dev/tuningjobs: get list watch patch",
+    "tunesmith.dev/tuningjobs: list watch patch",
     "tunesmith.dev/tuningjobs/status: update",
     "/events: create patch",
   };
@@ -27,7 +27,7 @@ class ChartRbacTest {
     "apiextensions.k8s.io/customresourcedefinitions[tuningjobs.tunesmith.dev]: get",
   };
   private static final String[] LEADER = {
-    "coordination.k8s.io/leases: create", "coordination.k8s.io/leases[tunesmith]: get update patch",
+    "coordination.k8s.io/leases: create", "coordination.k8s.io/leases[tunesmith]: get update",
   };
 
   @Test

@@ -70,7 +70,7 @@ class ChartSchemaTest {
           watchNamespaces: [team-a, team-a]            | at '/watchNamespaces': items at 0 and 1 are equal
           emulator: {speed: 0}                         | at '/emulator/speed'
           extraEnv: [{value: x}]                       | missing property 'name'
-          {replicas: 2, leaderElection: {enabled: false}} | two operators at work could each buy the same job
+          {replicas: 2, leaderElection: {enabled: false}} | two operators at work could each create the same job
           {emulator: {enabled: true}, vertex: {endpoint: 'v:443'}} | emulator.enabled and vertex.endpoint exclude each other
           commonLabels: {team: 1}                      | at '/commonLabels/team': got number, want string
           podDisruptionBudget: {maxUnavailable: 0}     | at '/podDisruptionBudget/maxUnavailable'

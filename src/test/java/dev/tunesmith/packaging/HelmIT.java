@@ -24,8 +24,7 @@ class HelmIT {
   private static final String CRD = "customresourcedefinition/tuningjobs.tunesmith.dev";
 
   @Test
-  @DisplayName(
-      "installs, upgrades and uninstalls; the definition, and with it every TuningJob, stays")
+  @DisplayName("installs, upgrades and uninstalls; the CRD, and with it every TuningJob, stays")
   void lifecycle(ApiServer server, @TempDir Path folder) throws IOException {
     String namespace = server.newNamespace();
     String watched = server.newNamespace();

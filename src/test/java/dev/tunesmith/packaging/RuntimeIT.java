@@ -1,80 +1,194 @@
 package dev.tunesmith.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
 import java.io.File;
-import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What the image's runtime is made of. */
-@DisplayName("The image's Java runtime")
+/** What the packaged program runs on: its libraries, and the image's Java runtime. */
+@DisplayName("The packaged program")
 class RuntimeIT {
 
-  private static final Path JAR = Path.of("target", "tunesmith.jar");
-  private static final Path LIB = Path.of("target", "lib");
-
-  /**
-   * What libraries name and the operator never reaches: AWT and beans, the compiler's interface.
-   */
+  /** What libraries name and the program never reaches: AWT and beans, the compiler's interface. */
   private static final Set<String> LEFT_OUT = Set.of("java.desktop", "java.compiler");
 
   @BeforeAll
   static void packaged() {
-    if (!Files.exists(JAR)) {
-      System.err.println("SKIPPED: the runtime's tests need " + JAR + "; make it by package");
+    Packaged.assume();
+  }
+
+  @Test
+  @DisplayName("has in lib/ what src/image/lib.txt allows, and nothing else")
+  void allowed() throws Exception {
+    List<String> allowed =
+        Files.readAllLines(Path.of("src", "image", "lib.txt")).stream()
+            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+            .toList();
+    assertThat(Packaged.operator().stream().map(Packaged::artifact))
+        .as("see the comment in src/image/lib.txt")
+        .containsExactlyInAnyOrderElementsOf(allowed);
+  }
+
+  @Test
+  @DisplayName("has the operator's class path, lib/ alone, in its manifest")
+  void manifest() throws Exception {
+    try (JarFile jar = new JarFile(Packaged.JAR.toFile())) {
+      String classPath = jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+      assertThat(classPath.split(" "))
+          .containsExactlyInAnyOrderElementsOf(
+              Packaged.operator().stream().map(file -> "lib/" + file.getFileName()).toList());
     }
-    assumeThat(JAR).as("made by package").exists();
+  }
+
+  @Test
+  @DisplayName("has no library both in lib/ and in lib/tools/")
+  void apart() throws Exception {
+    assertThat(Packaged.tools().stream().map(Packaged::artifact))
+        .isNotEmpty()
+        .doesNotContainAnyElementsOf(Packaged.operator().stream().map(Packaged::artifact).toList());
+  }
+
+  @Test
+  @DisplayName("refers to lib/tools/ in its command line and its emulator only")
+  void operatorIsComplete() throws Exception {
+    Stream<String> missing =
+        run(
+                "jdeps",
+                List.of(
+                    "--missing-deps",
+                    "--multi-release",
+                    release(),
+                    "--class-path",
+                    path(Packaged.operator()),
+                    Packaged.JAR.toString()))
+            .lines()
+            .map(String::strip)
+            .filter(line -> line.startsWith("dev.tunesmith."))
+            .filter(line -> !line.startsWith("dev.tunesmith.cli."))
+            .filter(line -> !line.startsWith("dev.tunesmith.emulator."));
+    assertThat(missing).as("what lib/ lacks").isEmpty();
+  }
+
+  @Test
+  @DisplayName("fetches credentials with lib/ alone")
+  void credentials() throws Exception {
+    HttpServer issuer =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    issuer.createContext(
+        "/token",
+        exchange -> {
+          byte[] body =
+              "{\"access_token\": \"a-token\", \"token_type\": \"Bearer\", \"expires_in\": 3600}"
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    issuer.start();
+    List<URL> urls = new ArrayList<>();
+    for (Path jar : Packaged.operator()) {
+      urls.add(jar.toUri().toURL());
+    }
+    try (URLClassLoader lib =
+        new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+      Class<?> type = lib.loadClass("com.google.auth.oauth2.GoogleCredentials");
+      Object key =
+          type.getMethod("fromStream", InputStream.class)
+              .invoke(null, serviceAccountKey(issuer.getAddress().getPort()));
+      Object credentials =
+          type.getMethod("createScoped", String[].class)
+              .invoke(
+                  key, (Object) new String[] {"https://www.googleapis.com/auth/cloud-platform"});
+      type.getMethod("refresh").invoke(credentials);
+      Object token = type.getMethod("getAccessToken").invoke(credentials);
+      assertThat(token.getClass().getMethod("getTokenValue").invoke(token)).isEqualTo("a-token");
+    } finally {
+      issuer.stop(0);
+    }
+  }
+
+  private static InputStream serviceAccountKey(int port) throws Exception {
+    KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
+    keys.initialize(2048);
+    String key =
+        Base64.getEncoder().encodeToString(keys.generateKeyPair().getPrivate().getEncoded());
+    String json =
+        """
+        {"type": "service_account", "project_id": "my-project", "private_key_id": "1",
+         "private_key": "-----BEGIN PRIVATE KEY-----\\n%s\\n-----END PRIVATE KEY-----\\n",
+         "client_email": "tunesmith@my-project.iam.gserviceaccount.com", "client_id": "1",
+         "token_uri": "http://127.0.0.1:%d/token"}
+        """
+            .formatted(key, port);
+    return new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
   @DisplayName(
-      "holds every module that the program and its libraries refer to, but for those left out on"
-          + " purpose")
-  void modules() throws IOException {
-    Set<String> needed = new TreeSet<>(List.of(jdeps().split(",")));
+      "has a Java runtime with every module that it and its libraries refer to, but for those left"
+          + " out on purpose")
+  void modules() throws Exception {
+    Set<String> needed = new TreeSet<>(List.of(modulesNeeded().split(",")));
     needed.removeAll(LEFT_OUT);
     assertThat(needed).isNotEmpty();
-    assertThat(requested()).containsAll(needed).doesNotContainAnyElementsOf(LEFT_OUT);
+    assertThat(new TreeSet<>(Dockerfile.modules()))
+        .containsAll(needed)
+        .doesNotContainAnyElementsOf(LEFT_OUT);
   }
 
-  private static Set<String> requested() {
-    return new TreeSet<>(Dockerfile.modules());
-  }
-
-  private static String jdeps() throws IOException {
-    List<String> jars = new ArrayList<>();
-    try (Stream<Path> lib = Files.list(LIB)) {
-      lib.map(Path::toString).sorted().forEach(jars::add);
-    }
+  private static String modulesNeeded() throws Exception {
+    List<Path> libraries =
+        Stream.concat(Packaged.operator().stream(), Packaged.tools().stream()).toList();
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "--ignore-missing-deps",
                 "--multi-release",
-                Integer.toString(Runtime.version().feature()),
+                release(),
                 "--print-module-deps",
                 "--class-path",
-                String.join(File.pathSeparator, jars),
-                JAR.toString()));
-    arguments.addAll(jars);
+                path(libraries),
+                Packaged.JAR.toString()));
+    libraries.forEach(jar -> arguments.add(jar.toString()));
     return run("jdeps", arguments)
         .lines()
         .filter(line -> !line.startsWith("Warning"))
         .toList()
         .getLast();
+  }
+
+  private static String release() {
+    return Integer.toString(Runtime.version().feature());
+  }
+
+  private static String path(List<Path> jars) {
+    return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
   private static String run(String tool, List<String> arguments) {

@@ -30,7 +30,8 @@ class SamplesTest {
 
   @Test
   @DisplayName(
-      "are one for each request of the vendor's tuning page, and one for continuous tuning")
+      "are one for each request of the vendor's tuning page, one for continuous tuning and one with"
+          + " an evaluation")
   void requests() {
     assertThat(samples().keySet())
         .containsExactly(
@@ -39,7 +40,8 @@ class SamplesTest {
             "03-customer-managed-key.yaml",
             "04-own-service-account.yaml",
             "05-translation.yaml",
-            "06-continuous.yaml");
+            "06-continuous.yaml",
+            "07-evaluation.yaml");
     assertThat(fields("01-basic.yaml"))
         .containsExactlyInAnyOrder("baseModel", "supervisedTuningSpec.trainingDatasetUri");
     assertThat(fields("02-all-options.yaml"))
@@ -123,7 +125,9 @@ class SamplesTest {
       Matcher names =
           Pattern.compile("projects/([^/]+)/locations/([^/]+)/").matcher(spec.toString());
       while (names.find()) {
-        assertThat(names.group(1) + " " + names.group(2)).isEqualTo("local-project us-central1");
+        // Tuned Gemini 3 models are in locations/us.
+        assertThat(names.group(1) + " " + names.group(2))
+            .isIn("local-project us-central1", "local-project us");
       }
     }
   }

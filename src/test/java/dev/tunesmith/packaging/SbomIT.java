@@ -15,7 +15,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The bill of materials (CycloneDX)")
 class SbomIT {
   private static final Path SBOM = Path.of("target", "tunesmith-sbom.json");
-  private static final Path LIB = Path.of("target", "lib");
 
   @BeforeAll
   static void packaged() {
@@ -46,8 +44,10 @@ class SbomIT {
       }
     }
     Map<String, String> shipped = new TreeMap<>();
-    for (Path jar : libraries()) {
-      shipped.put(sha256(jar), jar.getFileName().toString());
+    for (List<Path> libraries : List.of(Packaged.operator(), Packaged.tools())) {
+      for (Path jar : libraries) {
+        shipped.put(sha256(jar), jar.getFileName().toString());
+      }
     }
     assertThat(shipped).isNotEmpty();
     assertThat(without(shipped, listed)).as("libraries that are not in it").isEmpty();
@@ -73,12 +73,6 @@ class SbomIT {
 
   private static JsonNode sbom() throws IOException {
     return new ObjectMapper().readTree(SBOM.toFile());
-  }
-
-  private static List<Path> libraries() throws IOException {
-    try (Stream<Path> files = Files.list(LIB)) {
-      return files.sorted().toList();
-    }
   }
 
   private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {

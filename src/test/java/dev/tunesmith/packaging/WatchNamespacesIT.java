@@ -15,6 +15,7 @@ import dev.tunesmith.support.apiserver.AuditTrail.Request;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.StatusDetails;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -154,15 +155,81 @@ class WatchNamespacesIT {
   }
 
   @Test
-  @DisplayName("says which right is missing, and ends, where it is told to watch more than it may")
-  void tooMuch() throws InterruptedException {
-    // It never comes to lead, so it needs no lease.
+  @DisplayName(
+      "serves the namespaces that it may read, reports the one that it may not, and serves it as"
+          + " soon as it may")
+  void oneForbidden() throws InterruptedException {
+    // Watched without leader election, it needs no lease.
     install(", leaderElection: {enabled: false}");
     server.expectForbidden(release.account(), "list", "tuningjobs", elsewhere.namespace());
-    String namespaces =
-        Stream.of(one, two, elsewhere).map(KubectlUser::namespace).collect(Collectors.joining(","));
+    try (OperatorJvm operator =
+        operator(Map.of("TUNESMITH_WATCH_NAMESPACES", namespaces(one, two, elsewhere)))) {
+      operator.awaitReady();
+      one.apply(Manifest.of("served"));
+      elsewhere.apply(Manifest.of("waits"));
+      one.awaitCondition("served", "Complete");
+      assertThat(operator.log()).contains("cannot watch ", path(elsewhere), "403 Forbidden");
+      assertThat(operator.readiness())
+          .startsWith("200 ready; not watched: ")
+          .contains(path(elsewhere), "not permitted to list and watch")
+          .doesNotContain(path(one));
+      assertThat(operator.metrics()).contains("tunesmith_watches_down 1.0");
+      assertThat(emulator.jobs()).hasSize(1);
 
-    try (OperatorJvm operator = operator(Map.of("TUNESMITH_WATCH_NAMESPACES", namespaces))) {
+      grant(elsewhere);
+
+      elsewhere.awaitCondition("waits", "Complete");
+      assertThat(operator.readiness()).isEqualTo("200 ready");
+      assertThat(operator.metrics()).contains("tunesmith_watches_down 0.0");
+      one.delete("served");
+      elsewhere.delete("waits");
+      one.awaitGone("served");
+      elsewhere.awaitGone("waits");
+      live(operator);
+    }
+  }
+
+  @Test
+  @DisplayName("reports a namespace whose Role is taken away while it runs, and serves the others")
+  void takenAway() throws InterruptedException {
+    install(", leaderElection: {enabled: false}");
+    try (OperatorJvm operator = operator(Map.of())) {
+      operator.awaitReady();
+      for (KubectlUser user : List.of(one, two)) {
+        user.apply(Manifest.of("before"));
+        user.awaitCondition("before", "Complete");
+        user.delete("before");
+        user.awaitGone("before");
+      }
+      server.expectForbidden(release.account(), "list", "tuningjobs", two.namespace());
+
+      List<StatusDetails> deleted =
+          server.admin().rbac().roleBindings().inNamespace(two.namespace()).delete();
+      assertThat(deleted).isNotEmpty();
+
+      KubectlUser.awaitThat(
+          "the report",
+          () -> {
+            assertThat(operator.readiness())
+                .startsWith("200 ready; not watched: ")
+                .contains(path(two));
+            assertThat(operator.metrics()).contains("tunesmith_watches_down 1.0");
+          });
+      one.apply(Manifest.of("after"));
+      one.awaitCondition("after", "Complete");
+      operator.terminate();
+      assertThat(operator.exitCode()).as(operator.log()).isZero();
+    }
+  }
+
+  @Test
+  @DisplayName("says which right is missing, and exits, where it may read none of its namespaces")
+  void allForbidden() throws InterruptedException {
+    install(", leaderElection: {enabled: false}");
+    server.expectForbidden(release.account(), "list", "tuningjobs", elsewhere.namespace());
+
+    try (OperatorJvm operator =
+        operator(Map.of("TUNESMITH_WATCH_NAMESPACES", elsewhere.namespace()))) {
       assertThat(operator.exitCode()).as(operator.log()).isEqualTo(3);
       assertThat(operator.log().lines())
           .filteredOn(line -> line.contains("cannot start: "))
@@ -170,5 +237,26 @@ class WatchNamespacesIT {
           .asString()
           .contains("cannot list resource \"tuningjobs\"", elsewhere.namespace());
     }
+  }
+
+  private static String namespaces(KubectlUser... users) {
+    return Stream.of(users).map(KubectlUser::namespace).collect(Collectors.joining(","));
+  }
+
+  private static String path(KubectlUser user) {
+    return "/namespaces/" + user.namespace() + "/tuningjobs";
+  }
+
+  /** The Role and the RoleBinding that the chart has for the first namespace. */
+  private void grant(KubectlUser user) {
+    release.chart().documents().stream()
+        .map(document -> document.object())
+        .filter(object -> one.namespace().equals(object.getMetadata().getNamespace()))
+        .filter(object -> object.getKind().startsWith("Role"))
+        .forEach(
+            object -> {
+              object.getMetadata().setNamespace(user.namespace());
+              server.admin().resource(object).create();
+            });
   }
 }

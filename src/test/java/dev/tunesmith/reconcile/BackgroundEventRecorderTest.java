@@ -3,6 +3,8 @@ package dev.tunesmith.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.reconcile.JobKind.Announcement;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -27,13 +29,14 @@ class BackgroundEventRecorderTest {
     volatile @Nullable Thread writer;
 
     @Override
-    public void normal(TuningJob about, String reason, String message) {
-      write("Normal " + about.getMetadata().getName() + " " + reason + " " + message);
-    }
-
-    @Override
-    public void warning(TuningJob about, String reason, String message) {
-      write("Warning " + about.getMetadata().getName() + " " + reason + " " + message);
+    public void event(HasMetadata about, Announcement announcement) {
+      write(
+          "%s %s %s %s"
+              .formatted(
+                  announcement.warning() ? "Warning" : "Normal",
+                  about.getMetadata().getName(),
+                  announcement.reason(),
+                  announcement.message()));
     }
 
     private void write(String event) {
@@ -51,6 +54,14 @@ class BackgroundEventRecorderTest {
 
   private final Slow server = new Slow();
 
+  private static Announcement warning(String reason, String message) {
+    return new Announcement(true, reason, message);
+  }
+
+  private static Announcement normal(String reason, String message) {
+    return new Announcement(false, reason, message);
+  }
+
   private static TuningJob about(String name) {
     TuningJob job = new TuningJob();
     job.setMetadata(new ObjectMetaBuilder().withNamespace("team-a").withName(name).build());
@@ -64,9 +75,9 @@ class BackgroundEventRecorderTest {
         IntStream.range(0, 100).mapToObj(i -> "Normal a Submitted " + i).toList();
     try (BackgroundEventRecorder events = new BackgroundEventRecorder(server, 1000, LONG)) {
       IntStream.range(0, 100)
-          .forEach(i -> events.normal(about("a"), "Submitted", Integer.toString(i)));
+          .forEach(i -> events.event(about("a"), normal("Submitted", Integer.toString(i))));
       assertThat(server.written).isEmpty();
-      events.warning(about("b"), "QuotaExceeded", "not now");
+      events.event(about("b"), warning("QuotaExceeded", "not now"));
       server.answers.countDown();
     }
     assertThat(server.written)
@@ -80,10 +91,10 @@ class BackgroundEventRecorderTest {
   @DisplayName("that do not fit are dropped, and hold neither a round nor the others up")
   void full() throws InterruptedException {
     try (BackgroundEventRecorder events = new BackgroundEventRecorder(server, 2, LONG)) {
-      events.normal(about("a"), "Submitted", "0");
+      events.event(about("a"), normal("Submitted", "0"));
       server.first.await();
       IntStream.range(1, 10)
-          .forEach(i -> events.normal(about("a"), "Submitted", Integer.toString(i)));
+          .forEach(i -> events.event(about("a"), normal("Submitted", Integer.toString(i))));
       server.answers.countDown();
     }
     assertThat(server.written)
@@ -94,11 +105,11 @@ class BackgroundEventRecorderTest {
   @DisplayName("end with the process, also where the API server takes none any more")
   void lastWords() {
     BackgroundEventRecorder events = new BackgroundEventRecorder(server, 10, Duration.ofMillis(50));
-    events.normal(about("a"), "Submitted", "0");
-    events.normal(about("a"), "Submitted", "1");
+    events.event(about("a"), normal("Submitted", "0"));
+    events.event(about("a"), normal("Submitted", "1"));
 
     events.close();
-    events.normal(about("a"), "Submitted", "after the end");
+    events.event(about("a"), normal("Submitted", "after the end"));
     server.answers.countDown();
 
     assertThat(server.written).isEmpty();

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
-import dev.tunesmith.support.VirtualTime;
+import dev.tunesmith.reconcile.JobKind.Announcement;
+import dev.tunesmith.sim.SimTime;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("Events")
 class KubernetesEventRecorderTest {
-  private final VirtualTime time = new VirtualTime();
+  private final SimTime time = new SimTime();
   private final KubernetesMockServer server = server();
   private KubernetesClient client;
   private KubernetesEventRecorder events;
@@ -57,7 +58,7 @@ class KubernetesEventRecorderTest {
   @Test
   @DisplayName("name the resource, the reason and the words")
   void written() {
-    events.warning(about("a"), "QuotaExceeded", "not now");
+    events.event(about("a"), warning("QuotaExceeded", "not now"));
 
     assertThat(all()).hasSize(1);
     Event event = all().getFirst();
@@ -76,14 +77,14 @@ class KubernetesEventRecorderTest {
   @DisplayName("that repeat within a minute are silent, and counted up after it")
   void repeated() {
     TuningJob about = about("a");
-    events.warning(about, "QuotaExceeded", "not now");
+    events.event(about, warning("QuotaExceeded", "not now"));
     int requests = server.getRequestCount();
     time.advance(Duration.ofSeconds(59));
-    events.warning(about, "QuotaExceeded", "not now");
+    events.event(about, warning("QuotaExceeded", "not now"));
     assertThat(server.getRequestCount()).as("quiet").isEqualTo(requests);
 
     time.advance(Duration.ofSeconds(1));
-    events.warning(about, "QuotaExceeded", "not now");
+    events.event(about, warning("QuotaExceeded", "not now"));
 
     assertThat(all()).hasSize(1);
     assertThat(all().getFirst().getCount()).isEqualTo(2);
@@ -94,10 +95,10 @@ class KubernetesEventRecorderTest {
   @Test
   @DisplayName("with other words, or about another resource, are events of their own")
   void different() {
-    events.warning(about("a"), "QuotaExceeded", "not now");
-    events.warning(about("a"), "QuotaExceeded", "nor then");
-    events.normal(about("a"), "QuotaExceeded", "not now");
-    events.warning(about("b"), "QuotaExceeded", "not now");
+    events.event(about("a"), warning("QuotaExceeded", "not now"));
+    events.event(about("a"), warning("QuotaExceeded", "nor then"));
+    events.event(about("a"), normal("QuotaExceeded", "not now"));
+    events.event(about("b"), warning("QuotaExceeded", "not now"));
 
     assertThat(all()).hasSize(4);
   }
@@ -106,11 +107,11 @@ class KubernetesEventRecorderTest {
   @DisplayName("that the API server has dropped meanwhile are written anew")
   void dropped() {
     TuningJob about = about("a");
-    events.warning(about, "QuotaExceeded", "not now");
+    events.event(about, warning("QuotaExceeded", "not now"));
     client.resource(all().getFirst()).delete();
     time.advance(Duration.ofHours(2));
 
-    events.warning(about, "QuotaExceeded", "not now");
+    events.event(about, warning("QuotaExceeded", "not now"));
 
     assertThat(all()).hasSize(1);
     assertThat(all().getFirst().getCount()).isOne();
@@ -119,7 +120,7 @@ class KubernetesEventRecorderTest {
   @Test
   @DisplayName("are cut to what the API takes")
   void cut() {
-    events.normal(about("a"), "TuningJobFailed", "x".repeat(5000));
+    events.event(about("a"), normal("TuningJobFailed", "x".repeat(5000)));
 
     assertThat(all().getFirst().getMessage()).hasSize(1024).endsWith("…");
   }
@@ -133,16 +134,24 @@ class KubernetesEventRecorderTest {
         .withPath("/api/v1/namespaces/team-a/events")
         .andReturn(403, "{\"kind\":\"Status\",\"code\":403}")
         .once();
-    assertThatCode(() -> events.normal(about("a"), "TuningJobRunning", "it runs"))
+    assertThatCode(() -> events.event(about("a"), normal("TuningJobRunning", "it runs")))
         .doesNotThrowAnyException();
 
     client.close();
-    assertThatCode(() -> events.normal(about("b"), "TuningJobRunning", "it runs"))
+    assertThatCode(() -> events.event(about("b"), normal("TuningJobRunning", "it runs")))
         .doesNotThrowAnyException();
   }
 
   private List<Event> all() {
     return client.v1().events().inNamespace("team-a").list().getItems();
+  }
+
+  private static Announcement warning(String reason, String message) {
+    return new Announcement(true, reason, message);
+  }
+
+  private static Announcement normal(String reason, String message) {
+    return new Announcement(false, reason, message);
   }
 
   private static TuningJob about(String name) {

@@ -1,10 +1,4 @@
-/**
- * Whole lives of resources on virtual time: the engine between a service in memory and an API
- * server in memory, stopped before and after every effect.
- *
- * <p>It changes when {@code dev.tunesmith.reconcile} does. It imports all packages but {@code
- * vertex.google}, {@code emulator} and {@code ops}.
- */
+/** Parts of the runtime that are tested alone; whole lives of resources are in {@code sim}. */
 @NullMarked
 package dev.tunesmith.reconcile;
 

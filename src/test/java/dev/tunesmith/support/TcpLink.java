@@ -29,6 +29,7 @@ public final class TcpLink implements AutoCloseable {
   private final ServerSocket entrance;
   private final int server;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> halfOpen = ConcurrentHashMap.newKeySet();
   private State state = State.OPEN;
   private @Nullable String held;
   private boolean holding;
@@ -60,6 +61,14 @@ public final class TcpLink implements AutoCloseable {
   /** From now on nothing passes and nothing fails, as behind a firewall that drops packets. */
   public synchronized void silence() {
     state = State.SILENT;
+  }
+
+  /**
+   * From now on nothing passes over the connections that are open, and nothing fails, as when a
+   * load balancer or a NAT gateway has dropped them; later ones are let through.
+   */
+  public void halfOpen() {
+    halfOpen.addAll(sockets);
   }
 
   /** Breaks all connections; later ones are let through. */
@@ -144,6 +153,9 @@ public final class TcpLink implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
         awaitOpen();
+        if (halfOpen.contains(from)) {
+          continue;
+        }
         if (upward) {
           hold(new String(chunk, 0, read, ISO_8859_1));
         }

@@ -3,10 +3,10 @@ package dev.tunesmith.vertex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunesmith.lifecycle.JobName;
-import dev.tunesmith.lifecycle.JobRequest;
 import dev.tunesmith.lifecycle.Scope;
-import dev.tunesmith.support.Failures;
-import dev.tunesmith.support.FakeTuningJobs;
+import dev.tunesmith.sim.Failures;
+import dev.tunesmith.sim.SimService;
+import dev.tunesmith.support.Jobs;
 import dev.tunesmith.vertex.TuningJobs.Created;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,21 +24,12 @@ class InstrumentedTuningJobsTest {
   private static final Scope SCOPE = new Scope("my-project", "us-central1");
   private static final JobName NOBODY =
       new JobName("projects/my-project/locations/us-central1/tuningJobs/404");
-  private static final JobRequest REQUEST =
-      new JobRequest(
-          new JobRequest.BaseModel("gemini-2.5-flash"),
-          new JobRequest.SupervisedTuning("gs://b/t.jsonl", null, null, null),
-          null,
-          null,
-          Map.of(),
-          null,
-          null,
-          "{}");
+  private static final JobRequest REQUEST = Jobs.request();
 
   record Heard(Verb verb, String code, Duration took) {}
 
-  private final FakeTuningJobs fake =
-      new FakeTuningJobs(Clock.fixed(Instant.parse("2026-01-01T10:00:00Z"), ZoneOffset.UTC));
+  private final SimService fake =
+      new SimService(Clock.fixed(Instant.parse("2026-01-01T10:00:00Z"), ZoneOffset.UTC));
   private final List<Heard> heard = new ArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
   private final TuningJobs jobs =

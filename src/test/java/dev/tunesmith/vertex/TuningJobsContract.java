@@ -2,21 +2,20 @@ package dev.tunesmith.vertex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.lifecycle.Failure;
-import dev.tunesmith.lifecycle.Failure.Kind;
-import dev.tunesmith.lifecycle.HyperParameters;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.lifecycle.JobLabels;
 import dev.tunesmith.lifecycle.JobName;
-import dev.tunesmith.lifecycle.JobRequest;
-import dev.tunesmith.lifecycle.JobSnapshot;
 import dev.tunesmith.lifecycle.JobState;
-import dev.tunesmith.lifecycle.OwnerLabels;
 import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.support.Jobs;
+import dev.tunesmith.vertex.Failure.Kind;
 import dev.tunesmith.vertex.TuningJobs.Absent;
 import dev.tunesmith.vertex.TuningJobs.CancelAccepted;
 import dev.tunesmith.vertex.TuningJobs.CreateReply;
 import dev.tunesmith.vertex.TuningJobs.Created;
 import dev.tunesmith.vertex.TuningJobs.Found;
-import dev.tunesmith.vertex.TuningJobs.InDoubt;
+import dev.tunesmith.vertex.TuningJobs.OutcomeUnknown;
 import dev.tunesmith.vertex.TuningJobs.Page;
 import dev.tunesmith.vertex.TuningJobs.Refused;
 import dev.tunesmith.vertex.TuningJobs.Unknown;
@@ -25,7 +24,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class TuningJobsContract {
 
   /** The service behind the port, as far as this suite steers it. */
-  protected interface Service extends AutoCloseable {
+  public interface Service extends AutoCloseable {
     /**
      * The port under test, its call deadlines short enough for a test to wait for.
      *
@@ -61,6 +59,13 @@ public abstract class TuningJobsContract {
      * @param kind what the port should make of it, for a service that speaks in kinds
      */
     void answerNext(Verb verb, String code, Kind kind);
+
+    /**
+     * Makes the service refuse the next create with INVALID_ARGUMENT and this message.
+     *
+     * @param message of any length
+     */
+    void refuseNextCreate(String message);
 
     /** Makes the service accept the next create, and the reply get lost. */
     void loseNextCreateReply();
@@ -144,16 +149,19 @@ public abstract class TuningJobsContract {
     assertThat(job.state().ended()).isFalse();
     assertThat(job.createTime()).isNotNull();
     assertThat(job.labels()).containsAllEntriesOf(ownerLabels("s-1")).containsEntry("team", "a");
-    assertThat(job.baseModel()).isEqualTo("gemini-2.5-flash");
-    assertThat(job.tunedModelDisplayName()).isEqualTo("support-tone");
-    assertThat(job.hyperParameters()).isEqualTo(new HyperParameters(4L, 0.5, "ADAPTER_SIZE_FOUR"));
+    assertThat(job.body().path("baseModel").asText()).isEqualTo("gemini-2.5-flash");
+    assertThat(job.body().path("tunedModelDisplayName").asText()).isEqualTo("support-tone");
+    JsonNode parameters = job.body().path("supervisedTuningSpec").path("hyperParameters");
+    assertThat(parameters.path("epochCount").asLong()).isEqualTo(4);
+    assertThat(parameters.path("learningRateMultiplier").asDouble()).isEqualTo(0.5);
+    assertThat(parameters.path("adapterSize").asText()).isEqualTo("ADAPTER_SIZE_FOUR");
     assertThat(jobs.get(SCOPE, job.name())).isEqualTo(new Found(job));
   }
 
   @Test
   @DisplayName("our labels win over a request's of the same key")
   void ownerLabelsWin() {
-    JobRequest impostor = request(Map.of(OwnerLabels.MARKER, "forged", "team", "a"));
+    JobRequest impostor = request(Map.of(JobLabels.RESOURCE, "forged", "team", "a"));
 
     CreateReply reply = jobs.create(SCOPE, impostor, ownerLabels("s-1"));
 
@@ -169,7 +177,7 @@ public abstract class TuningJobsContract {
     "UNIMPLEMENTED,       REQUEST_REJECTED",
     "PERMISSION_DENIED,   PERMISSION_DENIED",
     "UNAUTHENTICATED,     PERMISSION_DENIED",
-    "NOT_FOUND,           PERMISSION_DENIED",
+    "NOT_FOUND,           NOT_FOUND",
     "RESOURCE_EXHAUSTED,  QUOTA_EXCEEDED",
   })
   @DisplayName("a definite refusal of a create is told as one, and bought nothing")
@@ -186,6 +194,22 @@ public abstract class TuningJobsContract {
     assertThat(service.requests(Verb.CREATE)).isOne();
   }
 
+  @Test
+  @DisplayName("a refusal with a message of 40 KB is a refusal, with a shortened message")
+  void createRefusedAtLength() {
+    for (String words : List.of("the example is wrong; ", "この例は間違っています。")) {
+      service.refuseNextCreate(words.repeat(40_000 / words.length()));
+
+      CreateReply reply = jobs.create(SCOPE, request(), ownerLabels("s-1"));
+
+      assertThat(reply).isInstanceOf(Refused.class);
+      Failure failure = ((Refused) reply).failure();
+      assertThat(failure.kind()).isEqualTo(Kind.REQUEST_REJECTED);
+      assertThat(failure.message()).startsWith(words.strip()).hasSizeBetween(1_000, 2_000);
+    }
+    assertThat(service.jobsBought()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -199,10 +223,10 @@ public abstract class TuningJobsContract {
         "DATA_LOSS"
       })
   @DisplayName("any other error of a create leaves it in doubt, and is not retried")
-  void createInDoubt(String code) {
+  void createOutcomeUnknown(String code) {
     service.answerNext(Verb.CREATE, code, Kind.CREATE_OUTCOME_UNKNOWN);
 
-    assertInDoubt(jobs.create(SCOPE, request(), ownerLabels("s-1")), code);
+    assertOutcomeUnknown(jobs.create(SCOPE, request(), ownerLabels("s-1")), code);
     assertThat(service.requests(Verb.CREATE)).isOne();
   }
 
@@ -213,11 +237,11 @@ public abstract class TuningJobsContract {
 
     CreateReply reply = jobs.create(SCOPE, request(), ownerLabels("s-1"));
 
-    assertThat(reply).isInstanceOf(InDoubt.class);
+    assertThat(reply).isInstanceOf(OutcomeUnknown.class);
     assertThat(service.jobsBought()).isOne();
     assertThat(listAll(SCOPE))
         .singleElement()
-        .satisfies(job -> assertThat(job.submission()).contains("s-1"));
+        .satisfies(job -> assertThat(job.labels()).containsEntry(JobLabels.RUN, "s-1"));
   }
 
   @Test
@@ -227,8 +251,7 @@ public abstract class TuningJobsContract {
 
     JobSnapshot job = create("s-1");
 
-    assertThat(job.labels()).doesNotContainKey(OwnerLabels.MARKER);
-    assertThat(job.marker()).isEmpty();
+    assertThat(job.labels()).doesNotContainKey(JobLabels.RESOURCE);
   }
 
   // ---- get
@@ -237,8 +260,7 @@ public abstract class TuningJobsContract {
   @DisplayName("a tuned model exists; one that nobody made is absent")
   void models() {
     JobName name = createIn("JOB_STATE_SUCCEEDED");
-    JobSnapshot.TunedModel made = Objects.requireNonNull(found(name).tunedModel());
-    String model = Objects.requireNonNull(made.model());
+    String model = found(name).model().orElseThrow();
 
     assertThat(jobs.model(SCOPE, model)).isEqualTo(new TuningJobs.ModelExists());
     assertThat(jobs.model(SCOPE, SCOPE.parent() + "/models/404404404404@1"))
@@ -276,14 +298,20 @@ public abstract class TuningJobsContract {
   void succeeded() {
     JobSnapshot job = found(createIn("JOB_STATE_SUCCEEDED"));
 
-    assertThat(job.endTime()).isNotNull();
-    assertThat(job.tunedModel())
-        .isInstanceOfSatisfying(
-            JobSnapshot.TunedModel.class,
-            result -> {
-              assertThat(result.model()).contains("/models/");
-              assertThat(result.endpoint()).contains("/endpoints/");
-            });
+    assertThat(job.body().path("endTime").asText()).isNotEmpty();
+    assertThat(job.model().orElseThrow()).contains("/models/");
+    assertThat(job.body().path("tunedModel").path("endpoint").asText()).contains("/endpoints/");
+  }
+
+  @Test
+  @DisplayName("a job and its model are found by their names, whatever the scope")
+  void locationInTheName() {
+    JobName name = createIn("JOB_STATE_SUCCEEDED");
+    JobSnapshot job = found(name);
+
+    assertThat(jobs.get(ELSEWHERE, name)).isEqualTo(new Found(job));
+    assertThat(jobs.model(ELSEWHERE, job.model().orElseThrow()))
+        .isEqualTo(new TuningJobs.ModelExists());
   }
 
   // ---- list
@@ -301,7 +329,7 @@ public abstract class TuningJobsContract {
 
     assertThat(listed).extracting(JobSnapshot::name).containsExactlyInAnyOrderElementsOf(created);
     assertThat(service.requests(Verb.LIST)).isEqualTo(3);
-    assertThat(listed).allSatisfy(job -> assertThat(job.marker()).isPresent());
+    assertThat(listed).allSatisfy(job -> assertThat(job.labels()).containsKey(JobLabels.RESOURCE));
   }
 
   @Test
@@ -386,7 +414,7 @@ public abstract class TuningJobsContract {
     long start = System.nanoTime();
 
     service.staySilentOnce(Verb.CREATE);
-    assertInDoubt(jobs.create(SCOPE, request(), ownerLabels("s-2")), "DEADLINE_EXCEEDED");
+    assertOutcomeUnknown(jobs.create(SCOPE, request(), ownerLabels("s-2")), "DEADLINE_EXCEEDED");
     service.staySilentOnce(Verb.GET);
     assertThat(jobs.get(SCOPE, name)).isInstanceOf(Unknown.class);
     service.staySilentOnce(Verb.LIST);
@@ -406,27 +434,27 @@ public abstract class TuningJobsContract {
   }
 
   private static JobRequest request(Map<String, String> labels) {
-    return new JobRequest(
-        new JobRequest.BaseModel("gemini-2.5-flash"),
-        new JobRequest.SupervisedTuning(
-            "gs://bucket/train.jsonl",
-            null,
-            new HyperParameters(4L, 0.5, "ADAPTER_SIZE_FOUR"),
-            null),
-        "support-tone",
-        null,
-        labels,
-        null,
-        null,
-        "{}");
+    ObjectNode body =
+        Jobs.object(
+            """
+            {"baseModel": "gemini-2.5-flash",
+             "supervisedTuningSpec": {
+               "trainingDatasetUri": "gs://bucket/train.jsonl",
+               "hyperParameters": {
+                 "epochCount": 4, "learningRateMultiplier": 0.5,
+                 "adapterSize": "ADAPTER_SIZE_FOUR"}},
+             "tunedModelDisplayName": "support-tone"}
+            """);
+    labels.forEach(body.putObject("labels")::put);
+    return Jobs.request(body.toString());
   }
 
   /** The labels of one create call. */
   protected static Map<String, String> ownerLabels(String submission) {
     return Map.of(
-        OwnerLabels.MARKER, "v1-0123456789abcdef0123456789abcdef",
-        OwnerLabels.ATTEMPT, "1",
-        OwnerLabels.SUBMISSION, submission);
+        JobLabels.RESOURCE, "v1-0123456789abcdef0123456789abcdef",
+        JobLabels.ATTEMPT, "1",
+        JobLabels.RUN, submission);
   }
 
   private JobSnapshot create(String submission) {
@@ -459,9 +487,9 @@ public abstract class TuningJobsContract {
     return all;
   }
 
-  private static void assertInDoubt(CreateReply reply, String code) {
-    assertThat(reply).isInstanceOf(InDoubt.class);
-    Failure failure = ((InDoubt) reply).failure();
+  private static void assertOutcomeUnknown(CreateReply reply, String code) {
+    assertThat(reply).isInstanceOf(OutcomeUnknown.class);
+    Failure failure = ((OutcomeUnknown) reply).failure();
     assertThat(failure.kind()).isEqualTo(Kind.CREATE_OUTCOME_UNKNOWN);
     assertThat(failure.code()).isEqualTo(code);
     assertThat(failure.message()).isNotBlank();

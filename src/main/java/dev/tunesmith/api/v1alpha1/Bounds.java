@@ -1,13 +1,13 @@
 package dev.tunesmith.api.v1alpha1;
 
 /**
- * The bounds of the resource's strings, lists and maps, for the schema and for whoever has to stay
- * within them. Lengths are in Unicode code points, as the API server counts them, not in {@code
- * char}s.
+ * The bounds of the resource's strings, lists and maps, for the schema and for the code that has to
+ * stay within them. Lengths are in Unicode code points, as the API server counts them, not in
+ * {@code char}s.
  *
  * <p>What the user writes is refused beyond its bound. What the service says must never be: it is
- * shortened to the bound before it is written to {@code status}, and its schema has no pattern, no
- * enumeration and no format that could refuse it. A resource with everything at its bound still
+ * truncated to its maximum before it is written to {@code status}, and its schema has no pattern,
+ * no enumeration and no format that could refuse it. A resource with everything at its bound still
  * fits into one etcd request (1.5 MiB).
  */
 public final class Bounds {
@@ -35,11 +35,8 @@ public final class Bounds {
   /** {@code description}. */
   public static final int DESCRIPTION = 4096;
 
-  /**
-   * Labels of the user: the service takes 64, and five are the operator's (marker, attempt,
-   * submission, namespace, name).
-   */
-  public static final int LABELS = 59;
+  /** Labels of the user: the service takes 64, and seven are the operator's. */
+  public static final int LABELS = 57;
 
   /** A label's key or value. */
   public static final int LABEL = 63;
@@ -57,7 +54,7 @@ public final class Bounds {
   public static final int ADAPTER_SIZE = 64;
 
   /**
-   * Passes over the training data that a user may ask for: more is a slip of the finger, and the
+   * Passes over the training data that a user may ask for: more is probably a typing error, and the
    * bill grows with it.
    */
   public static final int EPOCHS = 1000;
@@ -65,11 +62,17 @@ public final class Bounds {
   /** The largest learning rate multiplier that a user may ask for. */
   public static final int LEARNING_RATE_MULTIPLIER = 1000;
 
+  /** Metrics of an evaluation. */
+  public static final int METRICS = 4;
+
+  /** A prompt or an instruction of a metric. */
+  public static final int METRIC_PROMPT = 2048;
+
   /** The operator's instance id. */
   public static final int INSTANCE_ID = 63;
 
-  /** A submission's id. */
-  public static final int SUBMISSION_ID = 64;
+  /** A digest of inputs. */
+  public static final int DIGEST = 63;
 
   /** {@code JOB_STATE_…}, one that the service adds later included. */
   public static final int STATE = 64;
@@ -81,7 +84,7 @@ public final class Bounds {
   public static final int REASON = 128;
 
   /** A condition's message. */
-  public static final int CONDITION_MESSAGE = 8192;
+  public static final int CONDITION_MESSAGE = 4096;
 
   /** {@code status.job.error.message}. */
   public static final int ERROR_MESSAGE = 8192;
@@ -96,7 +99,7 @@ public final class Bounds {
   public static final int CHECKPOINTS = 32;
 
   /** Endpoints of an attempt: the default one, which is a checkpoint's, and the others'. */
-  public static final int ENDPOINTS = 32;
+  public static final int ENDPOINTS = 16;
 
   private Bounds() {}
 }

@@ -1,12 +1,19 @@
 package dev.tunesmith.api.v1alpha1;
 
 /**
- * The types of {@code status.conditions}, and the reasons that a rule of the schema reads. {@link
- * #READY} is always there; the others are present only while they are True.
+ * The types of {@code status.conditions}. {@link #READY} is always there; the others are present
+ * only while they are True.
  */
 public final class Conditions {
   /** True when the tuned model can be used. */
   public static final String READY = "Ready";
+
+  /**
+   * The operator waits for nothing but a person: together with {@link #COMPLETE}, {@link #FAILED}
+   * or {@link #STALLED}, so that one {@code kubectl wait} serves every outcome. It goes when work
+   * goes on.
+   */
+  public static final String FINISHED = "Finished";
 
   /** The run has succeeded; never together with {@link #FAILED}, and never undone. */
   public static final String COMPLETE = "Complete";
@@ -22,12 +29,6 @@ public final class Conditions {
 
   /** The operator cannot go on without a person (kstatus). */
   public static final String STALLED = "Stalled";
-
-  /**
-   * Reason of {@link #STALLED}: the recorded job is gone from the service. The run no longer counts
-   * as active, so that a new one may be asked for.
-   */
-  public static final String JOB_LOST = "JobLost";
 
   private Conditions() {}
 }

@@ -8,15 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ImmutableCopies lists and maps read as empty ones. The copies cannot be changed, keep their
- * order, and unlike {@code List.copyOf} take a null within: one odd resource must not end an
- * informer's list.
+ * Reads absent lists and maps as empty ones. The copies cannot be changed, keep their order, and
+ * unlike {@code List.copyOf} take a null within: one odd resource must not end an informer's list.
  */
 public final class ImmutableCopies {
   /**
    * The JSON name of the components that hold unknown fields, which are no field themselves. Under
-   * their own name a manifest with a field of that name could not be read, and with it the whole
-   * list that an informer begins with. Half of a surrogate pair is a name that no stored manifest
+   * their own name a resource with a field of that name could not be read, and with it the whole
+   * list that an informer begins with. Half of a surrogate pair is a name that no stored resource
    * can have: any other would be one field that is neither known nor reported.
    */
   public static final String UNKNOWN = "\uD800";

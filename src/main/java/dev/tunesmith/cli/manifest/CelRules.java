@@ -5,7 +5,6 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
@@ -18,126 +17,108 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
- * The rules of the definition, {@code x-kubernetes-validations}, on a resource that is created: one
- * that asks what was before ({@code oldSelf}) says nothing then.
+ * The CRD's {@code x-kubernetes-validations} as they apply to a create: transition rules, which
+ * compare with {@code oldSelf}, are skipped.
  */
 final class CelRules {
-  // As in Go, what matches() looks for may stand anywhere in the text.
+  private static final Pattern TRANSITION = Pattern.compile("\\boldSelf\\b");
+
+  // As in Go: matches() finds its pattern anywhere in the text.
   private final CelOptions options = CelOptions.current().enableRegexPartialMatch(true).build();
-  private final CelCompiler onCreate = compiler().build();
-  private final CelCompiler onUpdate = compiler().addVar("oldSelf", SimpleType.DYN).build();
+  private final CelCompiler compiler =
+      CelCompilerFactory.standardCelCompilerBuilder()
+          .setOptions(options)
+          .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+          .addVar("self", SimpleType.DYN)
+          .setResultType(SimpleType.BOOL)
+          .build();
   private final CelRuntime runtime =
       CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(options).build();
-  private final Map<String, Optional<CelRuntime.Program>> programs = new HashMap<>();
-
-  private CelCompilerBuilder compiler() {
-    return CelCompilerFactory.standardCelCompilerBuilder()
-        .setOptions(options)
-        .setStandardMacros(
-            CelStandardMacro.HAS,
-            CelStandardMacro.ALL,
-            CelStandardMacro.EXISTS,
-            CelStandardMacro.EXISTS_ONE,
-            CelStandardMacro.MAP,
-            CelStandardMacro.MAP_FILTER,
-            CelStandardMacro.FILTER)
-        .addVar("self", SimpleType.DYN)
-        .setResultType(SimpleType.BOOL);
-  }
+  private final Map<String, CelRuntime.Program> programs = new HashMap<>();
 
   /**
-   * All mistakes of a value that has the structure it should have.
+   * All errors of a value that has the schema's structure.
    *
-   * @param manifest where it stands
-   * @param path the value's
-   * @param value as it is stored
-   * @param schema the rules
+   * @param path the value's path in the manifest
+   * @param value in its stored form
    */
   List<ValidationError> of(Manifest manifest, String path, JsonNode value, JSONSchemaProps schema) {
-    List<ValidationError> mistakes = new ArrayList<>();
-    look(manifest, path, value, schema, mistakes);
-    return mistakes;
+    List<ValidationError> errors = new ArrayList<>();
+    check(manifest, path, value, schema, errors);
+    return errors;
   }
 
-  private void look(
+  private void check(
       Manifest manifest,
       String path,
       JsonNode value,
       JSONSchemaProps schema,
-      List<ValidationError> mistakes) {
-    if (schema.getXKubernetesValidations() != null) {
-      for (ValidationRule rule : schema.getXKubernetesValidations()) {
-        if (!holds(rule.getRule(), value, schema)) {
-          String why =
-              rule.getMessage() == null ? "failed rule: " + rule.getRule() : rule.getMessage();
-          mistakes.add(manifest.mistake(path, path + ": " + why));
-        }
+      List<ValidationError> errors) {
+    for (ValidationRule rule :
+        Objects.requireNonNullElse(schema.getXKubernetesValidations(), List.<ValidationRule>of())) {
+      if (!holds(rule.getRule(), value, schema)) {
+        String at = path + Objects.requireNonNullElse(rule.getFieldPath(), "");
+        String message =
+            Objects.requireNonNullElse(rule.getMessage(), "failed rule: " + rule.getRule());
+        errors.add(manifest.error(at, at + ": " + message));
       }
     }
     for (Map.Entry<String, JsonNode> field : value.properties()) {
-      JSONSchemaProps known = StoredForm.field(schema, field.getKey());
+      JSONSchemaProps known = SchemaCheck.field(schema, field.getKey());
       if (known != null) {
-        look(manifest, path + "." + field.getKey(), field.getValue(), known, mistakes);
+        check(manifest, path + "." + field.getKey(), field.getValue(), known, errors);
       }
     }
     if (value.isArray() && schema.getItems() != null) {
+      JSONSchemaProps items = schema.getItems().getSchema();
       for (int i = 0; i < value.size(); i++) {
-        look(manifest, path + "[" + i + "]", value.get(i), schema.getItems().getSchema(), mistakes);
+        check(manifest, path + "[" + i + "]", value.get(i), items, errors);
       }
     }
   }
 
   private boolean holds(String rule, JsonNode value, JSONSchemaProps schema) {
-    Optional<CelRuntime.Program> program = programs.computeIfAbsent(rule, this::program);
+    if (TRANSITION.matcher(rule).find()) {
+      return true;
+    }
+    CelRuntime.Program program = programs.computeIfAbsent(rule, this::program);
     try {
-      return program.isEmpty()
-          || Boolean.TRUE.equals(program.get().eval(Map.of("self", cel(value, schema))));
+      return Boolean.TRUE.equals(program.eval(Map.of("self", cel(value, schema))));
     } catch (CelEvaluationException e) {
-      return false; // as the API server has it: a rule that fails is not kept
+      return false; // as in the API server
     }
   }
 
-  /** Empty for one that an update alone is held to. */
-  private Optional<CelRuntime.Program> program(String rule) {
+  private CelRuntime.Program program(String rule) {
     try {
-      return Optional.of(runtime.createProgram(onCreate.compile(rule).getAst()));
+      return runtime.createProgram(compiler.compile(rule).getAst());
     } catch (CelValidationException | CelEvaluationException e) {
-      if (isOnUpdate(rule)) {
-        return Optional.empty();
-      }
-      throw new IllegalStateException("a rule of the definition is no CEL: " + rule, e);
+      throw new IllegalStateException("a rule of the CRD is not valid CEL: " + rule, e);
     }
   }
 
-  private boolean isOnUpdate(String rule) {
-    try {
-      return onUpdate.compile(rule).getAst() != null;
-    } catch (CelValidationException e) {
-      return false;
-    }
-  }
-
-  /** What a rule sees: the fields that the schema knows. */
+  /** What a rule sees: known fields only. */
   private static Object cel(JsonNode value, JSONSchemaProps schema) {
     if (value.isObject()) {
-      Map<String, Object> seen = new LinkedHashMap<>();
+      Map<String, Object> fields = new LinkedHashMap<>();
       for (Map.Entry<String, JsonNode> field : value.properties()) {
-        JSONSchemaProps known = StoredForm.field(schema, field.getKey());
+        JSONSchemaProps known = SchemaCheck.field(schema, field.getKey());
         if (known != null) {
-          seen.put(field.getKey(), cel(field.getValue(), known));
+          fields.put(field.getKey(), cel(field.getValue(), known));
         }
       }
-      return seen;
+      return fields;
     }
     if (value.isArray()) {
-      List<Object> seen = new ArrayList<>();
+      List<Object> items = new ArrayList<>();
       if (schema.getItems() != null) {
-        value.forEach(item -> seen.add(cel(item, schema.getItems().getSchema())));
+        value.forEach(item -> items.add(cel(item, schema.getItems().getSchema())));
       }
-      return seen;
+      return items;
     }
     if (value.isNumber()) {
       return "integer".equals(schema.getType()) ? (Object) value.longValue() : value.doubleValue();

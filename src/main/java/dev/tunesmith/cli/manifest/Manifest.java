@@ -1,7 +1,11 @@
 package dev.tunesmith.cli.manifest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,79 +13,110 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One document of a file, and where each of its fields stands.
+ * One resource in a file, of whatever kind.
  *
  * @param file the file, as the user named it
  * @param lines the line of each field by its path, such as {@code spec.tuning.baseModel}; the path
- *     "" is the document itself
- * @param content what it says, with every field, known or not
- * @param repeated the paths of fields that the same object has twice, of which one is lost
+ *     "" is the resource itself
+ * @param content all fields, known or not
+ * @param duplicates fields that an object has more than once
  */
 public record Manifest(
-    String file, Map<String, Integer> lines, JsonNode content, List<Repeated> repeated) {
+    String file, Map<String, Integer> lines, JsonNode content, List<Duplicate> duplicates) {
+  static final String KIND = "TuningJob";
   private static final Pattern FIELD = Pattern.compile("(?:spec|metadata)(?:[.][A-Za-z0-9_-]+)+");
+  private static final JsonMapper MAPPER = new JsonMapper();
 
   /**
-   * A field that is there twice.
+   * A field that is there again.
    *
    * @param path the field
-   * @param line where it is the second time, from 1
+   * @param line of the later one, from 1
    */
-  public record Repeated(String path, int line) {}
+  public record Duplicate(String path, int line) {}
 
   /** Copies map and list. */
   public Manifest {
     lines = Map.copyOf(lines);
-    repeated = List.copyOf(repeated);
+    duplicates = List.copyOf(duplicates);
   }
 
-  /** The resource's name; "" when it has none. */
+  /** Whether it is a TuningJob, or was meant to be one. */
+  public boolean isTuningJob() {
+    return kind().equals(KIND)
+        || content.path("apiVersion").asText("").startsWith(TuningJob.GROUP + "/");
+  }
+
+  /** The kind; "" when it has none. */
+  public String kind() {
+    return content.path("kind").asText("");
+  }
+
+  /** The name; "" when it has none. */
   public String name() {
     return content.path("metadata").path("name").asText("");
   }
 
-  /** The namespace it names; "" when it names none. */
+  /** The namespace; "" when it has none. */
   public String namespace() {
     return content.path("metadata").path("namespace").asText("");
   }
 
-  /** What is sent to the API server: everything that the file says. */
+  /**
+   * What is sent to the API server: all fields.
+   *
+   * @throws UncheckedIOException when its metadata cannot be read
+   */
   public GenericKubernetesResource resource() {
-    return Typed.read(content, GenericKubernetesResource.class);
+    return typed(content, GenericKubernetesResource.class);
   }
 
   /**
-   * A member of a list, such as {@code kubectl get -o yaml} writes, as if it stood by itself.
+   * Converts JSON.
+   *
+   * @throws UncheckedIOException when it does not fit the type
+   */
+  static <T> T typed(JsonNode content, Class<T> type) {
+    try {
+      return MAPPER.treeToValue(content, type);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e.getOriginalMessage(), e);
+    }
+  }
+
+  /**
+   * A member of a list as {@code kubectl get -o yaml} writes it.
    *
    * @param index in {@code items}, from 0
    */
   Manifest item(int index) {
-    String prefix = "items[" + index + "]";
+    String item = "items[" + index + "]";
+    String prefix = item + ".";
     Map<String, Integer> own = new HashMap<>();
     lines.forEach(
         (path, line) -> {
-          if (path.startsWith(prefix + ".")) {
-            own.put(path.substring(prefix.length() + 1), line);
+          if (path.startsWith(prefix)) {
+            own.put(path.substring(prefix.length()), line);
           }
         });
-    own.put("", mistake(prefix, "").line());
+    own.put("", error(item, "").line());
     return new Manifest(
         file,
         own,
         content.path("items").path(index),
-        repeated.stream()
-            .filter(each -> each.path().startsWith(prefix + "."))
-            .map(each -> new Repeated(each.path().substring(prefix.length() + 1), each.line()))
+        duplicates.stream()
+            .filter(each -> each.path().startsWith(prefix))
+            .map(each -> new Duplicate(each.path().substring(prefix.length()), each.line()))
             .toList());
   }
 
   /**
-   * A mistake in a field, or in the nearest field around it that the file has.
+   * An error at a field or, where the file does not have it, at the nearest field around it.
    *
    * @param path the field's
    * @param message what is wrong with it
    */
-  public ValidationError mistake(String path, String message) {
+  public ValidationError error(String path, String message) {
     String nearest = path;
     while (!nearest.isEmpty() && !lines.containsKey(nearest)) {
       int end = Math.max(nearest.lastIndexOf('.'), nearest.lastIndexOf('['));
@@ -91,12 +126,26 @@ public record Manifest(
   }
 
   /**
-   * A mistake whose message names the field.
+   * An error at the field that the message names.
    *
    * @param message what is wrong
    */
-  public ValidationError mistake(String message) {
+  public ValidationError error(String message) {
     Matcher field = FIELD.matcher(message);
-    return mistake(field.find() ? field.group() : "", message);
+    return error(field.find() ? field.group() : "", message);
+  }
+
+  /**
+   * An error at the name, which another resource has as well.
+   *
+   * @param other the other one
+   * @param where the namespace, in words
+   */
+  public ValidationError duplicateOf(Manifest other, String where) {
+    ValidationError there = other.error("metadata.name", "");
+    return error(
+        "metadata.name",
+        "metadata.name %s is already used in %s, by %s:%d"
+            .formatted(name(), where, there.file(), there.line()));
   }
 }

@@ -2,7 +2,8 @@ package dev.tunesmith.cli.manifest;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,107 +12,134 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * What is in a file of manifests.
+ * A file of resources.
  *
  * @param name the file, as the user named it
  * @param text all of it; "" when it could not be read
- * @param documents its documents but for empty ones, those of lists one by one, up to the first one
- *     that could not be read
- * @param mistakes why not all of it could be read; empty when all could
+ * @param documents its resources up to the first syntax error, those of lists one by one
+ * @param errors why the rest could not be read; empty when all of it could
  */
 public record ManifestFile(
-    String name, String text, List<Manifest> documents, List<ValidationError> mistakes) {
+    String name, String text, List<Manifest> documents, List<ValidationError> errors) {
 
   /** Copies the lists. */
   public ManifestFile {
     documents = List.copyOf(documents);
-    mistakes = List.copyOf(mistakes);
+    errors = List.copyOf(errors);
   }
 
   /**
-   * Reads a file.
+   * The .yaml, .yml and .json files of a folder, sorted.
    *
-   * @param path the file
+   * @param depth 1 for the folder alone, more for the folders in it
+   * @throws IOException when a folder cannot be listed
    */
+  public static List<Path> list(Path folder, int depth) throws IOException {
+    Path real = folder.toRealPath(); // a symbolic link would not be followed
+    try (Stream<Path> files = Files.walk(real, depth)) {
+      return files
+          .filter(file -> file.toString().matches("(?is).*[.](yaml|yml|json)"))
+          .filter(Files::isRegularFile)
+          .map(file -> folder.resolve(real.relativize(file)))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Reads a file. */
   public static ManifestFile of(Path path) {
     return of(path, text -> true);
   }
 
   /**
-   * Reads a file, if it is worth it.
+   * Reads a file if its text is relevant; if not, it has neither documents nor errors.
    *
-   * @param path the file
-   * @param worth whether there can be anything in a text; it gets one in which all but ASCII may be
-   *     wrong. Of one that is not, neither documents nor mistakes are looked for
+   * @param relevant whether to read a text, in which characters may be wrong
    */
-  public static ManifestFile of(Path path, Predicate<String> worth) {
+  public static ManifestFile of(Path path, Predicate<String> relevant) {
     String name = path.toString();
     try {
-      byte[] bytes = Files.readAllBytes(path);
-      String rough = new String(bytes, StandardCharsets.ISO_8859_1);
-      return worth.test(rough)
-          ? of(name, bytes)
-          : new ManifestFile(name, rough, List.of(), List.of());
+      return of(name, Files.readAllBytes(path), relevant);
     } catch (NoSuchFileException e) {
-      return unreadable(name, "there is no such file or folder");
+      return unreadable(name, "", 1, "file or folder not found");
     } catch (IOException e) {
-      return unreadable(name, "cannot be read: " + e.getMessage());
+      return unreadable(name, "", 1, "cannot be read: " + e.getMessage());
     }
   }
 
   /**
-   * Reads what came from elsewhere.
+   * Reads bytes, such as those of standard input.
    *
-   * @param name what to call it
-   * @param bytes the text in UTF-8
+   * @param bytes text in UTF-8, or in UTF-16 with a byte order mark, as kubectl reads it
    */
   public static ManifestFile of(String name, byte[] bytes) {
-    try {
-      return of(
-          name, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException e) {
-      return unreadable(name, "this is no text in UTF-8");
-    }
+    return of(name, bytes, text -> true);
   }
 
-  /**
-   * Reads a text.
-   *
-   * @param name what to call it
-   * @param text YAML or JSON
-   */
+  private static ManifestFile of(String name, byte[] bytes, Predicate<String> relevant) {
+    Charset charset = charset(bytes);
+    String text = new String(bytes, charset).replace("\0", ""); // UTF-16 without its mark has NULs
+    if (!relevant.test(text)) {
+      return new ManifestFile(name, text, List.of(), List.of());
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    boolean malformed = charset.newDecoder().decode(in, out, true).isError();
+    String decoded = out.flip().toString();
+    int nul = decoded.indexOf('\0');
+    if (malformed || nul >= 0) {
+      String before = nul < 0 ? decoded : decoded.substring(0, nul);
+      int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+      return unreadable(
+          name, text, line, "not a text in UTF-8, or in UTF-16 with a byte order mark");
+    }
+    return of(name, decoded);
+  }
+
+  private static Charset charset(byte[] bytes) {
+    int mark =
+        bytes.length < 2 ? 0 : Byte.toUnsignedInt(bytes[0]) * 256 + Byte.toUnsignedInt(bytes[1]);
+    return switch (mark) {
+      case 0xfeff -> StandardCharsets.UTF_16BE;
+      case 0xfffe -> StandardCharsets.UTF_16LE;
+      default -> StandardCharsets.UTF_8;
+    };
+  }
+
+  /** Reads a text. */
   public static ManifestFile of(String name, String text) {
     String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
     List<Manifest> documents = new ArrayList<>();
-    List<ValidationError> mistakes = new ArrayList<>();
+    List<ValidationError> errors = new ArrayList<>();
     try {
       read(name, plain, documents);
     } catch (SyntaxException e) {
-      mistakes.add(e.in(name));
+      errors.add(e.in(name));
     }
-    List<Manifest> single = new ArrayList<>();
-    documents.forEach(document -> flatten(document, single));
-    return new ManifestFile(name, plain, single, mistakes);
+    List<Manifest> flat = new ArrayList<>();
+    documents.forEach(document -> flatten(document, flat));
+    return new ManifestFile(name, plain, flat, errors);
   }
 
-  private static ManifestFile unreadable(String name, String why) {
-    return new ManifestFile(name, "", List.of(), List.of(new ValidationError(name, 1, why)));
+  private static ManifestFile unreadable(String name, String text, int line, String why) {
+    return new ManifestFile(name, text, List.of(), List.of(new ValidationError(name, line, why)));
   }
 
-  /** As kubectl does: what begins like JSON is JSON, unless it can only be read as YAML. */
+  /** As kubectl does: what begins like JSON is JSON, unless it can be read as YAML only. */
   private static void read(String name, String text, List<Manifest> into) throws SyntaxException {
     if (!text.stripLeading().startsWith("{")) {
-      YamlReader.read(name, text, into::add);
+      DocumentReader.read(name, new YamlEvents(text), into::add);
       return;
     }
     try {
-      JsonReader.read(name, text, into::add);
+      DocumentReader.read(name, new JsonEvents(text), into::add);
     } catch (SyntaxException json) {
       into.clear();
       try {
-        YamlReader.read(name, text, into::add);
+        DocumentReader.read(name, new YamlEvents(text), into::add);
       } catch (SyntaxException yaml) {
         throw name.toLowerCase(Locale.ROOT).endsWith(".json") ? json : yaml;
       }
@@ -120,7 +148,7 @@ public record ManifestFile(
 
   private static void flatten(Manifest document, List<Manifest> into) {
     int items = document.content().path("items").size();
-    if (items == 0 || !document.content().path("kind").asText("").endsWith("List")) {
+    if (items == 0 || !document.kind().endsWith("List")) {
       into.add(document);
       return;
     }

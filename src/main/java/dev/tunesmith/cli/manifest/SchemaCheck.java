@@ -1,56 +1,122 @@
 package dev.tunesmith.cli.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a value against a schema as the API server does: unknown, missing and wrongly typed fields,
- * words and bounds. It knows those keywords that the definition's {@code spec} uses; a test fails
- * when it uses another one.
+ * Checks a value against a structural schema as the API server does: unknown, missing and wrongly
+ * typed fields, enums and bounds. It implements the keywords that the CRD's {@code spec} uses; a
+ * test fails when the CRD uses another one.
  */
 final class SchemaCheck {
-  /** Of a value, so much is repeated in a message. */
-  private static final int SHOWN = 60;
+  private static final int SHOWN_CHARACTERS = 60;
 
   private final Manifest manifest;
-  private final List<ValidationError> mistakes = new ArrayList<>();
+  private final List<ValidationError> errors = new ArrayList<>();
 
   private SchemaCheck(Manifest manifest) {
     this.manifest = manifest;
   }
 
   /**
-   * All mistakes of a value.
+   * All errors of a value.
    *
-   * @param manifest where it stands
-   * @param path the value's
-   * @param value as it is stored
-   * @param schema what it has to be
+   * @param path the value's path in the manifest
+   * @param value in its stored form
    */
   static List<ValidationError> of(
       Manifest manifest, String path, JsonNode value, JSONSchemaProps schema) {
     SchemaCheck check = new SchemaCheck(manifest);
+    check.unknown(path, value, schema);
     check.value(path, value, schema);
-    return List.copyOf(check.mistakes);
+    return check.errors;
   }
 
-  /**
-   * The unknown fields of a value that is otherwise not looked at: {@code status}, which a create
-   * drops.
-   */
+  /** The unknown fields alone. */
   static List<ValidationError> unknownFields(
       Manifest manifest, String path, JsonNode value, JSONSchemaProps schema) {
     SchemaCheck check = new SchemaCheck(manifest);
     check.unknown(path, value, schema);
-    return List.copyOf(check.mistakes);
+    return check.errors;
+  }
+
+  /** The schema of a field; null when the field is unknown. */
+  static @Nullable JSONSchemaProps field(JSONSchemaProps schema, String name) {
+    JSONSchemaProps known =
+        schema.getProperties() == null ? null : schema.getProperties().get(name);
+    if (known == null && schema.getAdditionalProperties() != null) {
+      return schema.getAdditionalProperties().getSchema();
+    }
+    return known;
+  }
+
+  /**
+   * What the API server validates and stores: without nulls, with defaults. Unknown fields stay.
+   */
+  static JsonNode stored(JsonNode value, JSONSchemaProps schema) {
+    if (value.isArray() && schema.getItems() != null) {
+      ArrayNode items = JsonNodeFactory.instance.arrayNode();
+      value.forEach(item -> items.add(stored(item, schema.getItems().getSchema())));
+      return items;
+    }
+    if (!value.isObject()) {
+      return value;
+    }
+    ObjectNode stored = JsonNodeFactory.instance.objectNode();
+    for (Map.Entry<String, JsonNode> field : value.properties()) {
+      JSONSchemaProps known = field(schema, field.getKey());
+      if (known == null) {
+        stored.set(field.getKey(), field.getValue());
+      } else if (!field.getValue().isNull() || Boolean.TRUE.equals(known.getNullable())) {
+        stored.set(field.getKey(), stored(field.getValue(), known));
+      }
+    }
+    if (schema.getProperties() != null) {
+      schema
+          .getProperties()
+          .forEach(
+              (name, known) -> {
+                if (known.getDefault() != null && !stored.has(name)) {
+                  stored.set(name, known.getDefault());
+                }
+              });
+    }
+    return stored;
+  }
+
+  private void unknown(String path, JsonNode value, JSONSchemaProps schema) {
+    if (value.isArray() && schema.getItems() != null) {
+      for (int i = 0; i < value.size(); i++) {
+        unknown(path + "[" + i + "]", value.get(i), schema.getItems().getSchema());
+      }
+    }
+    if (!"object".equals(schema.getType())) {
+      return;
+    }
+    for (Map.Entry<String, JsonNode> field : value.properties()) {
+      String at = path + "." + field.getKey();
+      JSONSchemaProps known = field(schema, field.getKey());
+      if (known != null) {
+        unknown(at, field.getValue(), known);
+      } else if (!Boolean.TRUE.equals(schema.getXKubernetesPreserveUnknownFields())) {
+        add(at, "unknown field " + at);
+      }
+    }
   }
 
   private void value(String path, JsonNode value, JSONSchemaProps schema) {
+    if (value.isNull() && Boolean.TRUE.equals(schema.getNullable())) {
+      return;
+    }
     if (!hasType(value, schema.getType())) {
       String hint =
           "string".equals(schema.getType()) && value.isValueNode() ? ": write it in quotes" : "";
@@ -60,16 +126,18 @@ final class SchemaCheck {
     if (value.isObject()) {
       object(path, value, schema);
     } else if (value.isArray() && schema.getItems() != null) {
-      for (int i = 0; i < value.size(); i++) {
-        value(path + "[" + i + "]", value.get(i), schema.getItems().getSchema());
-      }
+      list(path, value, schema);
     } else if (value.isTextual()) {
       text(path, value.textValue(), schema);
     } else if (value.isNumber()) {
       number(path, value, schema);
     }
-    if (schema.getEnum() != null && !schema.getEnum().isEmpty()) {
-      oneOf(path, value, schema);
+    if (schema.getEnum() != null
+        && !schema.getEnum().isEmpty()
+        && !schema.getEnum().contains(value)) {
+      String all =
+          schema.getEnum().stream().map(JsonNode::asText).collect(Collectors.joining(", "));
+      add(path, path + " must be one of " + all + ", not " + shown(value));
     }
   }
 
@@ -87,12 +155,9 @@ final class SchemaCheck {
 
   private void object(String path, JsonNode value, JSONSchemaProps schema) {
     for (Map.Entry<String, JsonNode> field : value.properties()) {
-      String at = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
-      JSONSchemaProps known = StoredForm.field(schema, field.getKey());
+      JSONSchemaProps known = field(schema, field.getKey());
       if (known != null) {
-        value(at, field.getValue(), known);
-      } else if (!keepsUnknown(schema)) {
-        add(at, "unknown field " + at);
+        value(path + "." + field.getKey(), field.getValue(), known);
       }
     }
     if (schema.getRequired() != null) {
@@ -100,49 +165,39 @@ final class SchemaCheck {
           .filter(name -> !value.has(name))
           .forEach(name -> add(path, path + "." + name + " is missing"));
     }
-    if (schema.getMaxProperties() != null && value.size() > schema.getMaxProperties()) {
-      add(
-          path,
-          "%s may have up to %d entries, not %d"
-              .formatted(path, schema.getMaxProperties(), value.size()));
+    Long most = schema.getMaxProperties();
+    if (most != null && value.size() > most) {
+      add(path, "%s may have up to %d entries, not %d".formatted(path, most, value.size()));
     }
   }
 
-  private static boolean keepsUnknown(JSONSchemaProps schema) {
-    return Boolean.TRUE.equals(schema.getXKubernetesPreserveUnknownFields());
-  }
-
-  private void unknown(String path, JsonNode value, JSONSchemaProps schema) {
-    if (value.isArray() && schema.getItems() != null) {
-      for (int i = 0; i < value.size(); i++) {
-        unknown(path + "[" + i + "]", value.get(i), schema.getItems().getSchema());
-      }
+  private void list(String path, JsonNode value, JSONSchemaProps schema) {
+    for (int i = 0; i < value.size(); i++) {
+      value(path + "[" + i + "]", value.get(i), schema.getItems().getSchema());
     }
-    for (Map.Entry<String, JsonNode> field : value.properties()) {
-      String at = path + "." + field.getKey();
-      JSONSchemaProps known = StoredForm.field(schema, field.getKey());
-      if (known != null) {
-        unknown(at, field.getValue(), known);
-      } else if (!keepsUnknown(schema)) {
-        add(at, "unknown field " + at);
-      }
+    Long least = schema.getMinItems();
+    Long most = schema.getMaxItems();
+    if (most != null && value.size() > most) {
+      add(path, "%s may have up to %d items, not %d".formatted(path, most, value.size()));
+    }
+    if (least != null && value.size() < least) {
+      add(path, "%s must have at least %d items, not %d".formatted(path, least, value.size()));
     }
   }
 
   private void text(String path, String text, JSONSchemaProps schema) {
     int length = text.codePointCount(0, text.length());
-    if (schema.getMaxLength() != null && length > schema.getMaxLength()) {
-      add(
-          path,
-          "%s may have up to %d characters, not %d".formatted(path, schema.getMaxLength(), length));
+    Long least = schema.getMinLength();
+    Long most = schema.getMaxLength();
+    if (most != null && length > most) {
+      add(path, "%s may have up to %d characters, not %d".formatted(path, most, length));
     }
-    if (schema.getMinLength() != null && length < schema.getMinLength()) {
+    if (least != null && length < least) {
       add(
           path,
           length == 0
               ? path + " must not be empty"
-              : "%s must have at least %d characters, not %d"
-                  .formatted(path, schema.getMinLength(), length));
+              : "%s must have at least %d characters, not %d".formatted(path, least, length));
     }
   }
 
@@ -150,12 +205,10 @@ final class SchemaCheck {
     double number = value.doubleValue();
     Double least = schema.getMinimum();
     Double most = schema.getMaximum();
-    boolean beyond = Boolean.TRUE.equals(schema.getExclusiveMinimum());
-    if (least != null && (beyond ? number <= least : number < least)) {
-      add(
-          path,
-          "%s must be %s %s, not %s"
-              .formatted(path, beyond ? "more than" : "at least", plain(least), shown(value)));
+    boolean exclusive = Boolean.TRUE.equals(schema.getExclusiveMinimum());
+    if (least != null && (exclusive ? number <= least : number < least)) {
+      String bound = exclusive ? "more than" : "at least";
+      add(path, "%s must be %s %s, not %s".formatted(path, bound, plain(least), shown(value)));
     }
     if (most != null && number > most) {
       add(path, "%s must be at most %s, not %s".formatted(path, plain(most), shown(value)));
@@ -166,23 +219,15 @@ final class SchemaCheck {
     return BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString();
   }
 
-  private void oneOf(String path, JsonNode value, JSONSchemaProps schema) {
-    if (schema.getEnum().stream().noneMatch(allowed -> allowed.equals(value))) {
-      String all =
-          schema.getEnum().stream().map(JsonNode::asText).collect(Collectors.joining(", "));
-      add(path, path + " must be one of " + all + ", not " + shown(value));
-    }
-  }
-
   private static String shown(JsonNode value) {
     String text =
         value.isContainerNode() ? (value.isObject() ? "an object" : "a list") : value.toString();
-    return text.length() <= SHOWN
+    return text.length() <= SHOWN_CHARACTERS
         ? text
-        : text.substring(0, text.offsetByCodePoints(0, SHOWN / 2)) + "…";
+        : text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARACTERS / 2)) + "…";
   }
 
   private void add(String path, String message) {
-    mistakes.add(manifest.mistake(path, message));
+    errors.add(manifest.error(path, message));
   }
 }

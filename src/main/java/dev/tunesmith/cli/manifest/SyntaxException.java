@@ -1,24 +1,26 @@
 package dev.tunesmith.cli.manifest;
 
-/** A text is not what it should be; what was read of it before remains read. */
+import org.yaml.snakeyaml.events.Event;
+
+/** A text is neither YAML nor JSON as Kubernetes reads them. */
 final class SyntaxException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final int line;
 
   /**
-   * A problem.
+   * An error.
    *
    * @param line from 1
-   * @param message what is wrong, in one line
+   * @param message without line breaks
    */
   SyntaxException(int line, String message) {
     super(message);
     this.line = line;
   }
 
-  int line() {
-    return line;
+  static SyntaxException at(Event event, String message) {
+    return new SyntaxException(DocumentReader.line(event), "invalid YAML: " + message);
   }
 
   ValidationError in(String file) {

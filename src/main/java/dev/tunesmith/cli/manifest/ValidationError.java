@@ -1,11 +1,11 @@
 package dev.tunesmith.cli.manifest;
 
 /**
- * What is wrong with a manifest, and where; {@code toString} is what compilers print.
+ * An error in a file; {@code toString} has the form that compilers print.
  *
  * @param file the file, as the user named it
  * @param line from 1
- * @param message what is wrong
+ * @param message what is wrong, and what to write instead
  */
 public record ValidationError(String file, int line, String message) {
   @Override

@@ -10,98 +10,118 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
 /**
- * What a scalar means to kubectl and the API server, whose YAML is neither 1.1 nor 1.2: {@code yes}
- * and {@code y} are true, {@code 010} is eight, {@code 1e2} is a hundred, {@code 12:30} and {@code
- * 2026-11-25} are text.
+ * What a scalar means to kubectl and the API server, which follow neither YAML 1.1 nor 1.2: {@code
+ * yes} and {@code y} are true, {@code 010} is eight, {@code 1e2} is a hundred, {@code 12:30} and
+ * {@code 2026-11-25} are text. Source: resolve.go of go-yaml v2, which sigs.k8s.io/yaml contains.
  */
 final class YamlScalar {
   private static final String TAGS = "tag:yaml.org,2002:";
+  static final String FLOAT_TAG = TAGS + "float";
 
-  private static final Set<String> TRUE =
-      Set.of("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
-  private static final Set<String> FALSE =
-      Set.of("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF");
-  private static final Set<String> NULL = Set.of("", "~", "null", "Null", "NULL");
+  private static final Map<String, JsonNode> WORDS = words();
 
-  private static final Pattern INTEGER =
-      Pattern.compile(
-          "([-+]?)(?:0[xX](?<hex>[0-9a-fA-F]+)|0[bB](?<binary>[01]+)|0[oO]?(?<octal>[0-7]+)"
-              + "|(?<decimal>0|[1-9][0-9]*))");
+  /** The digits of integers by their radix, up to a length beyond any integer that fits. */
+  private static final Map<Integer, Pattern> INTEGERS =
+      Map.of(
+          2, Pattern.compile("[-+]?0[bB]([01]{1,999})"),
+          8, Pattern.compile("[-+]?0[oO]?([0-7]{1,999})"),
+          10, Pattern.compile("[-+]?(0|[1-9][0-9]{0,999})"),
+          16, Pattern.compile("[-+]?0[xX]([0-9a-fA-F]{1,999})"));
+
   private static final Pattern FLOAT =
       Pattern.compile("[-+]?([.][0-9]+|[0-9]+([.][0-9]*)?)([eE][-+]?[0-9]+)?");
-  private static final Pattern NO_NUMBER = Pattern.compile("[-+]?[.](inf|Inf|INF|nan|NaN|NAN)");
 
   private YamlScalar() {}
 
-  static JsonNode of(ScalarEvent scalar, int line) throws SyntaxException {
-    String tag = scalar.getTag();
-    String text = scalar.getValue();
-    if (tag == null) {
-      return scalar.getImplicit().canOmitTagInPlainScalar() ? plain(text) : TextNode.valueOf(text);
-    }
-    if (!tag.startsWith(TAGS)) {
-      return TextNode.valueOf(text);
-    }
-    JsonNode read = plain(text);
-    boolean fits =
-        switch (tag.substring(TAGS.length())) {
-          case "int" -> read.isIntegralNumber();
-          case "float" -> read.isNumber();
-          case "bool" -> read.isBoolean();
-          case "null" -> read.isNull();
-          case "binary" -> {
-            read = TextNode.valueOf(decoded(text, line));
-            yield true;
+  private static Map<String, JsonNode> words() {
+    Map<JsonNode, String> meanings =
+        Map.of(
+            NullNode.getInstance(),
+            "~ null Null NULL",
+            BooleanNode.TRUE,
+            "y Y yes Yes YES true True TRUE on On ON",
+            BooleanNode.FALSE,
+            "n N no No NO false False FALSE off Off OFF",
+            DoubleNode.valueOf(Double.NaN),
+            ".nan .NaN .NAN",
+            DoubleNode.valueOf(Double.POSITIVE_INFINITY),
+            ".inf .Inf .INF +.inf +.Inf +.INF",
+            DoubleNode.valueOf(Double.NEGATIVE_INFINITY),
+            "-.inf -.Inf -.INF");
+    Map<String, JsonNode> words = new HashMap<>(Map.of("", NullNode.getInstance()));
+    meanings.forEach(
+        (meaning, all) -> {
+          for (String word : all.split(" ", -1)) {
+            words.put(word, meaning);
           }
-          default -> {
-            read = TextNode.valueOf(text);
-            yield true;
-          }
-        };
-    if (!fits) {
-      throw new SyntaxException(
-          line, "no YAML: '" + text + "' is no !!" + tag.substring(TAGS.length()));
-    }
-    return read;
+        });
+    return Map.copyOf(words);
   }
 
-  private static String decoded(String text, int line) throws SyntaxException {
-    try {
-      return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new SyntaxException(line, "no YAML: !!binary must be base64");
+  /** Whether it has neither quotes nor a tag. */
+  static boolean isPlain(ScalarEvent scalar) {
+    return scalar.getTag() == null && scalar.getImplicit().canOmitTagInPlainScalar();
+  }
+
+  /**
+   * The value.
+   *
+   * @throws SyntaxException when it does not fit its tag
+   */
+  static JsonNode of(ScalarEvent scalar) throws SyntaxException {
+    String text = scalar.getValue();
+    String tag = scalar.getTag();
+    if (tag == null) {
+      return isPlain(scalar) ? plain(text) : TextNode.valueOf(text);
     }
+    JsonNode plain = plain(text);
+    JsonNode value =
+        switch (tag) {
+          case TAGS + "null" -> plain.isNull() ? plain : null;
+          case TAGS + "bool" -> plain.isBoolean() ? plain : null;
+          case TAGS + "int" -> plain.isIntegralNumber() ? plain : null;
+          case FLOAT_TAG -> plain.isNumber() ? plain : tooLarge(text);
+          case TAGS + "binary" -> binary(text);
+          default -> TextNode.valueOf(text);
+        };
+    if (value == null) {
+      throw SyntaxException.at(
+          scalar, "'" + text + "' is not a valid !!" + tag.substring(TAGS.length()));
+    }
+    return value;
   }
 
   private static JsonNode plain(String text) {
-    if (NULL.contains(text)) {
-      return NullNode.getInstance();
-    }
-    if (TRUE.contains(text) || FALSE.contains(text)) {
-      return BooleanNode.valueOf(TRUE.contains(text));
+    JsonNode word = WORDS.get(text);
+    if (word != null) {
+      return word;
     }
     JsonNode number = "+-.0123456789".indexOf(text.charAt(0)) < 0 ? null : number(text);
     return number == null ? TextNode.valueOf(text) : number;
   }
 
   private static @Nullable JsonNode number(String text) {
-    if (NO_NUMBER.matcher(text).matches()) {
-      return DoubleNode.valueOf(Double.NaN);
-    }
     String digits = text.replace("_", "");
-    Matcher integer = INTEGER.matcher(digits);
-    if (integer.matches()) {
-      BigInteger value = integer(integer);
-      return value.bitLength() < Long.SIZE
-          ? LongNode.valueOf(value.longValue())
-          : BigIntegerNode.valueOf(value);
+    for (Map.Entry<Integer, Pattern> integer : INTEGERS.entrySet()) {
+      Matcher matcher = integer.getValue().matcher(digits);
+      if (matcher.matches()) {
+        BigInteger size = new BigInteger(matcher.group(1), integer.getKey());
+        BigInteger value = digits.startsWith("-") ? size.negate() : size;
+        if (value.bitLength() < Long.SIZE) {
+          return LongNode.valueOf(value.longValue());
+        }
+        if (value.bitLength() == Long.SIZE && value.signum() > 0) {
+          return BigIntegerNode.valueOf(value);
+        }
+      }
     }
     if (FLOAT.matcher(digits).matches()) {
       double value = Double.parseDouble(digits);
@@ -110,17 +130,17 @@ final class YamlScalar {
     return null;
   }
 
-  private static BigInteger integer(Matcher matcher) {
-    BigInteger value;
-    if (matcher.group("hex") != null) {
-      value = new BigInteger(matcher.group("hex"), 16);
-    } else if (matcher.group("binary") != null) {
-      value = new BigInteger(matcher.group("binary"), 2);
-    } else if (matcher.group("octal") != null) {
-      value = new BigInteger(matcher.group("octal"), 8);
-    } else {
-      value = new BigInteger(matcher.group("decimal"));
+  /** Without the tag, a number beyond those of 64 bits is text. */
+  private static @Nullable JsonNode tooLarge(String text) {
+    return FLOAT.matcher(text).matches() ? DoubleNode.valueOf(Double.parseDouble(text)) : null;
+  }
+
+  private static @Nullable JsonNode binary(String text) {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(text.replaceAll("[\\r\\n]", ""));
+      return TextNode.valueOf(new String(bytes, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      return null;
     }
-    return matcher.group(1).equals("-") ? value.negate() : value;
   }
 }

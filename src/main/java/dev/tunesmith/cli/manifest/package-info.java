@@ -1,12 +1,11 @@
 /**
- * Reading and checking manifests without an API server: what a file says, with the line of each of
- * its fields, and all that the API server or the operator would refuse of it.
+ * Reads Kubernetes manifests with the line of each field, and finds what the API server or the
+ * operator would refuse, without an API server.
  *
- * <p>It changes when the way Kubernetes reads and judges a manifest changes. What is allowed comes
- * from the custom resource definition itself, structure and CEL rules, and from {@code desired}. It
- * imports the API types, {@code desired}, the definition's model classes, and the libraries that
- * read YAML, JSON and CEL. Who reads which files, and what is said about them, is the matter of
- * {@code validate} and {@code quickstart}.
+ * <p>It changes when Kubernetes' way to read and validate a resource changes. What is allowed comes
+ * from the CRD (structure and CEL rules) and from {@code kind.tuningjob}. It imports these, the API
+ * types, the CRD's model classes, and the libraries for YAML, JSON and CEL. Which files are read,
+ * and how errors are reported, is decided in {@code cli.validate} and {@code cli.quickstart}.
  */
 @NullMarked
 package dev.tunesmith.cli.manifest;

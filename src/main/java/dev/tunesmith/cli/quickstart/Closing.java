@@ -35,8 +35,8 @@ final class Closing {
     return latest.stream().filter(job -> name.equals(job.getMetadata().getName())).findFirst();
   }
 
-  /** Says it. */
-  void tell(Set<String> names, List<TuningJob> latest) {
+  /** Prints it. */
+  void print(Set<String> names, List<TuningJob> latest) {
     for (String name : names) {
       find(name, latest).ifPresent(this::status);
     }
@@ -47,7 +47,7 @@ final class Closing {
     if (flags.billed() && !allEnded(names, latest)) {
       say.accept(
           "What is under way goes on at Google, and is billed. The same command again finds these"
-              + " jobs by their labels, and follows them instead of buying others.");
+              + " jobs by their labels, and follows them instead of creating others.");
     }
     say.accept("");
     say.accept("What next:");

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** What the quickstart does on its API server: definition, checks, manifests. */
+/** What the quickstart does on its API server: the CRD, checks, manifests. */
 final class Cluster {
   private static final int PATIENCE_SECONDS = 60;
 
@@ -33,9 +33,9 @@ final class Cluster {
     this.namespace = namespace;
   }
 
-  /** Installs the definition, and makes the namespace where nobody else does. */
-  void prepare(CustomResourceDefinition definition) {
-    client.resource(definition).createOr(existing -> existing.update());
+  /** Installs the CRD, and creates the namespace on an API server of the quickstart's own. */
+  void prepare(CustomResourceDefinition crd) {
+    client.resource(crd).createOr(existing -> existing.update());
     if (server.kind() == Server.Kind.MOCK) {
       return; // it establishes nothing, and takes any namespace
     }
@@ -43,7 +43,7 @@ final class Cluster {
         .apiextensions()
         .v1()
         .customResourceDefinitions()
-        .withName(definition.getMetadata().getName())
+        .withName(crd.getMetadata().getName())
         .waitUntilCondition(Cluster::isEstablished, PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (server.embedded() && client.namespaces().withName(namespace).get() == null) {
       client
@@ -53,10 +53,10 @@ final class Cluster {
     }
   }
 
-  private static boolean isEstablished(CustomResourceDefinition definition) {
-    return definition != null
-        && definition.getStatus() != null
-        && definition.getStatus().getConditions().stream()
+  private static boolean isEstablished(CustomResourceDefinition crd) {
+    return crd != null
+        && crd.getStatus() != null
+        && crd.getStatus().getConditions().stream()
             .anyMatch(
                 condition ->
                     "Established".equals(condition.getType())
@@ -116,18 +116,18 @@ final class Cluster {
 
   /** Asks the server what it would refuse; the mock server would keep what it is asked about. */
   List<ValidationError> refusals(List<Manifest> manifests) {
-    List<ValidationError> mistakes = new ArrayList<>();
+    List<ValidationError> errors = new ArrayList<>();
     if (server.kind() == Server.Kind.MOCK) {
-      return mistakes;
+      return errors;
     }
     for (Manifest manifest : manifests) {
       try {
         apply(manifest, true);
       } catch (KubernetesClientException e) {
-        mistakes.addAll(refusal(manifest, e));
+        errors.addAll(refusal(manifest, e));
       }
     }
-    return mistakes;
+    return errors;
   }
 
   static List<ValidationError> refusal(Manifest manifest, KubernetesClientException e) {
@@ -138,12 +138,12 @@ final class Cluster {
             .orElse(List.of());
     if (causes.isEmpty()) {
       String said = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
-      return List.of(manifest.mistake("the API server refuses it: " + said));
+      return List.of(manifest.error("the API server refuses it: " + said));
     }
     return causes.stream()
         .map(
             cause ->
-                manifest.mistake(
+                manifest.error(
                     Optional.ofNullable(cause.getField()).orElse(""),
                     cause.getField() + ": " + cause.getMessage()))
         .toList();
@@ -172,7 +172,7 @@ final class Cluster {
     }
   }
 
-  /** Deletes resources and waits until the operator has let them go. */
+  /** Deletes resources and waits until the operator has removed their finalizers. */
   void delete(Set<String> names) {
     for (String name : names) {
       client.resources(TuningJob.class).inNamespace(namespace).withName(name).delete();

@@ -18,7 +18,7 @@ final class Interruption implements AutoCloseable {
   /**
    * Listens.
    *
-   * @param asked called on another thread when the process is told to end
+   * @param asked called on another thread when the process receives a signal to end
    */
   Interruption(Runnable asked) {
     this.hook =
@@ -34,7 +34,7 @@ final class Interruption implements AutoCloseable {
   /** Waits until the run is over, but not for ever. */
   void awaitEnd() {
     try {
-      // Whoever waits goes on either way: this bounds the JVM's end, and decides nothing.
+      // The caller goes on either way: this only limits how long the JVM waits for the end.
       boolean inTime = ended.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       if (!inTime) {
         System.err.println("What was under way did not end within " + PATIENCE.toSeconds() + " s");
@@ -51,7 +51,7 @@ final class Interruption implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The hook runs already, and has just been let go.
+      // The hook runs already, and close() has just released it.
     }
   }
 }

@@ -25,7 +25,7 @@ final class KubeApiServer implements AutoCloseable {
   /** Generous: a start takes five to eight seconds on an idle machine. */
   private static final int STARTUP_TIMEOUT_MILLIS = 60_000;
 
-  /** kube-api-test looks for a free port before it uses it, so another process may take it. */
+  /** kube-api-test picks a free port before it uses it, so another process may take it. */
   private static final int STARTS = 3;
 
   private final Path programs;
@@ -70,7 +70,7 @@ final class KubeApiServer implements AutoCloseable {
    *
    * @param root kube-api-test's folder
    * @param programs one version in it
-   * @param interruption the user's wish to end it all
+   * @param interruption the user's request to end
    */
   static KubeApiServer start(Path root, Path programs, Interruption interruption) {
     KubeAPITestException last = null;

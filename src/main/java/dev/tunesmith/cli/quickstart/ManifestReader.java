@@ -1,42 +1,31 @@
 package dev.tunesmith.cli.quickstart;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tunesmith.cli.manifest.Manifest;
 import dev.tunesmith.cli.manifest.ManifestCheck;
 import dev.tunesmith.cli.manifest.ManifestFile;
 import dev.tunesmith.cli.manifest.ValidationError;
-import dev.tunesmith.kind.tuningjob.Wishes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
- * Reads manifests and says all that is wrong with them at once, as far as that can be known without
- * an API server. Here all of them go to one namespace, and each is a TuningJob.
+ * Reads the resources that the quickstart applies, TuningJobs in one namespace, and collects all
+ * errors before anything is started.
  */
 final class ManifestReader {
   private final ManifestCheck check;
-  private final Wishes wishes;
   private final String namespace;
   private final List<Manifest> manifests = new ArrayList<>();
-  private final List<ValidationError> mistakes = new ArrayList<>();
+  private final List<ValidationError> errors = new ArrayList<>();
   private final Map<String, Manifest> byName = new HashMap<>();
 
-  /**
-   * A reader.
-   *
-   * @param check of TuningJobs
-   * @param wishes what the operator will make of a manifest
-   * @param namespace where all of them go
-   */
-  ManifestReader(ManifestCheck check, Wishes wishes, String namespace) {
+  ManifestReader(ManifestCheck check, String namespace) {
     this.check = check;
-    this.wishes = wishes;
     this.namespace = namespace;
   }
 
@@ -44,30 +33,26 @@ final class ManifestReader {
     return List.copyOf(manifests);
   }
 
-  List<ValidationError> mistakes() {
-    return List.copyOf(mistakes);
+  List<ValidationError> errors() {
+    return List.copyOf(errors);
   }
 
-  /** Reads a file, or all YAML files of a folder (not of the folders in it, as kubectl does). */
+  /** Reads a file, or all files of a folder; like kubectl, not those of the folders in it. */
   void read(Path path) {
     if (!Files.isDirectory(path)) {
       add(ManifestFile.of(path));
       return;
     }
-    try (Stream<Path> files = Files.list(path)) {
-      List<Path> found = files.filter(ManifestReader::isManifest).sorted().toList();
-      if (found.isEmpty()) {
-        mistakes.add(
-            new ValidationError(path.toString(), 1, "no .yaml, .yml or .json file in here"));
+    try {
+      List<Path> files = ManifestFile.list(path, 1);
+      if (files.isEmpty()) {
+        errors.add(
+            new ValidationError(path.toString(), 1, "contains no .yaml, .yml or .json file"));
       }
-      found.forEach(this::read);
+      files.forEach(this::read);
     } catch (IOException e) {
-      mistakes.add(new ValidationError(path.toString(), 1, "cannot be read: " + e.getMessage()));
+      errors.add(new ValidationError(path.toString(), 1, "cannot be read: " + e.getMessage()));
     }
-  }
-
-  private static boolean isManifest(Path file) {
-    return file.toString().matches("(?i).*[.](yaml|yml|json)") && Files.isRegularFile(file);
   }
 
   /** Reads a text. */
@@ -76,57 +61,51 @@ final class ManifestReader {
   }
 
   private void add(ManifestFile file) {
-    mistakes.addAll(file.mistakes());
-    if (file.documents().isEmpty() && file.mistakes().isEmpty()) {
-      mistakes.add(new ValidationError(file.name(), 1, "no manifest in here"));
+    errors.addAll(file.errors());
+    if (file.documents().isEmpty() && file.errors().isEmpty()) {
+      errors.add(new ValidationError(file.name(), 1, "contains no resource"));
     }
-    file.documents().forEach(this::check);
+    for (Manifest manifest : file.documents()) {
+      errors.addAll(manifest.isTuningJob() ? errors(manifest) : otherKind(manifest));
+      manifests.add(manifest);
+    }
   }
 
-  private void check(Manifest manifest) {
-    List<ValidationError> found = new ArrayList<>(identity(manifest));
-    if (found.isEmpty()) {
-      found.addAll(check.content(manifest));
-    }
-    if (found.isEmpty()) {
-      found.addAll(check.refusals(manifest, wishes));
-    }
-    mistakes.addAll(found);
-    manifests.add(manifest);
+  private static List<ValidationError> otherKind(Manifest manifest) {
+    String kind = manifest.kind();
+    return List.of(
+        manifest.error(
+            "kind",
+            (kind.isEmpty() ? "kind is missing" : "kind is " + kind)
+                + ": the quickstart runs TuningJobs only"));
   }
 
-  private List<ValidationError> identity(Manifest manifest) {
-    JsonNode content = manifest.content();
-    if (!content.isObject()) {
-      return List.of(manifest.mistake("", "this is no Kubernetes resource: it has no fields"));
-    }
-    String kind = content.path("kind").asText("");
-    if (!kind.equals("TuningJob")) {
-      String said = kind.isEmpty() ? "kind is missing" : "kind is " + kind;
-      return List.of(manifest.mistake("kind", said + ": the quickstart runs TuningJob only"));
-    }
-    List<ValidationError> found = new ArrayList<>(check.identity(manifest));
+  private List<ValidationError> errors(Manifest manifest) {
+    List<ValidationError> found = new ArrayList<>(check.errors(manifest));
     String name = manifest.name();
-    if (name.isEmpty() && content.path("metadata").has("generateName")) {
-      found.add(manifest.mistake("metadata", "metadata.name is missing"));
+    if (name.isEmpty() && manifest.content().path("metadata").has("generateName")) {
+      found.add(
+          manifest.error("metadata", "metadata.name is missing: generateName is not supported"));
     }
     Manifest other = name.isEmpty() ? null : byName.putIfAbsent(name, manifest);
     if (other != null) {
-      found.add(
-          manifest.mistake(
-              "metadata.name", "metadata.name " + name + " is taken: " + other.file()));
+      found.add(manifest.duplicateOf(other, "namespace " + namespace));
     }
-    String elsewhere = content.path("metadata").path("namespace").asText(namespace);
-    if (!elsewhere.equals(namespace)) {
+    String own = manifest.namespace();
+    if (!own.isEmpty() && !own.equals(namespace)) {
       found.add(
-          manifest.mistake(
+          manifest.error(
               "metadata.namespace",
-              "metadata.namespace is "
-                  + elsewhere
-                  + ", and the quickstart works in "
-                  + namespace
-                  + ": leave it out, or add --namespace="
-                  + elsewhere));
+              ("metadata.namespace is %s, but the quickstart works in %s: remove it, or add"
+                      + " --namespace=%s")
+                  .formatted(own, namespace, own)));
+    }
+    if (found.isEmpty()) {
+      try {
+        manifest.resource();
+      } catch (UncheckedIOException e) {
+        found.add(manifest.error("metadata", "metadata cannot be read: " + e.getMessage()));
+      }
     }
     return found;
   }

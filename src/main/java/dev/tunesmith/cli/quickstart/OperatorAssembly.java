@@ -1,6 +1,6 @@
 package dev.tunesmith.cli.quickstart;
 
-import dev.tunesmith.kind.tuningjob.Policy;
+import dev.tunesmith.gate.PolicyGate;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** The operator as the composition root puts it together: the one that runs in production. */
 public interface OperatorAssembly {
   /**
-   * The definition of TuningJob that this version was built with.
+   * The CRD of TuningJob that this version was built with.
    *
    * @return a new copy
    */
-  CustomResourceDefinition definition();
+  CustomResourceDefinition crd();
 
   /**
-   * Checks that a cluster answers, and that its definition of TuningJob will do.
+   * Checks that a cluster answers, and that its CRD of TuningJob is new enough.
    *
    * @param client of the cluster
    * @throws QuickstartException when it does not
@@ -24,7 +24,7 @@ public interface OperatorAssembly {
   void check(KubernetesClient client) throws QuickstartException;
 
   /**
-   * What tells a cluster's jobs from those of other clusters, as in production.
+   * What distinguishes a cluster's jobs from those of other clusters, as in production.
    *
    * @param client of the cluster
    * @return the instance id
@@ -49,13 +49,13 @@ public interface OperatorAssembly {
    * @param policy what manifests may use
    * @param location where jobs run that name no location
    * @param emulator {@code host:port} of an emulator; null for Vertex AI itself, which bills
-   * @param pollInterval between two looks at the jobs
+   * @param pollInterval between two passes over the jobs
    * @param namespace the only one that it watches
    * @param leaderElection whether another operator may be about
    */
   record Order(
       String instanceId,
-      Policy policy,
+      PolicyGate policy,
       String location,
       @Nullable String emulator,
       Duration pollInterval,

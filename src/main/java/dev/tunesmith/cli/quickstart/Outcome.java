@@ -48,7 +48,7 @@ enum Outcome {
       case COMPLETE -> name + ": Complete, endpoint " + endpoint(job).orElse("none");
       case FAILED -> name + ": Failed, " + why(job);
       case STALLED -> name + ": Stalled, " + why(job);
-      case SUSPENDED -> name + ": Suspended, nothing was bought";
+      case SUSPENDED -> name + ": Suspended, no job was created";
       case UNDER_WAY -> name + ": not at its end, " + why(job);
     };
   }

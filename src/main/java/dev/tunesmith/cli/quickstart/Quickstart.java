@@ -9,8 +9,9 @@ import dev.tunesmith.cli.quickstart.OperatorAssembly.Order;
 import dev.tunesmith.cli.quickstart.OperatorAssembly.Running;
 import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.emulator.EmulatorOptions;
-import dev.tunesmith.kind.tuningjob.Policy;
-import dev.tunesmith.kind.tuningjob.Wishes;
+import dev.tunesmith.gate.PolicyGate;
+import dev.tunesmith.kind.tuningjob.DesiredJobs;
+import dev.tunesmith.kind.tuningjob.Preflight;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -115,44 +116,46 @@ final class Quickstart {
     return named != null ? named : "default";
   }
 
-  private Policy policy() {
+  private PolicyGate policy() {
     return flags.billed()
-        ? new Policy(flags.project, Set.of(), flags.allowServiceAccounts, flags.allowKmsKeys)
-        : new Policy(EMULATED_PROJECT, ANY, ANY, ANY);
+        ? new PolicyGate(flags.project, Set.of(), flags.allowServiceAccounts, flags.allowKmsKeys)
+        : new PolicyGate(EMULATED_PROJECT, ANY, ANY, ANY);
   }
 
   private List<Manifest> manifests(String namespace) throws WrongManifestsException {
     ManifestReader reader =
         new ManifestReader(
-            new ManifestCheck(assembly.definition()),
-            new Wishes(policy(), flags.location),
+            new ManifestCheck(
+                assembly.crd(),
+                new Preflight(
+                    new DesiredJobs(policy().defaultProject(), flags.location), policy())),
             namespace);
     if (flags.manifests.isEmpty()) {
       Samples.read(reader);
     } else {
       flags.manifests.forEach(reader::read);
     }
-    refuse(reader.mistakes());
+    refuse(reader.errors());
     return reader.manifests();
   }
 
-  private static void refuse(List<ValidationError> mistakes) throws WrongManifestsException {
-    if (!mistakes.isEmpty()) {
-      throw new WrongManifestsException(mistakes);
+  private static void refuse(List<ValidationError> errors) throws WrongManifestsException {
+    if (!errors.isEmpty()) {
+      throw new WrongManifestsException(errors);
     }
   }
 
   private void prepare(Server server, Cluster cluster, Set<String> names)
       throws QuickstartException {
     if (server.embedded() || flags.installCrd) {
-      cluster.prepare(assembly.definition());
+      cluster.prepare(assembly.crd());
     }
     if (!server.embedded()) {
       try {
         assembly.check(server.client());
       } catch (QuickstartException e) {
-        boolean mendable = e.exitCode() == ExitCode.CRD_UNUSABLE;
-        String offer = mendable ? "; or add " + QuickstartFlags.INSTALL_CRD : "";
+        boolean updatable = e.exitCode() == ExitCode.CRD_UNUSABLE;
+        String offer = updatable ? "; or add " + QuickstartFlags.INSTALL_CRD : "";
         throw new QuickstartException(e.exitCode(), e.getMessage() + offer);
       }
       cluster.refuseCompany(names, flags.billed(), flags.besideOperator);
@@ -174,7 +177,7 @@ final class Quickstart {
       }
       List<TuningJob> latest = followed.latest();
       Closing closing = new Closing(say, flags, server);
-      closing.tell(names, latest);
+      closing.print(names, latest);
       if (flags.keepRunning) {
         say.accept("Running on, until Ctrl-C.");
         asked.await();
@@ -192,7 +195,7 @@ final class Quickstart {
       Emulator emulator =
           Emulator.start(EmulatorOptions.defaults().withSpeed(EMULATED_SPEED), clock);
       say.accept(
-          "Vertex AI: the local emulator, %s times faster; nothing leaves this machine, nobody pays"
+          "Vertex AI: the local emulator, %s times faster; nothing leaves this machine, nothing is billed"
               .formatted(Math.round(EMULATED_SPEED)));
       say.accept(
           "  http://127.0.0.1:%s/v1/projects/%s/locations/%s/tuningJobs"

@@ -66,7 +66,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     try {
       return quickstart.run() ? ExitCode.OK.code() : ExitCode.FAILED.code();
     } catch (WrongManifestsException e) {
-      e.mistakes().forEach(err::println);
+      e.errors().forEach(err::println);
       return ExitCode.FAILED.code();
     } catch (QuickstartException e) {
       err.println(e.getMessage());
@@ -79,7 +79,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     }
   }
 
-  /** On the emulator the lines of the table tell enough; where it is about money, warnings do. */
+  /** On the emulator the table shows enough; where jobs are billed, warnings are logged too. */
   private LogLevel logLevel() {
     if (flags.verbose) {
       return LogLevel.INFO;

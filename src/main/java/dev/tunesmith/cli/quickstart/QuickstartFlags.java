@@ -45,9 +45,7 @@ final class QuickstartFlags {
       description = "Where the resources go. Without it: the kubeconfig's namespace, or default.")
   @Nullable String namespace;
 
-  @Option(
-      names = INSTALL_CRD,
-      description = "Install or update the custom resource definition in the cluster named.")
+  @Option(names = INSTALL_CRD, description = "Install or update the CRD in the cluster named.")
   boolean installCrd;
 
   @Option(
@@ -58,7 +56,8 @@ final class QuickstartFlags {
   @Option(
       names = "--delete-afterwards",
       description =
-          "Delete the resources of the manifests at the end, while an operator lets them go.")
+          "Delete the resources of the manifests at the end, while an operator removes their"
+              + " finalizers.")
   boolean deleteAfterwards;
 
   // ---- Vertex AI
@@ -98,22 +97,23 @@ final class QuickstartFlags {
       names = "--instance-id",
       paramLabel = "ID",
       description =
-          "Whose jobs these are: the same id finds them again instead of buying. Without it: the"
-              + " named cluster's, or quickstart.")
+          "Marks the jobs of this operator: with the same ID they are found again, and not created"
+              + " again. Without it: the named cluster's, or quickstart.")
   @Nullable String instanceId;
 
   // ---- pace
 
   @Option(
       names = "--poll-interval",
-      converter = DurationText.class,
+      converter = Durations.class,
       paramLabel = "DURATION",
-      description = "Between two looks at the jobs. Default: 1s, and 10s with --project")
+      description =
+          "Interval between two listings of the jobs. Default: 1s, and 10s with --project")
   @Nullable Duration pollInterval;
 
   @Option(
       names = "--timeout",
-      converter = DurationText.class,
+      converter = Durations.class,
       paramLabel = "DURATION",
       description = "How long to wait for the jobs' end. Default: 2m, and 1d with --project")
   @Nullable Duration timeout;
@@ -151,18 +151,6 @@ final class QuickstartFlags {
             throw new TypeConversionException(
                 "'" + value + "' is none of auto, kube-apiserver, mock");
       };
-    }
-  }
-
-  /** Reads a duration. */
-  static final class DurationText implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String value) {
-      try {
-        return Durations.parse(value);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
     }
   }
 }

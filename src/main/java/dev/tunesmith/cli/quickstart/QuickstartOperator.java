@@ -1,21 +1,19 @@
 package dev.tunesmith.cli.quickstart;
 
 import dev.tunesmith.app.ExitCode;
+import dev.tunesmith.app.InvalidOptionsException;
 import dev.tunesmith.app.Metrics;
-import dev.tunesmith.app.MetricsBridge;
+import dev.tunesmith.app.OperatorOptions;
 import dev.tunesmith.app.OperatorProcess;
-import dev.tunesmith.app.ProcessSettings;
 import dev.tunesmith.app.StartChecks;
 import dev.tunesmith.app.StartException;
-import dev.tunesmith.leader.LeaderLease;
+import dev.tunesmith.app.VertexClients;
 import dev.tunesmith.leader.LeaseSettings;
 import dev.tunesmith.leader.LeaseTiming;
-import dev.tunesmith.lifecycle.PollSchedule;
 import dev.tunesmith.lifecycle.Timing;
 import dev.tunesmith.lifecycle.Uptime;
-import dev.tunesmith.reconcile.EngineSettings;
+import dev.tunesmith.vertex.Transport;
 import dev.tunesmith.vertex.grpc.GoogleSettings;
-import dev.tunesmith.vertex.grpc.GoogleTuningJobs;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.OperatorException;
@@ -36,7 +34,6 @@ public final class QuickstartOperator implements OperatorAssembly {
   /** The emulator has no quota, and a first look should not wait for one. */
   private static final int EMULATED_CALLS_PER_MINUTE = 100_000;
 
-  private static final Duration ADOPTION_WINDOW = Duration.ofDays(90);
   private static final Duration SHUTDOWN = Duration.ofSeconds(65);
 
   private final Clock clock;
@@ -61,7 +58,7 @@ public final class QuickstartOperator implements OperatorAssembly {
   }
 
   @Override
-  public CustomResourceDefinition definition() {
+  public CustomResourceDefinition crd() {
     return StartChecks.packagedCrd();
   }
 
@@ -88,20 +85,19 @@ public final class QuickstartOperator implements OperatorAssembly {
 
   @Override
   public Running start(KubernetesClient client, Order order) throws QuickstartException {
-    GoogleTuningJobs jobs = new GoogleTuningJobs(service(order.emulator()));
-    Metrics metrics = new Metrics(MetricsBridge.vocabulary());
-    MetricsBridge bridge = new MetricsBridge(metrics, uptime);
-    LeaderLease lead = new LeaderLease(lease(order), clock, uptime);
-    KubernetesClient observed = lead.observed(client);
+    OperatorOptions options = options(order);
+    VertexClients vertex =
+        new VertexClients(options.vertex().transport(), options.vertex().service(), null);
+    Metrics metrics = new Metrics();
     OperatorProcess process =
         new OperatorProcess(
-            observed,
-            lead,
-            jobs,
-            settings(order),
+            client,
+            options.cluster().lease(),
+            vertex.tuningJobs(),
+            options,
+            order.instanceId(),
             new OperatorProcess.Observers(
-                bridge,
-                bridge,
+                metrics,
                 () -> Runtime.getRuntime().halt(ExitCode.WATCH_LOST.code()),
                 () -> Runtime.getRuntime().halt(ExitCode.LOST_LEADERSHIP.code())),
             clock,
@@ -109,13 +105,12 @@ public final class QuickstartOperator implements OperatorAssembly {
     Running running =
         () -> {
           process.close();
-          observed.close();
-          jobs.close();
+          vertex.close();
           metrics.close();
         };
     try {
       if (order.emulator() == null) {
-        jobs.checkCredentials(order.location());
+        vertex.checkCredentials(order.location());
       }
       process.start();
       return running;
@@ -149,19 +144,25 @@ public final class QuickstartOperator implements OperatorAssembly {
             GoogleSettings.DEFAULT_CALL_DEADLINE);
   }
 
-  private static ProcessSettings settings(Order order) {
+  private static OperatorOptions options(Order order) throws QuickstartException {
     int calls = order.emulator() == null ? CALLS_PER_MINUTE : EMULATED_CALLS_PER_MINUTE;
-    return new ProcessSettings(
-        new EngineSettings(
-            order.instanceId(),
-            order.policy(),
-            order.location(),
-            Timing.DEFAULTS,
-            new PollSchedule(order.pollInterval(), calls),
-            ADOPTION_WINDOW),
-        Set.of(order.namespace()),
-        WORKERS,
-        SHUTDOWN);
+    try {
+      return new OperatorOptions(
+          new OperatorOptions.Vertex(
+              order.location(), Set.of(), Transport.AUTO, service(order.emulator()), null, null),
+          new OperatorOptions.Cluster(null, order.instanceId(), lease(order)),
+          order.policy(),
+          new OperatorOptions.Pace(
+              order.pollInterval(),
+              Timing.DEFAULTS.grace(),
+              Timing.DEFAULTS.deletionDeadline(),
+              calls),
+          new OperatorOptions.Controller(Set.of(order.namespace()), WORKERS, SHUTDOWN),
+          new OperatorOptions.Telemetry(
+              0, OperatorOptions.LogFormat.TEXT, OperatorOptions.LogLevel.INFO));
+    } catch (InvalidOptionsException e) {
+      throw new QuickstartException(ExitCode.USAGE, String.join("\n", e.violations()));
+    }
   }
 
   private static @Nullable LeaseSettings lease(Order order) {

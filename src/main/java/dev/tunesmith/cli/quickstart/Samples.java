@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The sample manifests: of the checkout, where this runs in one, else those in the jar. */
+/** The samples: in a checkout those of {@code deploy/samples}, otherwise those in the jar. */
 final class Samples {
   private static final Path FOLDER = Path.of("deploy", "samples");
 
-  /** A jar's folders cannot be listed in a way that works everywhere; a test compares. */
+  /** Named, because a folder in a jar cannot be listed portably; a test compares. */
   static final List<String> NAMES =
       List.of(
           "01-basic.yaml",
@@ -20,11 +20,11 @@ final class Samples {
           "03-customer-managed-key.yaml",
           "04-own-service-account.yaml",
           "05-translation.yaml",
-          "06-continuous.yaml");
+          "06-continuous.yaml",
+          "07-evaluation.yaml");
 
   private Samples() {}
 
-  /** Reads them. */
   static void read(ManifestReader reader) {
     if (Files.isDirectory(FOLDER)) {
       reader.read(FOLDER);

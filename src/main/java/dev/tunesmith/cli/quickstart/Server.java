@@ -23,7 +23,7 @@ record Server(Kind kind, KubernetesClient client, @Nullable String kubectl, Runn
     MOCK
   }
 
-  /** Whether it ends with the quickstart, and nobody else uses it. */
+  /** Whether the quickstart starts it, uses it alone, and ends it. */
   boolean embedded() {
     return kind != Kind.NAMED;
   }

@@ -29,9 +29,9 @@ final class Servers {
   /**
    * A choice.
    *
-   * @param surroundings where programs are looked for
-   * @param interruption the user's wish to end it all
-   * @param say tells the user what was chosen
+   * @param surroundings where programs are searched
+   * @param interruption the user's request to end
+   * @param say reports to the user what was chosen
    */
   Servers(Surroundings surroundings, Interruption interruption, Consumer<String> say) {
     this.surroundings = surroundings;
@@ -131,8 +131,8 @@ final class Servers {
     server.init();
     say.accept("API server: the Fabric8 mock server in this process" + why);
     say.accept(
-        "  It shows the operator at work, but not kubectl, the rules of the custom resource"
-            + " definition, locking, RBAC or leader election.");
+        "  It shows the operator at work, but not kubectl, the CRD's rules, locking, RBAC or leader"
+            + " election.");
     return new Server(Server.Kind.MOCK, server.createClient(), null, server::destroy);
   }
 

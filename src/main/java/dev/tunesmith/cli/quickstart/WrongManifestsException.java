@@ -3,18 +3,18 @@ package dev.tunesmith.cli.quickstart;
 import dev.tunesmith.cli.manifest.ValidationError;
 import java.util.List;
 
-/** Manifests that cannot be applied; nothing was sent. */
+/** Files with errors; nothing was sent. */
 final class WrongManifestsException extends Exception {
   private static final long serialVersionUID = 1;
 
-  private final transient List<ValidationError> mistakes;
+  private final transient List<ValidationError> errors;
 
-  WrongManifestsException(List<ValidationError> mistakes) {
-    super(mistakes.toString());
-    this.mistakes = List.copyOf(mistakes);
+  WrongManifestsException(List<ValidationError> errors) {
+    super(errors.toString());
+    this.errors = List.copyOf(errors);
   }
 
-  List<ValidationError> mistakes() {
-    return mistakes;
+  List<ValidationError> errors() {
+    return errors;
   }
 }

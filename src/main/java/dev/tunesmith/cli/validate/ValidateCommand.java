@@ -18,20 +18,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code tunesmith validate}: says what a cluster would refuse, without one. */
+/** {@code tunesmith validate}: reports what a cluster would refuse, without one. */
 @Command(
     name = "validate",
     mixinStandardHelpOptions = true,
     description = {
-      "Checks manifests of TuningJobs offline: what the API server would refuse by schema and"
-          + " rules, and what the operator would refuse. One line for each mistake, file:line:"
-          + " message.",
-      "Documents of other kinds are skipped."
+      "Checks TuningJobs offline: reports what the API server would refuse by the CRD's schema and"
+          + " CEL rules, and what the operator would refuse. Prints one line for each validation"
+          + " error: file:line: message.",
+      "Skips resources of other kinds. Does not check metadata, except that there is a name."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:all TuningJobs are valid", "1:there are mistakes", "2:wrong usage"})
+    exitCodeList = {"0:all TuningJobs are valid", "1:there are validation errors", "2:wrong usage"})
 public final class ValidateCommand implements Callable<Integer> {
-  private final Supplier<CustomResourceDefinition> definition;
+  private final Supplier<CustomResourceDefinition> crd;
   private final InputStream input;
 
   @Mixin private final ValidateFlags flags = new ValidateFlags();
@@ -43,11 +43,11 @@ public final class ValidateCommand implements Callable<Integer> {
   /**
    * The command.
    *
-   * @param definition of TuningJob
+   * @param crd of TuningJob
    * @param input standard input
    */
-  public ValidateCommand(Supplier<CustomResourceDefinition> definition, InputStream input) {
-    this.definition = definition;
+  public ValidateCommand(Supplier<CustomResourceDefinition> crd, InputStream input) {
+    this.crd = crd;
     this.input = input;
   }
 
@@ -57,7 +57,7 @@ public final class ValidateCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "standard input can be read only once");
     }
     Logging.configure(LogFormat.TEXT, LogLevel.ERROR);
-    Validation validation = new Validation(new ManifestCheck(definition.get()), flags.wishes());
+    Validation validation = new Validation(new ManifestCheck(crd.get(), flags.preflight()));
     for (String path : flags.paths) {
       if (path.equals(ValidateFlags.INPUT)) {
         validation.readInput(input.readAllBytes());
@@ -66,12 +66,12 @@ public final class ValidateCommand implements Callable<Integer> {
       }
     }
     PrintWriter out = spec.commandLine().getOut();
-    validation.mistakes().forEach(out::println);
+    validation.errors().forEach(out::println);
     out.flush();
     PrintWriter err = spec.commandLine().getErr();
     validation.notes().forEach(err::println);
     err.println(validation.summary());
     err.flush();
-    return (validation.mistakes().isEmpty() ? ExitCode.OK : ExitCode.FAILED).code();
+    return (validation.errors().isEmpty() ? ExitCode.OK : ExitCode.FAILED).code();
   }
 }

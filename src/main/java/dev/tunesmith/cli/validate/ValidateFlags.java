@@ -1,7 +1,8 @@
 package dev.tunesmith.cli.validate;
 
-import dev.tunesmith.kind.tuningjob.Policy;
-import dev.tunesmith.kind.tuningjob.Wishes;
+import dev.tunesmith.gate.PolicyGate;
+import dev.tunesmith.kind.tuningjob.DesiredJobs;
+import dev.tunesmith.kind.tuningjob.Preflight;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,9 +11,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * The options of {@code tunesmith validate}: a mixin. Those on what is allowed are the operator's
- * own, and a check by them is one for an operator that was started with them. What is not given is
- * not known, and not held against a manifest.
+ * The options of {@code tunesmith validate}: a mixin. Apart from the files they are the operator's
+ * own, with the values that the operator was started with. An option that is not given restricts
+ * nothing.
  */
 final class ValidateFlags {
   /** Standard input. */
@@ -20,14 +21,14 @@ final class ValidateFlags {
 
   private static final Set<String> ANY = Set.of("*");
 
-  /** No project's id: what resources without one get where nobody said what that is. */
+  /** Not a project's id: stands for the unknown default of the operator. */
   private static final String SOME_PROJECT = "(the operator's default)";
 
   @Parameters(
       paramLabel = "FILE|FOLDER",
       arity = "1..*",
       description = {
-        "Manifests in YAML or JSON. Of a folder, and the folders in it, all .yaml, .yml and .json"
+        "Files in YAML or JSON. Of a folder, and the folders in it, all .yaml, .yml and .json"
             + " files. - is standard input: a rendered chart, or the output of kustomize build."
       })
   List<String> paths = List.of();
@@ -36,8 +37,8 @@ final class ValidateFlags {
       names = "--project",
       paramLabel = "ID",
       description =
-          "The operator's --project. With it other projects are refused, unless --allow-project"
-              + " allows them.")
+          "The operator's --project. If it is given, other projects are refused, unless"
+              + " --allow-project allows them.")
   @Nullable String project;
 
   @Option(
@@ -51,7 +52,7 @@ final class ValidateFlags {
       paramLabel = "ID",
       split = ",",
       description =
-          "The operator's --allow-project: other projects than these and --project are refused."
+          "The operator's --allow-project: projects other than these and --project are refused."
               + " Repeatable.")
   @Nullable List<String> allowProjects;
 
@@ -73,17 +74,14 @@ final class ValidateFlags {
               + " Repeatable.")
   @Nullable List<String> allowKmsKeys;
 
-  /** How the operator would read manifests. */
-  Wishes wishes() {
+  /** How the operator reads a spec. */
+  Preflight preflight() {
     Set<String> projects =
         allowProjects == null && project != null ? Set.of() : given(allowProjects);
-    return new Wishes(
-        new Policy(
-            project == null ? SOME_PROJECT : project,
-            projects,
-            given(allowServiceAccounts),
-            given(allowKmsKeys)),
-        location);
+    String defaultProject = project == null ? SOME_PROJECT : project;
+    return new Preflight(
+        new DesiredJobs(defaultProject, location),
+        new PolicyGate(defaultProject, projects, given(allowServiceAccounts), given(allowKmsKeys)));
   }
 
   private static Set<String> given(@Nullable List<String> values) {

@@ -4,7 +4,6 @@ import dev.tunesmith.cli.manifest.Manifest;
 import dev.tunesmith.cli.manifest.ManifestCheck;
 import dev.tunesmith.cli.manifest.ManifestFile;
 import dev.tunesmith.cli.manifest.ValidationError;
-import dev.tunesmith.kind.tuningjob.Wishes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,49 +15,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
- * One run: reads what it is given, and collects what to say. Of files that were not named one by
- * one, and of standard input, only TuningJobs are its business.
+ * One run: reads files, and collects the errors of the TuningJobs in them. Other kinds are counted
+ * and skipped.
  */
 final class Validation {
-  private static final String INPUT = "<stdin>";
-  private static final Pattern NAMES_US = Pattern.compile("TuningJob|tunesmith[.]dev/");
+  private static final String STDIN = "<stdin>";
+  private static final Pattern RELEVANT = Pattern.compile("TuningJob|tunesmith[.]dev/");
   private static final Pattern DOCUMENT_START = Pattern.compile("(?m)^---(?=\\s|$)");
-  private static final Pattern SAYS_SOMETHING = Pattern.compile("(?m)^\\s*[^#\\s]");
+  private static final Pattern HAS_CONTENT = Pattern.compile("(?m)^\\s*[^#\\s]");
 
   private final ManifestCheck check;
-  private final Wishes wishes;
-  private final List<ValidationError> mistakes = new ArrayList<>();
+  private final List<ValidationError> errors = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final Set<Path> read = new HashSet<>();
   private final Map<String, Manifest> byName = new HashMap<>();
-  private final Summary tally = new Summary();
+  private int tuningJobs;
+  private int files;
+  private int others;
+  private int templates;
 
-  /**
-   * A run.
-   *
-   * @param check what a mistake is
-   * @param wishes how the operator would read a manifest
-   */
-  Validation(ManifestCheck check, Wishes wishes) {
+  Validation(ManifestCheck check) {
     this.check = check;
-    this.wishes = wishes;
   }
 
-  List<ValidationError> mistakes() {
-    return List.copyOf(mistakes);
+  List<ValidationError> errors() {
+    return List.copyOf(errors);
   }
 
-  /** What else the user should know: that a file was skipped, and why. */
+  /** What else the user should know, such as why a file was skipped. */
   List<String> notes() {
     return List.copyOf(notes);
-  }
-
-  /** One line on all of it. */
-  String summary() {
-    return tally.summary(mistakes);
   }
 
   /** Reads a file, or a folder and the folders in it. */
@@ -67,29 +55,20 @@ final class Validation {
       file(path, true);
       return;
     }
-    try (Stream<Path> files = Files.walk(path.toRealPath())) {
-      Path real = path.toRealPath();
-      files
-          .filter(Validation::isManifest)
-          .map(file -> path.resolve(real.relativize(file)))
-          .sorted()
-          .forEach(file -> file(file, false));
+    try {
+      ManifestFile.list(path, Integer.MAX_VALUE).forEach(file -> file(file, false));
     } catch (IOException | UncheckedIOException e) {
-      mistakes.add(new ValidationError(path.toString(), 1, "cannot be read: " + e.getMessage()));
+      errors.add(new ValidationError(path.toString(), 1, "cannot be read: " + e.getMessage()));
     }
   }
 
-  private static boolean isManifest(Path file) {
-    return file.toString().matches("(?is).*[.](yaml|yml|json)") && Files.isRegularFile(file);
-  }
-
-  /** Reads what a chart or a kustomization was rendered to. */
+  /** Reads standard input: a rendered chart or kustomization. */
   void readInput(byte[] bytes) {
-    ManifestFile input = ManifestFile.of(INPUT, bytes);
-    if (input.documents().isEmpty() && input.mistakes().isEmpty()) {
-      mistakes.add(new ValidationError(INPUT, 1, "no manifest in here: was anything rendered?"));
+    ManifestFile input = ManifestFile.of(STDIN, bytes);
+    if (input.documents().isEmpty() && input.errors().isEmpty()) {
+      errors.add(new ValidationError(STDIN, 1, "no resources found: was anything rendered?"));
     }
-    mistakes.addAll(input.mistakes());
+    errors.addAll(input.errors());
     documents(input, "");
   }
 
@@ -97,30 +76,24 @@ final class Validation {
     if (!isNew(path)) {
       return;
     }
-    ManifestFile file = ManifestFile.of(path, Validation::namesUs);
-    if (file.mistakes().isEmpty() && !namesUs(file.text())) {
-      // Not read any further: what is wrong with it is not ours to say, and it may be large.
-      tally.skip(documentsIn(file.text()));
+    ManifestFile file = ManifestFile.of(path, text -> RELEVANT.matcher(text).find());
+    if (file.documents().isEmpty() && file.errors().isEmpty()) {
+      others += documentsIn(file.text()); // not parsed: it may be large, or broken for all we care
     } else if (isTemplate(path, file)) {
-      tally.skipTemplate();
+      templates++;
       notes.add(
           file.name()
-              + ": skipped, since it is a template: render it, and pipe the result in, such as"
+              + ": skipped, because it is a template. Render it and pipe the result, for example:"
               + " helm template CHART | tunesmith validate -");
       return;
-    } else {
-      mistakes.addAll(file.mistakes());
-      documents(file, String.valueOf(path.toAbsolutePath().normalize().getParent()));
     }
+    errors.addAll(file.errors());
+    documents(file, String.valueOf(path.toAbsolutePath().normalize().getParent()));
     if (named
-        && file.mistakes().isEmpty()
-        && file.documents().stream().noneMatch(ManifestCheck::isOurs)) {
-      notes.add(file.name() + ": no TuningJob in here");
+        && file.errors().isEmpty()
+        && file.documents().stream().noneMatch(Manifest::isTuningJob)) {
+      notes.add(file.name() + ": contains no TuningJob");
     }
-  }
-
-  private static boolean namesUs(String text) {
-    return NAMES_US.matcher(text).find();
   }
 
   /** A folder may be named together with a file in it. */
@@ -128,24 +101,21 @@ final class Validation {
     try {
       return read.add(path.toRealPath());
     } catch (IOException e) {
-      return true; // reading it says why
+      return true; // reading it reports why
     }
   }
 
   private static int documentsIn(String text) {
     return (int)
-        DOCUMENT_START
-            .splitAsStream(text)
-            .filter(each -> SAYS_SOMETHING.matcher(each).find())
-            .count();
+        DOCUMENT_START.splitAsStream(text).filter(each -> HAS_CONTENT.matcher(each).find()).count();
   }
 
-  /** In a chart's folder of templates, or no YAML because of what a template has. */
+  /** In a chart's folder of templates, or no YAML because of what a template contains. */
   private static boolean isTemplate(Path path, ManifestFile file) {
     if (!file.text().contains("{{")) {
       return false;
     }
-    if (!file.mistakes().isEmpty()) {
+    if (!file.errors().isEmpty()) {
       return true;
     }
     for (Path folder = path.toAbsolutePath().normalize().getParent();
@@ -160,44 +130,64 @@ final class Validation {
   }
 
   private void documents(ManifestFile file, String folder) {
-    boolean any = false;
+    int before = tuningJobs;
     for (Manifest manifest : file.documents()) {
-      if (!ManifestCheck.isOurs(manifest)) {
-        tally.skip(1);
+      if (!manifest.isTuningJob()) {
+        others++;
         continue;
       }
-      any = true;
-      tally.count();
-      mistakes.addAll(check.all(manifest, wishes));
-      onlyOne(manifest, folder);
+      tuningJobs++;
+      errors.addAll(check.errors(manifest));
+      if (!manifest.name().isEmpty()) {
+        unique(manifest, folder);
+      }
     }
-    if (any) {
-      tally.countFile();
+    files += tuningJobs > before ? 1 : 0;
+  }
+
+  /** Resources without a namespace get one when they are applied, the same for a whole folder. */
+  private void unique(Manifest manifest, String folder) {
+    String namespace = manifest.namespace();
+    boolean named = !namespace.isEmpty();
+    Manifest other =
+        byName.putIfAbsent((named ? namespace + "/" : folder + "\0") + manifest.name(), manifest);
+    if (other != null) {
+      String where = named ? "namespace " + namespace : "the same namespace";
+      errors.add(manifest.duplicateOf(other, where));
     }
   }
 
-  /** Where no namespace is named, whoever applies the folder chooses one for all of it. */
-  private void onlyOne(Manifest manifest, String folder) {
-    String namespace = manifest.namespace();
-    String name = manifest.name();
-    if (name.isEmpty()) {
-      return;
+  /** One line on all of it. */
+  String summary() {
+    List<String> parts = new ArrayList<>();
+    if (!errors.isEmpty()) {
+      long wrong = errors.stream().map(ValidationError::file).distinct().count();
+      parts.add(
+          "%s in %s, %s checked"
+              .formatted(
+                  many(errors.size(), "validation error"),
+                  many(wrong, "file"),
+                  many(tuningJobs, "TuningJob")));
+    } else if (tuningJobs == 0) {
+      parts.add("no TuningJob found");
+    } else {
+      parts.add(
+          "%s in %s %s valid"
+              .formatted(
+                  many(tuningJobs, "TuningJob"),
+                  many(files, "file"),
+                  tuningJobs == 1 ? "is" : "are"));
     }
-    String key = namespace.isEmpty() ? folder + "\0" + name : namespace + "/" + name;
-    Manifest other = byName.putIfAbsent(key, manifest);
-    if (other != null) {
-      ValidationError there = other.mistake("metadata.name", "");
-      mistakes.add(
-          manifest.mistake(
-              "metadata.name",
-              "metadata.name "
-                  + name
-                  + " is taken in "
-                  + (namespace.isEmpty() ? "the same namespace" : "namespace " + namespace)
-                  + ": "
-                  + there.file()
-                  + ":"
-                  + there.line()));
+    if (others > 0) {
+      parts.add(many(others, "document") + " of other kinds skipped");
     }
+    if (templates > 0) {
+      parts.add(many(templates, "template") + " skipped");
+    }
+    return String.join("; ", parts);
+  }
+
+  private static String many(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
   }
 }

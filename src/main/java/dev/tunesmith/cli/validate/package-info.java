@@ -1,9 +1,9 @@
 /**
- * {@code tunesmith validate}: manifests checked offline, for pre-commit hooks and pull requests.
+ * {@code tunesmith validate}: checks resources offline, for pre-commit hooks and pull requests.
  *
- * <p>It changes with what people who review manifests give it and want to be told: files, folders,
- * a rendered chart, lines for people and machines, exit codes. What is a mistake is decided in
- * {@code manifest}. It imports that, {@code desired}, {@code ops} and picocli.
+ * <p>It changes with what its users pass in and want to see: files, folders, a rendered chart,
+ * output for people and machines, exit codes. What a validation error is, is decided in {@code
+ * cli.manifest}. It imports that, {@code kind.tuningjob}, {@code app} and picocli.
  */
 @NullMarked
 package dev.tunesmith.cli.validate;

@@ -2,115 +2,96 @@ package dev.tunesmith.kind.tuningjob;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tunesmith.api.v1alpha1.tuningjob.tuning.HyperParameters;
-import dev.tunesmith.api.v1alpha1.tuningjob.tuning.PreTunedModel;
-import dev.tunesmith.api.v1alpha1.tuningjob.tuning.SupervisedTuningSpec;
-import dev.tunesmith.api.v1alpha1.tuningjob.tuning.Tuning;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one spelling of {@code spec.tuning} that markers are made of: keys sorted, nothing that was
- * not set, no spaces, numbers in plain decimal digits without trailing zeros.
+ * The one spelling of what the user set: keys sorted, no spaces, nothing that was not set, numbers
+ * in plain decimal digits without trailing zeros. It is the body of the create, and labels that
+ * identify a job are digests of it.
  *
- * <p>Written out field by field, and not by a serializer's rules, because it is frozen: a job
- * bought by one version has to be found by the next. A field that the API gains is added here when
- * it is set, so that manifests without it keep their marker.
+ * <p>The spelling is frozen: a job created by one version has to be found by the next. A field that
+ * is not set leaves no trace, so a field that an API record gains changes no digest of resources
+ * without it.
  */
 final class CanonicalJson {
   private static final ObjectMapper QUOTING = new ObjectMapper();
 
   private CanonicalJson() {}
 
-  static String of(Tuning tuning) {
-    Map<String, Object> fields = new TreeMap<>();
-    put(fields, "baseModel", tuning.baseModel());
-    put(fields, "preTunedModel", fields(tuning.preTunedModel()));
-    put(fields, "supervisedTuningSpec", fields(tuning.supervisedTuningSpec()));
-    put(fields, "tunedModelDisplayName", tuning.tunedModelDisplayName());
-    put(fields, "description", tuning.description());
-    Map<String, Object> labels = new TreeMap<>();
-    tuning.labels().forEach((key, value) -> put(labels, key, value));
-    put(fields, "labels", labels);
-    if (tuning.encryptionSpec() != null) {
-      Map<String, Object> encryption = new TreeMap<>();
-      put(encryption, "kmsKeyName", tuning.encryptionSpec().kmsKeyName());
-      put(fields, "encryptionSpec", encryption);
-    }
-    put(fields, "serviceAccount", tuning.serviceAccount());
-    return write(fields);
+  /**
+   * Spells a value.
+   *
+   * @param value an API record, whose unknown fields are left out; or a map, a collection, a
+   *     string, a number, a boolean or null
+   */
+  static String of(@Nullable Object value) {
+    return write(value);
   }
 
-  private static @Nullable Map<String, Object> fields(@Nullable PreTunedModel model) {
-    if (model == null) {
-      return null;
-    }
-    Map<String, Object> fields = new TreeMap<>();
-    put(fields, "tunedModelName", model.tunedModelName());
-    put(fields, "checkpointId", model.checkpointId());
-    return fields;
-  }
-
-  private static @Nullable Map<String, Object> fields(@Nullable SupervisedTuningSpec spec) {
-    if (spec == null) {
-      return null;
-    }
-    Map<String, Object> fields = new TreeMap<>();
-    put(fields, "trainingDatasetUri", spec.trainingDatasetUri());
-    put(fields, "validationDatasetUri", spec.validationDatasetUri());
-    put(fields, "hyperParameters", fields(spec.hyperParameters()));
-    put(fields, "exportLastCheckpointOnly", spec.exportLastCheckpointOnly());
-    return fields;
-  }
-
-  private static @Nullable Map<String, Object> fields(@Nullable HyperParameters parameters) {
-    if (parameters == null) {
-      return null;
-    }
-    Map<String, Object> fields = new TreeMap<>();
-    put(fields, "epochCount", parameters.epochCount());
-    Double multiplier = parameters.learningRateMultiplier();
-    put(
-        fields,
-        "learningRateMultiplier",
-        multiplier == null || !Double.isFinite(multiplier)
-            ? null
-            : BigDecimal.valueOf(multiplier).stripTrailingZeros());
-    put(fields, "adapterSize", parameters.adapterSize());
-    return fields;
-  }
-
-  /** Leaves out what was not set; an empty object or map sets nothing. */
-  private static void put(Map<String, Object> fields, String name, @Nullable Object value) {
-    if (value != null && !(value instanceof Map<?, ?> map && map.isEmpty())) {
-      fields.put(name, value);
-    }
-  }
-
-  private static String write(Object value) {
-    if (value instanceof Map<?, ?> map) {
-      StringBuilder object = new StringBuilder("{");
-      map.forEach(
-          (name, field) ->
-              object
-                  .append(object.length() > 1 ? "," : "")
-                  .append(quoted(String.valueOf(name)))
-                  .append(':')
-                  .append(write(field)));
-      return object.append('}').toString();
-    }
+  private static String write(@Nullable Object value) {
     return switch (value) {
+      case null -> "null";
       case String text -> quoted(text);
-      case BigDecimal number -> number.toPlainString();
+      case Number number -> decimal(number);
+      case Record record -> object(ApiRecords.fields(record), false);
+      case Map<?, ?> map -> object(map, false);
+      case Collection<?> elements ->
+          elements.stream().map(CanonicalJson::element).collect(Collectors.joining(",", "[", "]"));
       default -> value.toString();
     };
   }
 
+  /** In a list, an empty object chooses a member of a union, such as a metric without settings. */
+  private static String element(@Nullable Object value) {
+    return switch (value) {
+      case Record record -> object(ApiRecords.fields(record), true);
+      case Map<?, ?> map -> object(map, true);
+      case null, default -> write(value);
+    };
+  }
+
+  private static String object(Map<?, ?> fields, boolean emptyObjectsCount) {
+    Map<String, String> written = new TreeMap<>();
+    fields.forEach(
+        (name, value) -> {
+          boolean isObject = value instanceof Record || value instanceof Map<?, ?>;
+          if (isSet(value) || (emptyObjectsCount && isObject)) {
+            written.put(String.valueOf(name), write(value));
+          }
+        });
+    return written.entrySet().stream()
+        .map(field -> quoted(field.getKey()) + ":" + field.getValue())
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  /**
+   * An empty object, map or list sets nothing, however deep, but in a list; JSON has no NaN and no
+   * infinity.
+   */
+  private static boolean isSet(@Nullable Object value) {
+    return switch (value) {
+      case null -> false;
+      case Double number -> Double.isFinite(number);
+      case Record record -> isSet(ApiRecords.fields(record));
+      case Map<?, ?> map -> map.values().stream().anyMatch(CanonicalJson::isSet);
+      case Collection<?> elements -> !elements.isEmpty();
+      default -> true;
+    };
+  }
+
+  private static String decimal(Number number) {
+    return new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
+  }
+
   private static String quoted(String text) {
     try {
-      return QUOTING.writeValueAsString(text);
+      return QUOTING.writeValueAsString(TextNode.valueOf(text));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a string is always JSON", e);
     }

@@ -1,6 +1,7 @@
 package dev.tunesmith.kind.tuningjob;
 
 import dev.tunesmith.api.v1alpha1.Bounds;
+import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -28,21 +29,31 @@ final class ConditionSet {
    * An outcome: Ready's status, and which conditions are True besides, with one reason and message
    * for all.
    */
-  record Outcome(boolean ready, List<String> also, String reason, String message) {
-    static Outcome complete(String reason, String message) {
-      return new Outcome(true, List.of(Conditions.COMPLETE), reason, message);
+  record Outcome(boolean ready, List<String> also, ConditionReason reason, String message) {
+    static Outcome complete(ConditionReason reason, String message) {
+      return new Outcome(true, List.of(Conditions.FINISHED, Conditions.COMPLETE), reason, message);
     }
 
-    static Outcome failed(String reason, String message) {
-      return new Outcome(false, List.of(Conditions.FAILED, Conditions.STALLED), reason, message);
+    static Outcome failed(ConditionReason reason, String message) {
+      return new Outcome(
+          false,
+          List.of(Conditions.FINISHED, Conditions.FAILED, Conditions.STALLED),
+          reason,
+          message);
     }
 
-    static Outcome reconciling(String reason, String message) {
+    static Outcome reconciling(ConditionReason reason, String message) {
       return new Outcome(false, List.of(Conditions.RECONCILING), reason, message);
     }
 
-    static Outcome stalled(String reason, String message) {
-      return new Outcome(false, List.of(Conditions.STALLED), reason, message);
+    static Outcome stalled(ConditionReason reason, String message) {
+      return new Outcome(false, List.of(Conditions.FINISHED, Conditions.STALLED), reason, message);
+    }
+
+    Outcome withNotes(List<String> notes) {
+      return notes.isEmpty()
+          ? this
+          : new Outcome(ready, also, reason, message + " " + String.join(" ", notes));
     }
   }
 
@@ -58,11 +69,23 @@ final class ConditionSet {
 
   /** The same conditions, speaking of another generation. */
   List<Condition> refreshed(List<Condition> before, long generation) {
-    List<Condition> conditions = new ArrayList<>();
-    for (Condition condition : before) {
-      conditions.add(new ConditionBuilder(condition).withObservedGeneration(generation).build());
-    }
-    return conditions;
+    return before.stream()
+        .map(
+            condition -> new ConditionBuilder(condition).withObservedGeneration(generation).build())
+        .toList();
+  }
+
+  /** The same conditions with another message of Ready. */
+  List<Condition> noted(List<Condition> before, String message, long generation) {
+    return refreshed(before, generation).stream()
+        .map(
+            condition ->
+                Conditions.READY.equals(condition.getType())
+                    ? new ConditionBuilder(condition)
+                        .withMessage(Truncation.required(message, Bounds.CONDITION_MESSAGE))
+                        .build()
+                    : condition)
+        .toList();
   }
 
   private Condition condition(
@@ -75,7 +98,7 @@ final class ConditionSet {
     return new ConditionBuilder()
         .withType(type)
         .withStatus(status)
-        .withReason(Truncation.required(outcome.reason(), Bounds.REASON))
+        .withReason(outcome.reason().value())
         .withMessage(Truncation.required(outcome.message(), Bounds.CONDITION_MESSAGE))
         .withObservedGeneration(generation)
         .withLastTransitionTime(since)

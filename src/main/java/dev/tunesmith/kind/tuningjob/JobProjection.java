@@ -1,17 +1,13 @@
 package dev.tunesmith.kind.tuningjob;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.api.v1alpha1.Bounds;
-import dev.tunesmith.api.v1alpha1.tuningjob.Checkpoint;
-import dev.tunesmith.api.v1alpha1.tuningjob.JobError;
-import dev.tunesmith.api.v1alpha1.tuningjob.JobHyperParameters;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
-import dev.tunesmith.api.v1alpha1.tuningjob.JobSupervisedTuningSpec;
-import dev.tunesmith.api.v1alpha1.tuningjob.SupervisedTuningDataStats;
-import dev.tunesmith.api.v1alpha1.tuningjob.SupervisedTuningDatasetDistribution;
 import dev.tunesmith.api.v1alpha1.tuningjob.TunedModel;
-import dev.tunesmith.api.v1alpha1.tuningjob.TuningDataStats;
-import dev.tunesmith.lifecycle.HyperParameters;
-import dev.tunesmith.lifecycle.JobSnapshot;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobMetadata;
+import dev.tunesmith.vertex.JobSnapshot;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -24,123 +20,72 @@ final class JobProjection {
 
   /** Name and state alone: the write that must not fail. */
   static JobStatus nameOf(JobSnapshot job) {
-    return new JobStatus(
-        job.name().value(),
-        null,
-        null,
-        Truncation.text(job.state().raw(), Bounds.STATE),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return read(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("name", job.name().value())
+            .put("state", job.state().raw()));
   }
 
   /**
-   * All of it. Where nothing but {@code updateTime} is new, the status keeps what it says, and a
-   * job whose name was just written is not written again to add when it was created: such a write
-   * alone would tell nobody anything.
+   * All of it. Where nothing but {@code updateTime} and the count of steps is new, the status keeps
+   * what it says: a write at each poll would cost more than it says. A job whose name was just
+   * written is not written again to add when it was created.
    */
   static JobStatus of(JobSnapshot job, @Nullable JobStatus before) {
-    if (before != null && !job.state().ended() && nameOf(job).equals(before)) {
-      return before;
+    if (before == null) {
+      return of(job);
     }
-    return before != null && of(job, before.updateTime()).equals(before)
-        ? before
-        : of(job, Truncation.time(job.updateTime()));
+    boolean nothingNew =
+        (!job.state().ended() && nameOf(job).equals(before))
+            || asBefore(body(job), before).equals(before);
+    return nothingNew ? before : of(job);
   }
 
-  private static JobStatus of(JobSnapshot job, @Nullable String updateTime) {
-    return new JobStatus(
-        job.name().value(),
-        Truncation.text(job.baseModel(), Bounds.MODEL),
-        Truncation.text(job.tunedModelDisplayName(), Bounds.DISPLAY_NAME),
-        Truncation.text(job.state().raw(), Bounds.STATE),
-        Truncation.time(job.createTime()),
-        Truncation.time(job.startTime()),
-        Truncation.time(job.endTime()),
-        updateTime,
-        error(job.error()),
-        Truncation.text(job.experiment(), Bounds.RESOURCE_NAME),
-        tunedModel(job.tunedModel()),
-        stats(job.dataStats()),
-        parameters(job.hyperParameters()));
+  /** The body with the update time and count of steps that the status has. */
+  private static JobStatus asBefore(ObjectNode body, JobStatus before) {
+    body.put("updateTime", before.updateTime());
+    TuningJobMetadata progress = before.tuningJobMetadata();
+    if (progress != null && body.path("tuningJobMetadata") instanceof ObjectNode metadata) {
+      body.set(
+          "tuningJobMetadata",
+          metadata.deepCopy().put("completedStepCount", progress.completedStepCount()));
+    }
+    return read(body);
+  }
+
+  /** All of it. */
+  static JobStatus of(JobSnapshot job) {
+    return read(body(job));
   }
 
   /** The default endpoint first, then the checkpoints'. */
-  static List<String> endpoints(JobSnapshot job) {
-    Set<String> endpoints = new LinkedHashSet<>();
-    JobSnapshot.TunedModel model = job.tunedModel();
-    if (model != null) {
-      endpoints.add(Objects.requireNonNullElse(model.endpoint(), ""));
-      model.checkpoints().forEach(c -> endpoints.add(Objects.requireNonNullElse(c.endpoint(), "")));
+  static List<String> endpoints(JobStatus job) {
+    TunedModel model = job.tunedModel();
+    if (model == null) {
+      return List.of();
     }
+    Set<String> endpoints = new LinkedHashSet<>();
+    endpoints.add(Objects.requireNonNullElse(model.endpoint(), ""));
+    model.checkpoints().forEach(c -> endpoints.add(Objects.requireNonNullElse(c.endpoint(), "")));
     return endpoints.stream()
         .filter(endpoint -> !endpoint.isEmpty())
         .limit(Bounds.ENDPOINTS)
-        .map(endpoint -> Truncation.required(endpoint, Bounds.RESOURCE_NAME))
         .toList();
   }
 
-  private static @Nullable JobError error(JobSnapshot.@Nullable JobError error) {
-    return error == null
-        ? null
-        : new JobError(error.code(), Truncation.text(error.message(), Bounds.ERROR_MESSAGE));
+  private static JobStatus read(ObjectNode body) {
+    return BoundedRecords.read(body, JobStatus.class);
   }
 
-  private static @Nullable TunedModel tunedModel(JobSnapshot.@Nullable TunedModel model) {
-    return model == null
-        ? null
-        : new TunedModel(
-            Truncation.text(model.model(), Bounds.RESOURCE_NAME),
-            Truncation.text(model.endpoint(), Bounds.RESOURCE_NAME),
-            model.checkpoints().stream()
-                .limit(Bounds.CHECKPOINTS)
-                .map(
-                    checkpoint ->
-                        new Checkpoint(
-                            Truncation.text(checkpoint.checkpointId(), Bounds.CHECKPOINT_ID),
-                            checkpoint.epoch(),
-                            checkpoint.step(),
-                            Truncation.text(checkpoint.endpoint(), Bounds.RESOURCE_NAME)))
-                .toList());
-  }
-
-  private static @Nullable JobSupervisedTuningSpec parameters(@Nullable HyperParameters given) {
-    return given == null
-        ? null
-        : new JobSupervisedTuningSpec(
-            new JobHyperParameters(
-                given.epochCount(),
-                given.learningRateMultiplier(),
-                Truncation.text(given.adapterSize(), Bounds.ADAPTER_SIZE)));
-  }
-
-  private static @Nullable TuningDataStats stats(JobSnapshot.@Nullable DataStats stats) {
-    return stats == null
-        ? null
-        : new TuningDataStats(
-            new SupervisedTuningDataStats(
-                stats.tuningDatasetExampleCount(),
-                stats.totalTuningCharacterCount(),
-                stats.totalBillableCharacterCount(),
-                stats.totalBillableTokenCount(),
-                stats.tuningStepCount(),
-                stats.totalTruncatedExampleCount(),
-                distribution(stats.userInputTokenDistribution()),
-                distribution(stats.userOutputTokenDistribution()),
-                distribution(stats.userMessagePerExampleDistribution())));
-  }
-
-  private static @Nullable SupervisedTuningDatasetDistribution distribution(
-      JobSnapshot.@Nullable Distribution d) {
-    return d == null
-        ? null
-        : new SupervisedTuningDatasetDistribution(
-            d.sum(), d.min(), d.max(), d.mean(), d.median(), d.p5(), d.p95(), d.billableSum());
+  /** A job that tunes a tuned model further names its base model there. */
+  private static ObjectNode body(JobSnapshot job) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    job.body().properties().forEach(field -> body.set(field.getKey(), field.getValue()));
+    JsonNode parents = body.path("preTunedModel").path("baseModel");
+    if (!body.has("baseModel") && !parents.isMissingNode()) {
+      body.set("baseModel", parents);
+    }
+    return body;
   }
 }

@@ -1,42 +1,55 @@
 package dev.tunesmith.kind.tuningjob;
 
+import dev.tunesmith.api.v1alpha1.Bounds;
+import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.Conditions;
-import dev.tunesmith.api.v1alpha1.tuningjob.Attempt;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
+import dev.tunesmith.api.v1alpha1.tuningjob.Rejected;
 import dev.tunesmith.api.v1alpha1.tuningjob.Submission;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import dev.tunesmith.kind.tuningjob.ConditionSet.Outcome;
-import dev.tunesmith.lifecycle.Failure;
-import dev.tunesmith.lifecycle.JobSnapshot;
-import dev.tunesmith.lifecycle.Reasons;
+import dev.tunesmith.lifecycle.JobLabels;
 import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.reconcile.Report;
+import dev.tunesmith.vertex.JobSnapshot;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says in the status what happened. Pure but for the transition times: the old status and the
- * progress give the new one; equal to the old one means that there is nothing to write.
- *
- * <p>A name once recorded stays until another run begins: no trouble ever removes it.
+ * report give the new one; equal to the old one means that there is nothing to write.
  */
-public final class StatusProjector {
-  /** How a refusal by the service begins; tells it from one that we found ourselves. */
-  static final String REFUSED_BY_SERVICE = "Vertex AI refused the request: ";
-
+final class StatusProjector {
   private static final TuningJobStatus NOTHING =
-      new TuningJobStatus(null, List.of(), null, null, null, null, null, List.of(), null);
+      new TuningJobStatus(
+          null, List.of(), null, null, null, null, null, null, null, null, null, List.of(), null);
 
+  /** "Unknown" never overwrites an end that the status reports. */
+  private static final Set<ConditionReason> UNKNOWN =
+      Set.of(
+          ConditionReason.LISTING_JOBS,
+          ConditionReason.WAITING_FOR_LISTING,
+          ConditionReason.CREATE_OUTCOME_UNKNOWN,
+          ConditionReason.SERVICE_UNAVAILABLE,
+          ConditionReason.QUOTA_EXCEEDED,
+          ConditionReason.PERMISSION_DENIED,
+          ConditionReason.INTERNAL_ERROR);
+
+  private final Clock clock;
   private final ConditionSet conditions;
 
   /**
    * A projector.
    *
-   * @param clock for transition times
+   * @param clock for transition times and the submission's time
    */
-  public StatusProjector(Clock clock) {
+  StatusProjector(Clock clock) {
+    this.clock = clock;
     this.conditions = new ConditionSet(clock);
   }
 
@@ -44,48 +57,64 @@ public final class StatusProjector {
    * The new status.
    *
    * @param before the status as it stands; null when there is none
-   * @param subject what it is about
-   * @param progress what happened
-   * @return equal to {@code before} when there is nothing to tell
+   * @param model the base model's short name; null where the resource does not name it
    */
-  public TuningJobStatus project(
-      @Nullable TuningJobStatus before, Subject subject, Progress progress) {
-    Draft draft = new Draft(before == null ? NOTHING : before, subject);
-    switch (progress) {
-      case Progress.Intended intended -> draft.intended(intended.submission());
-      case Progress.Refused refused -> draft.refused(refused.failure());
-      case Progress.NotSent notSent -> draft.notSent();
-      case Progress.GivenUp givenUp -> draft.givenUp();
-      case Progress.Named named -> draft.named(named.job());
-      case Progress.Observed observed -> draft.observed(observed.job(), observed.modelGone());
-      case Progress.OutOfSight unseen -> draft.outOfSight(unseen.lastSeen(), unseen.why());
-      case Progress.Held held ->
-          draft.beforeAnIntent(Outcome.reconciling(held.reason(), held.message()));
-      case Progress.Stalled stalled ->
-          draft.beforeAnIntent(Outcome.stalled(stalled.reason(), stalled.message()));
-      case Progress.Unchanged unchanged -> {}
+  TuningJobStatus project(
+      @Nullable TuningJobStatus before,
+      Report report,
+      Report.Context context,
+      @Nullable String model) {
+    Draft draft = new Draft(before == null ? NOTHING : before, context);
+    switch (report) {
+      case Report.Submitting submitting -> draft.submitting(submitting);
+      case Report.Created created -> draft.created(created);
+      case Report.Refused refused -> draft.refused(refused);
+      case Report.Followed followed ->
+          draft.followed(
+              followed.job(),
+              followed.scope(),
+              followed.modelGone()
+                  ? JobOutcome.modelGone(followed.job())
+                  : JobOutcome.of(followed.job()));
+      case Report.Unseen unseen ->
+          draft.followed(
+              unseen.lastSeen(),
+              unseen.scope(),
+              Outcome.reconciling(
+                  unseen.reason(),
+                  unseen.lastSeen().name()
+                      + " was "
+                      + unseen.lastSeen().state().raw()
+                      + " when it was last read; it cannot be read now, which is tried again: "
+                      + unseen.message()));
+      case Report.Waiting waiting -> draft.waiting(waiting);
+      case Report.Blocked blocked -> draft.blocked(blocked);
+      case Report.Noted noted -> draft.note = noted.message();
     }
-    return draft.status();
+    return draft.status(model);
   }
 
   /** The status in the making. */
   private final class Draft {
+    private final TuningJobStatus before;
     private final List<Condition> conditionsBefore;
-    private final Subject subject;
-    private final AttemptLog attempts;
+    private final Report.Context context;
     private @Nullable Submission submission;
+    private @Nullable Rejected rejected;
     private @Nullable JobStatus job;
     private @Nullable String run;
     private @Nullable String instanceId;
     private @Nullable String projectId;
     private @Nullable String location;
     private @Nullable Outcome outcome;
+    private @Nullable String note;
 
-    Draft(TuningJobStatus before, Subject subject) {
+    Draft(TuningJobStatus before, Report.Context context) {
+      this.before = before;
       this.conditionsBefore = NonNullElements.of(before.conditions());
-      this.subject = subject;
-      this.attempts = new AttemptLog(NonNullElements.of(before.attempts()));
+      this.context = context;
       this.submission = before.submission();
+      this.rejected = before.rejected();
       this.job = before.job();
       this.run = before.run();
       this.instanceId = before.instanceId();
@@ -93,146 +122,145 @@ public final class StatusProjector {
       this.location = before.location();
     }
 
-    private void beginRun() {
-      run = subject.run();
-      instanceId = subject.instanceId();
-      Scope scope = subject.scope();
-      if (scope != null) {
-        projectId = scope.projectId();
-        location = scope.location();
+    private void begin(Scope scope) {
+      run = context.desired().run();
+      instanceId = context.instanceId();
+      projectId = scope.projectId();
+      location = scope.location();
+      rejected = null;
+    }
+
+    void submitting(Report.Submitting report) {
+      begin(report.scope());
+      job = null;
+      submission = new Submission(report.attempt(), clock.instant().toString());
+      outcome = Outcome.reconciling(ConditionReason.SUBMITTING, "The create call is being sent.");
+    }
+
+    void created(Report.Created report) {
+      begin(report.scope());
+      job = JobProjection.nameOf(report.job());
+      outcome = JobOutcome.named(report.job());
+    }
+
+    void refused(Report.Refused report) {
+      submission = null;
+      rejected =
+          report.inputs() == null
+              ? null
+              : new Rejected(
+                  context.desired().run(),
+                  report.inputs(),
+                  Truncation.text(report.message(), Bounds.CONDITION_MESSAGE));
+      outcome =
+          report.stalled()
+              ? Outcome.stalled(report.reason(), report.message())
+              : Outcome.reconciling(report.reason(), report.message());
+    }
+
+    void followed(JobSnapshot seen, Scope scope, Outcome reported) {
+      begin(scope);
+      job = JobProjection.of(seen, job);
+      int attempt = JobLabels.read(seen.labels()).map(JobLabels::attempt).orElse(1);
+      if (submission == null || !Objects.equals(submission.attempt(), attempt)) {
+        submission = new Submission(attempt, Truncation.time(seen.createTime()));
+      }
+      outcome = reported.withNotes(notes());
+    }
+
+    private List<String> notes() {
+      return context.desired().warnings().stream()
+          .map(warning -> warning + " (it changes nothing any more).")
+          .toList();
+    }
+
+    void waiting(Report.Waiting report) {
+      notYetCreated(report.clears());
+      // An end that was reported of another generation may be that of other inputs.
+      boolean ended =
+          job != null
+              && Objects.equals(before.observedGeneration(), context.generation())
+              && (ConditionSet.isTrue(conditionsBefore, Conditions.COMPLETE)
+                  || ConditionSet.isTrue(conditionsBefore, Conditions.FAILED));
+      if (!ended || !UNKNOWN.contains(report.reason())) {
+        outcome = Outcome.reconciling(report.reason(), report.message());
       }
     }
 
-    void intended(dev.tunesmith.lifecycle.Submission intent) {
-      beginRun();
-      job = null;
-      submission = new Submission(intent.id(), intent.attempt(), Truncation.seconds(intent.time()));
-      attempts.intended(subject.run(), intent);
-      outcome = Outcome.reconciling(Reasons.SUBMITTING, "the tuning job is being created");
-    }
-
-    void refused(Failure failure) {
-      attempts.refused(submission == null ? null : submission.id());
-      submission = null;
-      outcome =
-          failure.kind() == Failure.Kind.REQUEST_REJECTED
-              ? Outcome.stalled(failure.kind().reason(), REFUSED_BY_SERVICE + failure.message())
-              : Outcome.reconciling(failure.kind().reason(), failure.message());
-    }
-
-    void notSent() {
-      attempts.refused(submission == null ? null : submission.id());
-      submission = null;
-      outcome = Outcome.reconciling(Reasons.SUBMITTING, "the create call is made ready anew");
-    }
-
-    void givenUp() {
-      submission = null;
-      job = null;
-      outcome =
-          Outcome.reconciling(
-              Reasons.LOOKING,
-              "run " + run + " is over; run " + subject.specRun() + " is looked for");
-    }
-
-    void named(JobSnapshot named) {
-      beginRun();
-      job = JobProjection.nameOf(named);
-      submission = submissionOf(named);
-      attempts.named(subject.run(), named);
-      outcome = StateOutcome.named(named, Reasons.of(named.state()));
+    void blocked(Report.Blocked report) {
+      JobSnapshot about = report.job();
+      notYetCreated(report.clears());
+      if (about != null) {
+        boolean shown = job != null && about.name().value().equals(job.name());
+        job =
+            about.hasBody()
+                ? JobProjection.of(about, job)
+                : shown ? job : JobProjection.nameOf(about);
+      }
+      outcome = Outcome.stalled(report.reason(), report.message());
     }
 
     /**
-     * The adopted job's own submission; the written one where the service kept no labels, or gives
-     * back something that no create call of ours can have sent.
+     * Nothing was created for the wanted run. Another run's job must not stand beside it: it is in
+     * the attempts. The scope stays the last submission's (rule H).
      */
-    private @Nullable Submission submissionOf(JobSnapshot named) {
-      String id = named.submission().filter(dev.tunesmith.lifecycle.Submission::isId).orElse(null);
-      return id == null || (submission != null && id.equals(submission.id()))
-          ? submission
-          : new Submission(id, named.attempt(), Truncation.time(named.createTime()));
-    }
-
-    void observed(JobSnapshot seen, boolean modelGone) {
-      Outcome told = modelGone ? StateOutcome.modelGone(seen) : StateOutcome.of(seen);
-      // Nothing new, but where an earlier version did not write it or somebody wiped or edited it:
-      // the job was just read by it. Without a run the job would be nobody's when it has ended, and
-      // the run would be looked for, or bought, anew.
-      beginRun();
-      submission = submissionOf(seen);
-      job = JobProjection.of(seen, job);
-      attempts.observed(Objects.requireNonNull(run), seen, told.reason());
-      outcome =
-          subject.run().equals(subject.specRun())
-              ? told
-              : Outcome.reconciling(
-                  Reasons.WAITING_FOR_RUN,
-                  "run "
-                      + subject.specRun()
-                      + " waits for the end of run "
-                      + subject.run()
-                      + ", whose job is "
-                      + seen.state().raw());
-    }
-
-    void outOfSight(JobSnapshot lastSeen, Failure why) {
-      observed(lastSeen, false);
-      outcome =
-          Outcome.reconciling(
-              why.kind().reason(),
-              lastSeen.name()
-                  + " was "
-                  + lastSeen.state().raw()
-                  + " when it was last seen: "
-                  + why.message());
-    }
-
-    /**
-     * Told of a run that nothing was bought for yet. An earlier, finished run's job and intent must
-     * not stand beside it: the schema would take the run for submitted, and refuse the very edit
-     * that mends the manifest. The finished job stays in the attempts.
-     */
-    void beforeAnIntent(Outcome told) {
-      if (run != null && !run.equals(subject.run())) {
-        beginRun();
-        job = null;
+    private void notYetCreated(boolean clears) {
+      if (clears) {
         submission = null;
       }
-      outcome = told;
+      if (!context.desired().run().equals(run)) {
+        run = context.desired().run();
+        job = null;
+      }
     }
 
-    TuningJobStatus status() {
-      List<Attempt> lines = attempts.trimmed(Objects.requireNonNullElse(run, subject.run()));
+    TuningJobStatus status(@Nullable String model) {
+      List<Condition> now = conditions();
+      String reason =
+          ConditionSet.find(now, Conditions.READY).map(Condition::getReason).orElse(null);
+      String state = job == null ? null : Truncation.text(shortState(job.state()), Bounds.STATE);
       return new TuningJobStatus(
-          subject.generation(),
-          told(),
+          context.generation(),
+          now,
+          state,
+          Objects.equals(reason, state) ? null : reason,
+          model != null ? model : job == null ? before.model() : shortModel(job.baseModel()),
           run,
-          instanceId,
+          instanceId != null ? instanceId : context.instanceId(),
           projectId,
           location,
           submission,
-          lines,
+          rejected,
+          Attempts.of(before, context, job),
           job);
     }
 
-    private List<Condition> told() {
-      Outcome now = outcome;
-      if (now == null && ConditionSet.find(conditionsBefore, Conditions.READY).isEmpty()) {
-        // Without Ready every tool would call the resource done.
-        now = Outcome.reconciling(Reasons.LOOKING, "the service is being asked");
+    private List<Condition> conditions() {
+      if (outcome != null) {
+        return conditions.of(conditionsBefore, outcome, context.generation());
       }
-      if (now == null) {
-        return conditions.refreshed(conditionsBefore, subject.generation());
-      }
-      String message = now.message();
-      if (!subject.notes().isEmpty()) {
-        message += "; " + String.join("; ", subject.notes()) + " (it changes nothing any more)";
-      }
-      return conditions.of(
-          conditionsBefore,
-          new Outcome(now.ready(), now.also(), now.reason(), message),
-          subject.generation());
+      return note == null
+          ? conditions.refreshed(conditionsBefore, context.generation())
+          : conditions.noted(conditionsBefore, note, context.generation());
     }
+  }
+
+  /** {@code JOB_STATE_RUNNING} as {@code Running}; a state of another form as it is. */
+  static @Nullable String shortState(@Nullable String state) {
+    if (state == null || !state.startsWith("JOB_STATE_")) {
+      return state;
+    }
+    StringBuilder text = new StringBuilder();
+    for (String word : state.substring("JOB_STATE_".length()).split("_", -1)) {
+      if (!word.isEmpty()) {
+        text.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+      }
+    }
+    return text.toString();
+  }
+
+  /** The last part of a model's name. */
+  static @Nullable String shortModel(@Nullable String model) {
+    return model == null ? null : model.substring(model.lastIndexOf('/') + 1);
   }
 }

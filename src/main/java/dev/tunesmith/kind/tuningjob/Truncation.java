@@ -13,13 +13,13 @@ final class Truncation {
 
   /**
    * Half of a surrogate pair: on the way to the API server it would become something else, and what
-   * is read back would never equal what is to be told.
+   * is read back would never equal what was written.
    */
   private static final Pattern HALF = Pattern.compile("\\p{Cs}");
 
   private Truncation() {}
 
-  /** Null stays null. The bound counts code points, as the API server does. */
+  /** Null stays null. The limit counts code points, as the API server does. */
   static @Nullable String text(@Nullable String text, int bound) {
     return text == null ? null : required(text, bound);
   }

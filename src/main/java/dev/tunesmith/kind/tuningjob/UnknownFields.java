@@ -1,18 +1,13 @@
 package dev.tunesmith.kind.tuningjob;
 
-import dev.tunesmith.api.v1alpha1.tuningjob.tuning.EncryptionSpec;
-import dev.tunesmith.api.v1alpha1.tuningjob.tuning.HyperParameters;
-import dev.tunesmith.api.v1alpha1.tuningjob.tuning.PreTunedModel;
-import dev.tunesmith.api.v1alpha1.tuningjob.tuning.SupervisedTuningSpec;
-import dev.tunesmith.api.v1alpha1.tuningjob.tuning.Tuning;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,53 +16,44 @@ import org.jspecify.annotations.Nullable;
  * and bill, with defaults; so the schema keeps them, and here they are refused.
  */
 final class UnknownFields {
-  /** So many changes no slip of the finger makes. */
+  /** This many edits are another word, not a misspelling. */
   private static final int FAR = 3;
-
-  private final List<String> messages = new ArrayList<>();
 
   private UnknownFields() {}
 
   /** One sentence for each, naming the field's path and the field that was probably meant. */
-  static List<String> messages(Tuning tuning) {
-    UnknownFields found = new UnknownFields();
-    String path = "spec.tuning";
-    found.add(path, tuning.unknownFields(), Tuning.class);
-    PreTunedModel model = tuning.preTunedModel();
-    if (model != null) {
-      found.add(path + ".preTunedModel", model.unknownFields(), PreTunedModel.class);
-    }
-    found.addAll(path + ".supervisedTuningSpec", tuning.supervisedTuningSpec());
-    EncryptionSpec encryption = tuning.encryptionSpec();
-    if (encryption != null) {
-      found.add(path + ".encryptionSpec", encryption.unknownFields(), EncryptionSpec.class);
-    }
-    return List.copyOf(found.messages);
+  static List<String> messages(String path, Record object) {
+    List<String> messages = new ArrayList<>();
+    add(messages, path, object);
+    return List.copyOf(messages);
   }
 
-  private void addAll(String path, @Nullable SupervisedTuningSpec spec) {
-    if (spec == null) {
-      return;
-    }
-    add(path, spec.unknownFields(), SupervisedTuningSpec.class);
-    HyperParameters parameters = spec.hyperParameters();
-    if (parameters != null) {
-      add(path + ".hyperParameters", parameters.unknownFields(), HyperParameters.class);
-    }
-  }
-
-  private void add(String path, Map<String, ?> unknown, Class<? extends Record> type) {
-    for (String field : new TreeMap<>(unknown).keySet()) {
+  private static void add(List<String> messages, String path, Record object) {
+    Set<String> unknown = new TreeSet<>();
+    ApiRecords.unknownFields(object).keySet().forEach(name -> unknown.add(String.valueOf(name)));
+    for (String field : unknown) {
       String message = "unknown field " + path + "." + field;
       messages.add(
-          meant(field, type).map(name -> message + ": did you mean " + name + "?").orElse(message));
+          meant(field, object.getClass())
+              .map(name -> message + ": did you mean " + name + "?")
+              .orElse(message));
+    }
+    ApiRecords.fields(object).forEach((name, value) -> within(messages, path + "." + name, value));
+  }
+
+  private static void within(List<String> messages, String path, @Nullable Object value) {
+    if (value instanceof Record object) {
+      add(messages, path, object);
+    } else if (value instanceof List<?> elements) {
+      for (int i = 0; i < elements.size(); i++) {
+        within(messages, path + "[" + i + "]", elements.get(i));
+      }
     }
   }
 
   private static Optional<String> meant(String field, Class<? extends Record> type) {
-    return Arrays.stream(type.getRecordComponents())
+    return ApiRecords.components(type).stream()
         .map(RecordComponent::getName)
-        .filter(name -> !name.equals("unknownFields"))
         .filter(name -> distance(plain(name), plain(field)) < FAR)
         .min(
             (a, b) ->
@@ -80,7 +66,7 @@ final class UnknownFields {
     return name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
   }
 
-  /** Levenshtein distance; of very different lengths, whose distance nobody asks for, theirs. */
+  /** Levenshtein distance; of very different lengths, the difference of the lengths. */
   private static int distance(String a, String b) {
     int least = Math.abs(a.length() - b.length());
     if (least > FAR) {

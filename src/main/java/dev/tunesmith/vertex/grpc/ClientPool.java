@@ -8,6 +8,7 @@ import com.google.cloud.aiplatform.v1.GenAiTuningServiceClient;
 import com.google.cloud.aiplatform.v1.GenAiTuningServiceSettings;
 import com.google.cloud.aiplatform.v1.ModelServiceClient;
 import com.google.cloud.aiplatform.v1.ModelServiceSettings;
+import dev.tunesmith.vertex.ServiceHost;
 import io.grpc.ManagedChannelBuilder;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +46,11 @@ final class ClientPool implements AutoCloseable {
     static final KeepAlive DEFAULT = new KeepAlive(Duration.ofSeconds(30), Duration.ofSeconds(10));
   }
 
-  // The location becomes part of a host name that is given a credential: nothing in it may end that
-  // name early, so no dot, slash, colon or at sign.
-  private static final Pattern LOCATION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+  /**
+   * A refusal's message and details are metadata: the default of 8 KiB turns a long one into a
+   * broken stream, and so a refused create into one whose outcome is unknown.
+   */
+  private static final int MAX_METADATA = 4 << 20;
 
   private static final Duration LINGER = Duration.ofSeconds(5);
 
@@ -96,17 +98,13 @@ final class ClientPool implements AutoCloseable {
   }
 
   private String endpoint(String location) {
-    if (!LOCATION.matcher(location).matches()) {
-      throw new IllegalArgumentException("not a location: " + location);
-    }
-    return settings.endpoint() != null
-        ? settings.endpoint()
-        : location + "-aiplatform.googleapis.com:443";
+    String host = ServiceHost.of(location);
+    return settings.endpoint() != null ? settings.endpoint() : host + ":443";
   }
 
   /**
    * Takes no more calls, gives those in flight a moment, and closes every connection. Who must not
-   * lose the answer of a create waits for it before closing: here it would end in doubt.
+   * lose the answer of a create waits for it before closing: closing leaves its outcome unknown.
    */
   @Override
   public void close() {
@@ -153,7 +151,7 @@ final class ClientPool implements AutoCloseable {
         .setKeepAliveTimeDuration(keepAlive.time())
         .setKeepAliveTimeoutDuration(keepAlive.timeout())
         .setKeepAliveWithoutCalls(false)
-        // Without a limit: a create's reply that is refused for its size would be a job in doubt.
+        // No limit: a create whose reply is refused for its size would have an unknown outcome.
         .setMaxInboundMessageSize(Integer.MAX_VALUE)
         .setChannelConfigurator(this::configure)
         .build();
@@ -161,7 +159,7 @@ final class ClientPool implements AutoCloseable {
 
   @SuppressWarnings("rawtypes") // gax's signature
   private ManagedChannelBuilder configure(ManagedChannelBuilder channel) {
-    channel.disableRetry();
+    channel.disableRetry().maxInboundMetadataSize(MAX_METADATA);
     if (settings.plaintext()) {
       channel.usePlaintext();
     }

@@ -1,6 +1,5 @@
 package dev.tunesmith.vertex.grpc;
 
-import com.google.api.gax.rpc.ApiException;
 import com.google.cloud.aiplatform.v1.CancelTuningJobRequest;
 import com.google.cloud.aiplatform.v1.CreateTuningJobRequest;
 import com.google.cloud.aiplatform.v1.GenAiTuningServiceClient;
@@ -8,13 +7,15 @@ import com.google.cloud.aiplatform.v1.GetModelRequest;
 import com.google.cloud.aiplatform.v1.GetTuningJobRequest;
 import com.google.cloud.aiplatform.v1.ListTuningJobsRequest;
 import com.google.cloud.aiplatform.v1.ListTuningJobsResponse;
-import dev.tunesmith.lifecycle.Failure;
 import dev.tunesmith.lifecycle.JobName;
-import dev.tunesmith.lifecycle.JobRequest;
 import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.vertex.CallFailures;
+import dev.tunesmith.vertex.Failure;
+import dev.tunesmith.vertex.JobRequest;
+import dev.tunesmith.vertex.Reached;
+import dev.tunesmith.vertex.ServiceHost;
 import dev.tunesmith.vertex.TuningJobs;
 import dev.tunesmith.vertex.Verb;
-import dev.tunesmith.vertex.grpc.SendEvidence.Reached;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,8 @@ public final class GoogleTuningJobs implements TuningJobs {
       message = RequestMapper.toMessage(scope, request, ownerLabels);
       client = pool.client(scope.location());
     } catch (IOException | RuntimeException e) {
-      return new Refused(logged(Verb.CREATE, FailureClassifier.beforeSending(e), e));
+      return new Refused(
+          CallFailures.logged(LOG, Verb.CREATE, FailureClassifier.beforeSending(e), e));
     }
     // From here on the request may have been sent, whatever is thrown.
     SendEvidence evidence = new SendEvidence();
@@ -70,9 +72,10 @@ public final class GoogleTuningJobs implements TuningJobs {
               client.createTuningJobCallable().call(message, evidence.context())));
     } catch (RuntimeException e) {
       Failure failure =
-          logged(Verb.CREATE, FailureClassifier.of(Verb.CREATE, e, evidence.reached()), e);
+          CallFailures.logged(
+              LOG, Verb.CREATE, FailureClassifier.of(Verb.CREATE, e, evidence.reached()), e);
       return failure.kind() == Failure.Kind.CREATE_OUTCOME_UNKNOWN
-          ? new InDoubt(failure)
+          ? new OutcomeUnknown(failure)
           : new Refused(failure);
     }
   }
@@ -84,7 +87,7 @@ public final class GoogleTuningJobs implements TuningJobs {
       GetTuningJobRequest message = GetTuningJobRequest.newBuilder().setName(name.value()).build();
       return new Found(
           SnapshotMapper.toSnapshot(
-              pool.client(scope.location())
+              pool.client(name.location())
                   .getTuningJobCallable()
                   .call(message, evidence.context())));
     } catch (IOException | RuntimeException e) {
@@ -122,7 +125,7 @@ public final class GoogleTuningJobs implements TuningJobs {
     try {
       CancelTuningJobRequest message =
           CancelTuningJobRequest.newBuilder().setName(name.value()).build();
-      pool.client(scope.location()).cancelTuningJobCallable().call(message, evidence.context());
+      pool.client(name.location()).cancelTuningJobCallable().call(message, evidence.context());
       return new CancelAccepted();
     } catch (IOException | RuntimeException e) {
       return unknown(Verb.CANCEL, e, evidence.reached());
@@ -134,7 +137,9 @@ public final class GoogleTuningJobs implements TuningJobs {
     SendEvidence evidence = new SendEvidence();
     try {
       GetModelRequest message = GetModelRequest.newBuilder().setName(model).build();
-      pool.models(scope.location()).getModelCallable().call(message, evidence.context());
+      pool.models(ServiceHost.locationOf(model))
+          .getModelCallable()
+          .call(message, evidence.context());
       return new ModelExists();
     } catch (IOException | RuntimeException e) {
       return FailureClassifier.isAbsent(e, evidence.reached())
@@ -144,7 +149,7 @@ public final class GoogleTuningJobs implements TuningJobs {
   }
 
   /**
-   * Looks for credentials without calling the service: for the check at start.
+   * Finds credentials without calling the service, for the check at start.
    *
    * @param location any region
    * @throws IOException when there are none
@@ -159,27 +164,11 @@ public final class GoogleTuningJobs implements TuningJobs {
   }
 
   private static Unknown unknown(Verb verb, Exception e, Reached reached) {
+    boolean unsent =
+        reached == Reached.NOTHING
+            && (e instanceof IOException || e instanceof IllegalArgumentException);
     Failure failure =
-        e instanceof IOException
-            ? FailureClassifier.beforeSending(e)
-            : FailureClassifier.of(verb, e, reached);
-    return new Unknown(logged(verb, failure, e));
-  }
-
-  /** Only here is a stack trace known, and only a fault of our own needs one. */
-  private static Failure logged(Verb verb, Failure failure, Exception e) {
-    switch (failure.kind()) {
-      case INTERNAL_ERROR ->
-          LOG.error("{} failed: {}", verb.label(), failure.message(), Redactor.clean(e));
-      case CREATE_OUTCOME_UNKNOWN -> {
-        LOG.warn("{} in doubt: {}: {}", verb.label(), failure.code(), failure.message());
-        if (!(e instanceof ApiException)) {
-          LOG.error("no error of the service caused this doubt", Redactor.clean(e));
-        }
-      }
-      case REQUEST_REJECTED, PERMISSION_DENIED, QUOTA_EXCEEDED, SERVICE_UNAVAILABLE ->
-          LOG.debug("{} failed: {}: {}", verb.label(), failure.code(), failure.message());
-    }
-    return failure;
+        unsent ? FailureClassifier.beforeSending(e) : FailureClassifier.of(verb, e, reached);
+    return new Unknown(CallFailures.logged(LOG, verb, failure, e));
   }
 }

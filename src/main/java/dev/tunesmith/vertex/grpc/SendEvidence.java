@@ -1,13 +1,14 @@
 package dev.tunesmith.vertex.grpc;
 
 import com.google.api.gax.grpc.GrpcCallContext;
+import dev.tunesmith.vertex.Reached;
 import io.grpc.Attributes;
 import io.grpc.CallOptions;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
 
 /**
- * How far one call got, so that a code is believed to be the service's answer only where it is.
+ * Finds out how far one call got.
  *
  * <p>gRPC makes up codes of its own, some of which read like refusals although the request may have
  * been accepted: a connection closed with {@code ENHANCE_YOUR_CALM} (which servers send for too
@@ -15,19 +16,9 @@ import io.grpc.Metadata;
  * HTTP 401, 403 or 404 without a gRPC status becomes UNAUTHENTICATED, PERMISSION_DENIED or
  * UNIMPLEMENTED. What the peer itself said arrives in trailers, and only those are shown to a
  * tracer. (A reply above the size limit would be RESOURCE_EXHAUSTED even after trailers, so {@link
- * ClientPool} sets no limit.)
+ * ClientPool} sets no limit; trailers above the limit are not shown, so that limit is high.)
  */
 final class SendEvidence extends ClientStreamTracer.Factory {
-
-  /** How far a call got. */
-  enum Reached {
-    /** No connection was given the request: nothing can have reached the service. */
-    NOTHING,
-    /** A connection was given the request; whether the service saw it, nobody knows. */
-    CONNECTION,
-    /** The peer ended the call with a status of its own. */
-    SERVICE
-  }
 
   private volatile Reached reached = Reached.NOTHING;
 

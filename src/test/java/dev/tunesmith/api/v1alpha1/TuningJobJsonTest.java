@@ -143,6 +143,6 @@ final class TuningJobJsonTest {
   }
 
   private static Attempt emptyAttempt() {
-    return new Attempt(null, null, null, null, null, null, null, null, null, List.of());
+    return new Attempt(null, null, null, null, null, null, null, null, List.of());
   }
 }

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunesmith.cli.manifest.ManifestCheck;
 import dev.tunesmith.cli.manifest.ValidationError;
-import dev.tunesmith.kind.tuningjob.Policy;
-import dev.tunesmith.kind.tuningjob.Wishes;
+import dev.tunesmith.gate.PolicyGate;
+import dev.tunesmith.kind.tuningjob.DesiredJobs;
+import dev.tunesmith.kind.tuningjob.Preflight;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said about manifests before anything is started or sent. */
-@DisplayName("A manifest")
+/** What is reported before anything is started or sent. */
+@DisplayName("A resource for the quickstart")
 class ManifestReaderTest {
   private static final String HEAD =
       """
@@ -30,30 +31,40 @@ class ManifestReaderTest {
         name: basic
       """;
 
+  private static final String SPEC =
+      """
+      apiVersion: tunesmith.dev/v1alpha1
+      kind: TuningJob
+      spec: {tuning: {baseModel: a, supervisedTuningSpec: {trainingDatasetUri: gs://bucket/o}}}
+      """;
+
   private static ManifestReader reader() throws IOException {
     try (InputStream in = Files.newInputStream(Path.of("crds/tuningjobs.tunesmith.dev-v1.yml"))) {
       return new ManifestReader(
-          new ManifestCheck(Serialization.unmarshal(in, CustomResourceDefinition.class)),
-          new Wishes(new Policy("local-project", Set.of(), Set.of(), Set.of()), "us-central1"),
+          new ManifestCheck(
+              Serialization.unmarshal(in, CustomResourceDefinition.class),
+              new Preflight(
+                  new DesiredJobs("local-project", "us-central1"),
+                  new PolicyGate("local-project", Set.of(), Set.of(), Set.of()))),
           "default");
     }
   }
 
-  private static List<String> mistakes(String... texts) throws IOException {
+  private static List<String> errors(String... texts) throws IOException {
     ManifestReader reader = reader();
     for (String text : texts) {
       reader.read("job.yaml", text);
     }
-    return reader.mistakes().stream().map(ValidationError::toString).toList();
+    return reader.errors().stream().map(ValidationError::toString).toList();
   }
 
   @Test
-  @DisplayName("that is no YAML is refused with the line of the problem")
+  @DisplayName("in invalid YAML is refused with the line of the error")
   void syntax() throws IOException {
-    assertThat(mistakes(HEAD + "spec: [\n"))
+    assertThat(errors(HEAD + "spec: [\n"))
         .singleElement()
         .asString()
-        .startsWith("job.yaml:6: no YAML: ")
+        .startsWith("job.yaml:6: invalid YAML: ")
         .contains("<stream end>")
         .doesNotContain("\n");
   }
@@ -61,35 +72,43 @@ class ManifestReaderTest {
   @Test
   @DisplayName("with a key twice is refused, since one of the two would be lost")
   void duplicateKey() throws IOException {
-    assertThat(mistakes(HEAD + "spec: {}\nspec: {}\n"))
-        .singleElement()
-        .asString()
-        .startsWith("job.yaml:6: ")
-        .contains("uplicate");
+    assertThat(errors(HEAD + "spec: {}\nspec: {}\n")).contains("job.yaml:6: duplicate field spec");
   }
 
   @Test
   @DisplayName("of another kind, version or namespace, or without a name, is refused where that is")
   void identity() throws IOException {
-    assertThat(mistakes("apiVersion: v1\nkind: Pod\n---\nkind: TuningJob\nmetadata: {}\n"))
+    assertThat(errors("apiVersion: v1\nkind: Pod\n---\nkind: TuningJob\nmetadata: {}\n"))
         .containsExactly(
-            "job.yaml:2: kind is Pod: the quickstart runs TuningJob only",
+            "job.yaml:2: kind is Pod: the quickstart runs TuningJobs only",
             "job.yaml:4: apiVersion is missing: write tunesmith.dev/v1alpha1",
+            "job.yaml:4: spec is missing, or has no fields",
             "job.yaml:5: metadata.name is missing");
-    assertThat(mistakes(HEAD + "  namespace: team-a\nspec: {}\n"))
+    assertThat(errors(SPEC + "metadata:\n  name: basic\n  namespace: team-a\n"))
         .containsExactly(
-            "job.yaml:5: metadata.namespace is team-a, and the quickstart works in default:"
-                + " leave it out, or add --namespace=team-a");
-    assertThat(mistakes("- a\n- b\n"))
-        .containsExactly("job.yaml:1: this is no Kubernetes resource: it has no fields");
-    assertThat(mistakes("# nothing\n")).containsExactly("job.yaml:1: no manifest in here");
+            "job.yaml:6: metadata.namespace is team-a, but the quickstart works in default:"
+                + " remove it, or add --namespace=team-a");
+    assertThat(errors("- a\n- b\n"))
+        .containsExactly("job.yaml:1: kind is missing: the quickstart runs TuningJobs only");
+    assertThat(errors("# nothing\n")).containsExactly("job.yaml:1: contains no resource");
+  }
+
+  @Test
+  @DisplayName("with metadata that no API server could read is refused")
+  void metadata() throws IOException {
+    assertThat(errors(SPEC + "metadata: {name: basic, labels: [a]}\n"))
+        .singleElement()
+        .asString()
+        .startsWith("job.yaml:4: metadata cannot be read: ");
+    assertThat(errors(SPEC + "metadata: {generateName: basic-}\n"))
+        .containsExactly("job.yaml:4: metadata.name is missing: generateName is not supported");
   }
 
   @Test
   @DisplayName("whose fields are unknown, missing or of another type is refused field by field")
   void structure() throws IOException {
     assertThat(
-            mistakes(
+            errors(
                 HEAD
                     + """
                     spec:
@@ -97,13 +116,13 @@ class ManifestReaderTest {
                       tunning: {}
                     """))
         .containsExactly(
+            "job.yaml:5: spec.tuning is missing",
             "job.yaml:6: spec.run must be of type string, not 1: write it in quotes",
-            "job.yaml:7: unknown field spec.tunning",
-            "job.yaml:5: spec.tuning is missing");
+            "job.yaml:7: unknown field spec.tunning");
   }
 
   @Test
-  @DisplayName("with a word that is none of those allowed is refused with those that are")
+  @DisplayName("with a value that an enum does not contain is refused with those that it contains")
   void enumeration() throws IOException {
     String spec =
         """
@@ -115,7 +134,7 @@ class ManifestReaderTest {
               hyperParameters:
                 adapterSize: ADAPTER_SIZE_SEVEN
         """;
-    assertThat(mistakes(HEAD + spec))
+    assertThat(errors(HEAD + spec))
         .singleElement()
         .asString()
         .startsWith("job.yaml:11: spec.tuning.supervisedTuningSpec.hyperParameters.adapterSize")
@@ -126,7 +145,7 @@ class ManifestReaderTest {
   @DisplayName("that the operator would refuse is refused here, in the operator's words")
   void refusal() throws IOException {
     assertThat(
-            mistakes(
+            errors(
                 HEAD
                     + """
                     spec:
@@ -139,8 +158,8 @@ class ManifestReaderTest {
                     """))
         .hasSize(2)
         .anySatisfy(
-            mistake ->
-                assertThat(mistake)
+            error ->
+                assertThat(error)
                     .startsWith("job.yaml:8: spec.tuning.serviceAccount ")
                     .contains("--allow-service-account"))
         .contains(
@@ -149,26 +168,24 @@ class ManifestReaderTest {
   }
 
   @Test
-  @DisplayName("may not take the name of another")
+  @DisplayName("may not have the name of another")
   void twice() throws IOException {
-    String whole =
-        HEAD
-            + "spec: {tuning: {baseModel: a, supervisedTuningSpec: {trainingDatasetUri:"
-            + " gs://bucket/o}}}";
-    assertThat(mistakes(whole)).isEmpty();
-    assertThat(mistakes(whole, whole))
-        .containsExactly("job.yaml:4: metadata.name basic is taken: job.yaml");
+    String whole = SPEC + "metadata: {name: basic}\n";
+    assertThat(errors(whole)).isEmpty();
+    assertThat(errors(whole, whole))
+        .containsExactly(
+            "job.yaml:4: metadata.name basic is already used in namespace default, by job.yaml:4");
   }
 
   @Test
-  @DisplayName("is looked for in folders, and one that is not there is told")
+  @DisplayName("is read from folders, and one that does not exist is reported")
   void folders(@TempDir Path folder) throws IOException {
     ManifestReader reader = reader();
     reader.read(folder);
     reader.read(folder.resolve("none.yaml"));
-    assertThat(reader.mistakes())
+    assertThat(reader.errors())
         .extracting(ValidationError::message)
-        .containsExactly("no .yaml, .yml or .json file in here", "there is no such file or folder");
+        .containsExactly("contains no .yaml, .yml or .json file", "file or folder not found");
   }
 
   @Test

@@ -2,6 +2,11 @@ package dev.tunesmith.kind.tuningjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunesmith.lifecycle.JobLabels;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,9 +166,46 @@ class CanonicalJsonTest {
   }
 
   @Test
+  @DisplayName("spells 4, 4.0 and \"4\" alike where the field is a number, and so do their digests")
+  void numbersAlike() {
+    Set<String> spelt = new HashSet<>();
+    for (String number : List.of("4", "4.0", "4.00", "\"4\"", "4e0")) {
+      spelt.add(
+          JobLabels.inputs(
+              CanonicalJson.of(
+                  Manifest.tuning(
+                      """
+                      supervisedTuningSpec:
+                        hyperParameters: {epochCount: %1$s, learningRateMultiplier: %1$s}
+                      """
+                          .formatted(number)))));
+    }
+    assertThat(spelt).hasSize(1);
+    assertThat(CanonicalJson.of(Manifest.tuning("description: \"4\"")))
+        .as("where it is text, it stays text")
+        .isNotEqualTo(CanonicalJson.of(Manifest.tuning("description: \"4.0\"")));
+  }
+
+  @Test
   @DisplayName("is written also for a label without a value, which only a lax server lets through")
   void labelWithoutValue() {
     assertThat(canonical("labels: {team: , cost: a}")).isEqualTo("{\"labels\":{\"cost\":\"a\"}}");
+  }
+
+  @Test
+  @DisplayName("keeps the order of a list, and an empty object that chooses one of its members")
+  void lists() {
+    assertThat(
+            CanonicalJson.of(
+                Map.of(
+                    "metrics",
+                    List.of(
+                        Map.of("rougeSpec", Map.of(), "weights", List.of(2.50, 1)),
+                        Map.of("exactMatchSpec", Map.of())),
+                    "none",
+                    List.of())))
+        .isEqualTo(
+            "{\"metrics\":[{\"rougeSpec\":{},\"weights\":[2.5,1]},{\"exactMatchSpec\":{}}]}");
   }
 
   private static String canonical(String yaml) {

@@ -1,20 +1,23 @@
 package dev.tunesmith.kind.tuningjob;
 
+import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
-import dev.tunesmith.lifecycle.Failure;
-import dev.tunesmith.lifecycle.JobSnapshot;
-import dev.tunesmith.lifecycle.Scope;
-import dev.tunesmith.lifecycle.Submission;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.reconcile.Report;
+import dev.tunesmith.sim.SimTime;
+import dev.tunesmith.vertex.JobSnapshot;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +27,7 @@ import org.jspecify.annotations.Nullable;
 record GoldenCase(
     @Nullable Boolean deleting,
     @Nullable Long generation,
-    @Nullable String specRun,
-    @Nullable String run,
-    @Nullable List<String> notes,
+    @Nullable List<String> warnings,
     @Nullable TuningJobStatus before,
     List<Step> steps) {
 
@@ -34,44 +35,52 @@ record GoldenCase(
     return Serialization.unmarshal(Files.readString(folder.resolve("in.yaml")), GoldenCase.class);
   }
 
-  /** What happened; a minute passes after each step. */
+  /**
+   * What happened; a minute passes after each step.
+   *
+   * @param did the name of the report
+   * @param run the wanted run; the first by default
+   * @param forget whether the jobs that were seen before are not listed any more
+   */
   record Step(
       String did,
       @Nullable String run,
       @Nullable Long generation,
-      @Nullable String reason,
-      @Nullable String kind,
+      @Nullable ConditionReason reason,
       @Nullable String message,
-      @Nullable Boolean modelGone,
+      @Nullable String inputs,
+      boolean stalled,
+      boolean clears,
+      boolean modelGone,
+      boolean forget,
       @Nullable JobStatus job) {
 
-    Progress progress(Clock clock) {
+    Report report() {
       return switch (did) {
-        case "intended" -> new Progress.Intended(new Submission("s-1", 1, clock.instant()));
-        case "refused" -> new Progress.Refused(failure());
-        case "notSent" -> new Progress.NotSent();
-        case "givenUp" -> new Progress.GivenUp();
-        case "named" -> new Progress.Named(snapshot());
-        case "observed" -> new Progress.Observed(snapshot(), Boolean.TRUE.equals(modelGone));
-        case "outOfSight" -> new Progress.OutOfSight(snapshot(), failure());
-        case "held" -> new Progress.Held(required(reason), required(message));
-        case "stalled" -> new Progress.Stalled(required(reason), required(message));
-        case "unchanged" -> new Progress.Unchanged();
+        case "submitting" -> new Report.Submitting(1, Reports.SCOPE);
+        case "created" -> new Report.Created(snapshot(), Reports.SCOPE);
+        case "refused" -> new Report.Refused(required(reason), required(message), stalled, inputs);
+        case "followed" -> new Report.Followed(snapshot(), Reports.SCOPE, modelGone);
+        case "unseen" ->
+            new Report.Unseen(snapshot(), Reports.SCOPE, required(reason), required(message));
+        case "waiting" -> new Report.Waiting(required(reason), required(message), clears);
+        case "blocked" ->
+            new Report.Blocked(
+                required(reason), required(message), job == null ? null : snapshot(), clears);
+        case "noted" -> new Report.Noted(required(message));
         default -> throw new IllegalArgumentException("no such step: " + did);
       };
     }
 
-    private Failure failure() {
-      return new Failure(Failure.Kind.valueOf(required(kind)), "CODE", required(message));
-    }
-
     private JobSnapshot snapshot() {
-      return Snapshots.of(
-          Objects.requireNonNull(job),
-          Map.of("tunesmith-submission", "s-1", "tunesmith-attempt", "1"));
+      return Snapshots.of(Objects.requireNonNull(job), Reports.labels(runName(), 1));
     }
 
-    private static String required(@Nullable String value) {
+    private String runName() {
+      return Objects.requireNonNullElse(run, "1");
+    }
+
+    private static <T> T required(@Nullable T value) {
       return Objects.requireNonNull(value);
     }
   }
@@ -80,31 +89,42 @@ record GoldenCase(
     return Objects.requireNonNullElse(generation, 2L);
   }
 
-  /** Projects all steps, one after the other; each one twice, since saying it again is nothing. */
-  @Nullable TuningJobStatus project(dev.tunesmith.support.VirtualTime time) {
+  /** Projects all steps, one after the other; each one twice: the second time changes nothing. */
+  @Nullable TuningJobStatus project(SimTime time) {
     StatusProjector projector = new StatusProjector(time);
+    Map<JobName, JobSnapshot> jobs = new LinkedHashMap<>();
     TuningJobStatus status = before;
     for (Step step : steps) {
-      String stepRun = Objects.requireNonNullElse(step.run(), Objects.requireNonNullElse(run, "1"));
-      Subject subject =
-          new Subject(
+      Report report = step.report();
+      if (step.forget()) {
+        jobs.clear();
+      } else if (step.job() != null) {
+        JobSnapshot job = step.snapshot();
+        jobs.put(job.name(), job);
+      }
+      Report.Context context =
+          Reports.context(
               Objects.requireNonNullElse(step.generation(), lastGeneration()),
-              Objects.requireNonNullElse(specRun, stepRun),
-              stepRun,
-              "here",
-              new Scope("my-project", "us-central1"),
-              Objects.requireNonNullElse(notes, List.of()));
-      Progress progress = step.progress(time);
-      status = projector.project(status, subject, progress);
+              step.runName(),
+              Objects.requireNonNullElse(warnings, List.of()),
+              new ArrayList<>(jobs.values()),
+              unlisted(status, jobs.keySet()));
+      status = projector.project(status, report, context, null);
       time.advance(Duration.ofMinutes(1));
-      if (!(progress instanceof Progress.Intended)) {
-        TuningJobStatus again = projector.project(status, subject, progress);
+      if (!(report instanceof Report.Submitting)) {
+        TuningJobStatus again = projector.project(status, report, context, null);
         if (!again.equals(status)) {
           throw new AssertionError(
-              "said again, " + step.did() + " is written again: " + again + " after " + status);
+              step.did() + ", reported again, is written again: " + again + " after " + status);
         }
       }
     }
     return status;
+  }
+
+  private static Set<JobName> unlisted(@Nullable TuningJobStatus status, Set<JobName> listed) {
+    Set<JobName> names = Reports.names(status);
+    names.removeAll(listed);
+    return names;
   }
 }

@@ -3,26 +3,24 @@ package dev.tunesmith.kind.tuningjob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunesmith.api.v1alpha1.Bounds;
-import dev.tunesmith.api.v1alpha1.tuningjob.Attempt;
+import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
+import dev.tunesmith.api.v1alpha1.tuningjob.Rejected;
 import dev.tunesmith.api.v1alpha1.tuningjob.TunedModel;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobMetadata;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
-import dev.tunesmith.lifecycle.Failure;
-import dev.tunesmith.lifecycle.HyperParameters;
-import dev.tunesmith.lifecycle.JobName;
-import dev.tunesmith.lifecycle.JobSnapshot;
-import dev.tunesmith.lifecycle.JobState;
-import dev.tunesmith.lifecycle.OwnerLabels;
 import dev.tunesmith.lifecycle.Scope;
-import dev.tunesmith.lifecycle.Submission;
-import dev.tunesmith.support.VirtualTime;
+import dev.tunesmith.reconcile.Report;
+import dev.tunesmith.sim.SimTime;
+import dev.tunesmith.support.Jobs;
+import dev.tunesmith.vertex.Failure;
+import dev.tunesmith.vertex.JobSnapshot;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -32,32 +30,45 @@ import org.junit.jupiter.api.Test;
 class StatusProjectorTest {
   private static final String EMOJI = "🎵";
 
-  private final VirtualTime time = new VirtualTime();
+  private final SimTime time = new SimTime();
   private final StatusProjector projector = new StatusProjector(time);
 
-  private TuningJobStatus project(@Nullable TuningJobStatus before, Progress progress) {
-    return projector.project(before, subject(1, "1"), progress);
+  private TuningJobStatus project(@Nullable TuningJobStatus before, Report report) {
+    return project(before, 1, "1", report);
   }
 
-  private static Subject subject(long generation, String run) {
-    return new Subject(
-        generation, run, run, "here", new Scope("my-project", "us-central1"), List.of());
+  /** All jobs that a report is about are listed; the model is not known. */
+  private TuningJobStatus project(
+      @Nullable TuningJobStatus before, long generation, String run, Report report) {
+    List<JobSnapshot> jobs =
+        switch (report) {
+          case Report.Created created -> List.of(created.job());
+          case Report.Followed followed -> List.of(followed.job());
+          case Report.Unseen unseen -> List.of(unseen.lastSeen());
+          default -> List.of();
+        };
+    return projector.project(before, report, Reports.context(generation, run, jobs), null);
   }
 
-  private static Progress observed(JobSnapshot job) {
-    return new Progress.Observed(job, false);
+  private static Report followed(JobSnapshot job) {
+    return new Report.Followed(job, Reports.SCOPE, false);
   }
+
+  private static Report created(JobSnapshot job) {
+    return new Report.Created(job, Reports.SCOPE);
+  }
+
+  private static final Report SUBMITTING = new Report.Submitting(1, Reports.SCOPE);
 
   @Test
   @DisplayName("names run, instance and place of an observed job where they are missing")
   void missingParts() {
-    JobStatus job =
-        project(null, observed(Snapshots.with("JOB_STATE_RUNNING", at(1), null, null, null, null)))
-            .job();
+    JobStatus job = project(null, followed(Snapshots.with("JOB_STATE_RUNNING", at(1)))).job();
     TuningJobStatus earlier =
-        new TuningJobStatus(1L, List.of(), null, null, null, null, null, List.of(), job);
+        new TuningJobStatus(
+            1L, List.of(), null, null, null, null, null, null, null, null, null, List.of(), job);
 
-    TuningJobStatus status = project(earlier, observed(Snapshots.succeeded()));
+    TuningJobStatus status = project(earlier, followed(Snapshots.succeeded()));
 
     assertThat(status.run()).isEqualTo("1");
     assertThat(status.instanceId()).isEqualTo("here");
@@ -68,32 +79,26 @@ class StatusProjectorTest {
   @Test
   @DisplayName("is not written when the service moved updateTime and nothing else")
   void updateTimeAlone() {
-    TuningJobStatus before =
-        project(null, observed(Snapshots.with("JOB_STATE_RUNNING", at(1), null, null, null, null)));
+    TuningJobStatus before = project(null, followed(Snapshots.with("JOB_STATE_RUNNING", at(1))));
 
-    assertThat(
-            project(
-                before,
-                observed(Snapshots.with("JOB_STATE_RUNNING", at(2), null, null, null, null))))
+    assertThat(project(before, followed(Snapshots.with("JOB_STATE_RUNNING", at(2)))))
         .isEqualTo(before);
   }
 
   @Test
-  @DisplayName("is not written when the state that follows the name is the one told with it")
+  @DisplayName("is not written when the state that follows the name is the one written with it")
   void nameThenSameState() {
-    TuningJobStatus named = project(null, new Progress.Named(Snapshots.in("JOB_STATE_PENDING")));
+    TuningJobStatus named =
+        project(project(null, SUBMITTING), created(Snapshots.in("JOB_STATE_PENDING")));
 
-    assertThat(project(named, observed(Snapshots.in("JOB_STATE_PENDING")))).isEqualTo(named);
+    assertThat(project(named, followed(Snapshots.in("JOB_STATE_PENDING")))).isEqualTo(named);
   }
 
   @Test
   @DisplayName("takes updateTime along when something else is new")
   void updateTimeGoesAlong() {
-    TuningJobStatus before =
-        project(null, observed(Snapshots.with("JOB_STATE_QUEUED", at(1), null, null, null, null)));
-    TuningJobStatus after =
-        project(
-            before, observed(Snapshots.with("JOB_STATE_RUNNING", at(2), null, null, null, null)));
+    TuningJobStatus before = project(null, followed(Snapshots.with("JOB_STATE_QUEUED", at(1))));
+    TuningJobStatus after = project(before, followed(Snapshots.with("JOB_STATE_RUNNING", at(2))));
 
     assertThat(Objects.requireNonNull(after.job()).updateTime()).isEqualTo(at(2).toString());
   }
@@ -101,15 +106,15 @@ class StatusProjectorTest {
   @Test
   @DisplayName("keeps a condition's transition time while its status stays, and renews it with it")
   void transitionTimes() {
-    TuningJobStatus queued = project(null, observed(Snapshots.in("JOB_STATE_QUEUED")));
+    TuningJobStatus queued = project(null, followed(Snapshots.in("JOB_STATE_QUEUED")));
     time.advance(Duration.ofMinutes(5));
-    TuningJobStatus running = project(queued, observed(Snapshots.in("JOB_STATE_RUNNING")));
+    TuningJobStatus running = project(queued, followed(Snapshots.in("JOB_STATE_RUNNING")));
     assertThat(condition(running, "Ready").getLastTransitionTime())
         .isEqualTo("2026-01-01T10:00:00Z");
     assertThat(condition(running, "Ready").getReason()).isEqualTo("Running");
     time.advance(Duration.ofMinutes(5));
 
-    TuningJobStatus done = project(running, observed(Snapshots.succeeded()));
+    TuningJobStatus done = project(running, followed(Snapshots.succeeded()));
 
     assertThat(condition(done, "Ready").getLastTransitionTime()).isEqualTo("2026-01-01T10:10:00Z");
     assertThat(condition(done, "Complete").getLastTransitionTime())
@@ -119,8 +124,8 @@ class StatusProjectorTest {
   @Test
   @DisplayName("speaks of the new generation in every condition, in an end state too")
   void observedGeneration() {
-    TuningJobStatus done = project(null, observed(Snapshots.succeeded()));
-    TuningJobStatus edited = projector.project(done, subject(7, "1"), new Progress.Unchanged());
+    TuningJobStatus done = project(null, followed(Snapshots.succeeded()));
+    TuningJobStatus edited = project(done, 7, "1", followed(Snapshots.succeeded()));
 
     assertThat(edited.observedGeneration()).isEqualTo(7);
     assertThat(edited.conditions()).isNotEmpty();
@@ -133,32 +138,40 @@ class StatusProjectorTest {
   @DisplayName("cuts what the service says to its bounds, counted in code points")
   void bounds() {
     String endless = EMOJI.repeat(20_000);
+    String checkpoint =
+        """
+        {"checkpointId": "%1$s", "epoch": "9223372036854775807", "step": -1, "endpoint": "%1$s"}\
+        """
+            .formatted(endless);
     JobSnapshot job =
         Snapshots.with(
             "JOB_STATE_" + endless,
             null,
-            new JobSnapshot.JobError(Integer.MAX_VALUE, endless),
-            new JobSnapshot.TunedModel(
-                endless,
-                endless,
-                Collections.nCopies(
-                    500, new JobSnapshot.Checkpoint(endless, Long.MAX_VALUE, -1L, endless))),
-            null,
-            new HyperParameters(Long.MAX_VALUE, Double.NaN, endless));
-    TuningJobStatus status = project(null, observed(job));
+            """
+            {"error": {"code": 2147483647, "message": "%1$s"},
+             "tunedModel": {"model": "%1$s", "endpoint": "%1$s", "checkpoints": [%2$s]},
+             "supervisedTuningSpec": {"hyperParameters": {
+               "epochCount": 9223372036854775807, "learningRateMultiplier": "NaN",
+               "adapterSize": "%1$s"}}}
+            """
+                .formatted(endless, String.join(",", Collections.nCopies(50, checkpoint))));
+    TuningJobStatus status = project(null, followed(job));
 
-    JobStatus told = Objects.requireNonNull(status.job());
-    assertThat(length(told.state())).isEqualTo(Bounds.STATE);
-    assertThat(length(Objects.requireNonNull(told.error()).message()))
-        .isEqualTo(Bounds.ERROR_MESSAGE);
-    TunedModel model = Objects.requireNonNull(told.tunedModel());
+    JobStatus shown = Objects.requireNonNull(status.job());
+    assertThat(length(shown.state())).isEqualTo(Bounds.STATE);
+    assertThat(length(Objects.requireNonNull(shown.error()).message()))
+        .isLessThanOrEqualTo(Bounds.ERROR_MESSAGE);
+    TunedModel model = Objects.requireNonNull(shown.tunedModel());
     assertThat(length(model.model())).isEqualTo(Bounds.RESOURCE_NAME);
     assertThat(length(model.endpoint())).isEqualTo(Bounds.RESOURCE_NAME);
     assertThat(model.endpoint()).endsWith("🎵…");
     assertThat(model.checkpoints()).hasSize(Bounds.CHECKPOINTS);
     assertThat(length(model.checkpoints().getFirst().checkpointId()))
         .isEqualTo(Bounds.CHECKPOINT_ID);
-    assertThat(status.attempts().getFirst().endpoints()).hasSizeLessThanOrEqualTo(Bounds.ENDPOINTS);
+    assertThat(length(status.state())).isLessThanOrEqualTo(Bounds.STATE);
+    assertThat(status.attempts().getFirst().endpoints())
+        .as("those of the current job stand in status.job")
+        .isEmpty();
     assertThat(condition(status, "Ready").getReason()).isEqualTo("UnknownState");
     assertThat(length(condition(status, "Ready").getMessage()))
         .isLessThanOrEqualTo(Bounds.CONDITION_MESSAGE);
@@ -168,22 +181,71 @@ class StatusProjectorTest {
   }
 
   @Test
+  @DisplayName("shows progress and metrics where the transport has them, within bounds")
+  void progress() {
+    JobSnapshot job =
+        Snapshots.with(
+            "JOB_STATE_RUNNING",
+            null,
+            """
+            {"tuningJobState": "TUNING_JOB_STATE_TUNING",
+             "tuningJobMetadata": {"completedEpochCount": "2", "completedStepCount": 17},
+             "gcsMetricsUri": "gs://b/%s"}
+            """
+                .formatted("x".repeat(10_000)));
+
+    JobStatus shown = Objects.requireNonNull(project(null, followed(job)).job());
+    assertThat(shown.tuningJobState()).isEqualTo("TUNING_JOB_STATE_TUNING");
+    assertThat(shown.tuningJobMetadata()).isEqualTo(new TuningJobMetadata(2L, 17L));
+    assertThat(shown.gcsMetricsUri()).startsWith("gs://b/x").hasSize(Bounds.DATASET_URI);
+  }
+
+  @Test
+  @DisplayName("leaves out what has another type than the API record's, and nothing else")
+  void illTyped() {
+    JobSnapshot job =
+        Snapshots.with(
+            "JOB_STATE_RUNNING",
+            null,
+            """
+            {"tuningJobState": ["x"], "tuningJobMetadata": "half", "baseModel": {"a": 1},
+             "experiment": null, "gcsMetricsUri": 7,
+             "tunedModel": {"model": "m", "checkpoints": {"0": {}}},
+             "supervisedTuningSpec": {"hyperParameters": {"epochCount": "many"}},
+             "tuningDataStats": {"supervisedTuningDataStats": {
+               "tuningDatasetExampleCount": 1.5, "tuningStepCount": "160"}}}
+            """);
+
+    JobStatus shown = Objects.requireNonNull(project(null, followed(job)).job());
+    assertThat(Jobs.object(Serialization.asJson(shown)))
+        .isEqualTo(
+            Jobs.object(
+                """
+                {"name": "%s", "state": "JOB_STATE_RUNNING", "gcsMetricsUri": "7",
+                 "createTime": "%s", "tunedModel": {"model": "m"},
+                 "tuningDataStats": {"supervisedTuningDataStats": {"tuningStepCount": 160}}}
+                """
+                    .formatted(Snapshots.NAME, Snapshots.CREATED)));
+  }
+
+  @Test
   @DisplayName("leaves out numbers that JSON does not have, and keeps the largest that it has")
   void numbers() {
-    JobSnapshot.Distribution odd =
-        new JobSnapshot.Distribution(
-            Long.MAX_VALUE,
-            Long.MIN_VALUE,
-            Double.NaN,
-            Double.POSITIVE_INFINITY,
-            Double.NEGATIVE_INFINITY,
-            Double.MAX_VALUE,
-            -0.0,
-            null);
-    JobSnapshot.DataStats stats =
-        new JobSnapshot.DataStats(Long.MAX_VALUE, null, null, -1L, 0L, null, odd, null, odd);
+    String odd =
+        """
+        {"sum": "9223372036854775807", "billableSum": -9223372036854775808, "min": "NaN",
+         "max": "Infinity", "mean": "-Infinity", "median": 1.7976931348623157E308, "p5": -0.0}
+        """;
+    String stats =
+        """
+        {"tuningDataStats": {"supervisedTuningDataStats": {
+          "tuningDatasetExampleCount": "9223372036854775807", "totalBillableTokenCount": "-1",
+          "tuningStepCount": 0, "totalTruncatedExampleCount": "99999999999999999999",
+          "userInputTokenDistribution": %1$s, "userMessagePerExampleDistribution": %1$s}}}
+        """
+            .formatted(odd);
     TuningJobStatus status =
-        project(null, observed(Snapshots.with("JOB_STATE_RUNNING", null, null, null, stats, null)));
+        project(null, followed(Snapshots.with("JOB_STATE_RUNNING", null, stats)));
 
     String json = Serialization.asJson(status);
     assertThat(json).doesNotContain("NaN").doesNotContain("Infinity");
@@ -198,71 +260,147 @@ class StatusProjectorTest {
     String quoting = "Row 7: bad. JSON: {\"contents\": \"" + secret + "\"}";
     JobSnapshot failed =
         Snapshots.with(
-            "JOB_STATE_FAILED", null, new JobSnapshot.JobError(3, quoting), null, null, null);
+            "JOB_STATE_FAILED",
+            null,
+            """
+            {"error": {"code": 3, "message": "Row 7: bad. JSON: {\\"contents\\": \\"%1$s\\"}"},
+             "tuningDataStats": {"supervisedTuningDataStats": {
+               "userDatasetExamples": [{"parts": [{"text": "%1$s"}]}]}}}
+            """
+                .formatted(secret));
     Failure failure = new Failure(Failure.Kind.REQUEST_REJECTED, "INVALID_ARGUMENT", quoting);
 
-    for (Progress progress :
+    for (Report report :
         List.of(
-            observed(failed),
-            new Progress.Refused(failure),
-            new Progress.OutOfSight(Snapshots.in("JOB_STATE_RUNNING"), failure))) {
-      assertThat(Serialization.asJson(project(null, progress))).doesNotContain(secret);
+            followed(failed),
+            new Report.Refused(failure.kind().reason(), failure.message(), true, "v1-0"),
+            new Report.Unseen(
+                Snapshots.in("JOB_STATE_RUNNING"),
+                Reports.SCOPE,
+                failure.kind().reason(),
+                failure.message()))) {
+      assertThat(Serialization.asJson(project(null, report))).doesNotContain(secret);
     }
   }
 
   @Test
-  @DisplayName(
-      "keeps the last ten attempts: finished ones of other runs go first, the present one never")
-  void attemptsAreTrimmed() {
-    TuningJobStatus status = null;
-    for (int run = 1; run <= 15; run++) {
-      Subject subject = subject(run, Integer.toString(run));
-      JobSnapshot job = numbered(run);
-      Submission submission = new Submission("s-" + run, 1, time.instant());
-      status = projector.project(status, subject, new Progress.Intended(submission));
-      if (run % 5 != 0) {
-        status = projector.project(status, subject, new Progress.Named(job));
-        status = projector.project(status, subject, observed(job));
-      }
-    }
-
-    List<Attempt> attempts = Objects.requireNonNull(status).attempts();
-    assertThat(attempts).hasSize(Bounds.ATTEMPTS);
-    assertThat(attempts.stream().map(Attempt::run))
-        .as("5 and 10 are still in doubt, so they stay")
-        .containsExactly("5", "7", "8", "9", "10", "11", "12", "13", "14", "15");
-  }
-
-  @Test
-  @DisplayName("drops what an earlier run ended with in the write of the next run's intent")
+  @DisplayName("drops what an earlier run ended with in the write of the next run's submission")
   void newRun() {
-    TuningJobStatus done = project(null, observed(Snapshots.succeeded()));
+    TuningJobStatus done = project(null, followed(Snapshots.succeeded()));
     TuningJobStatus next =
         projector.project(
-            done, subject(2, "2"), new Progress.Intended(new Submission("s-2", 1, time.instant())));
+            done, SUBMITTING, Reports.context(2, "2", List.of(Snapshots.succeeded())), null);
 
     assertThat(next.conditions().stream().map(Condition::getType))
         .containsExactlyInAnyOrder("Ready", "Reconciling");
     assertThat(next.job()).isNull();
-    assertThat(next.attempts()).hasSize(2);
+    assertThat(next.state()).isNull();
+    assertThat(next.attempts())
+        .as("the earlier run's job, with its result")
+        .singleElement()
+        .satisfies(
+            attempt -> {
+              assertThat(attempt.run()).isEqualTo("1");
+              assertThat(attempt.model()).isEqualTo(Snapshots.MODEL);
+              assertThat(attempt.endpoints()).containsExactly(Snapshots.ENDPOINT);
+            });
   }
 
-  private static JobSnapshot numbered(int number) {
-    return new JobSnapshot(
-        new JobName("projects/6/locations/us-central1/tuningJobs/" + number),
-        JobState.Known.JOB_STATE_SUCCEEDED,
-        Snapshots.CREATED,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        Map.of("tunesmith-submission", "s-" + number),
-        null,
-        null,
-        null);
+  @Test
+  @DisplayName("clears a submission only where the report is certain that no create is open")
+  void clears() {
+    TuningJobStatus submitted = project(null, SUBMITTING);
+    for (boolean clears : new boolean[] {false, true}) {
+      Report waiting = new Report.Waiting(ConditionReason.WAITING_FOR_LISTING, "wait", clears);
+      Report blocked = new Report.Blocked(ConditionReason.POLICY_VIOLATION, "no", null, clears);
+      assertThat(project(submitted, waiting).submission() == null).isEqualTo(clears);
+      assertThat(project(submitted, blocked).submission() == null).isEqualTo(clears);
+    }
+  }
+
+  @Test
+  @DisplayName("records a refusal for good with the run and the inputs, until the next submission")
+  void rejected() {
+    TuningJobStatus refused =
+        project(
+            project(null, SUBMITTING),
+            new Report.Refused(ConditionReason.REQUEST_REJECTED, "too small", true, "v1-inputs"));
+
+    assertThat(refused.submission()).isNull();
+    assertThat(refused.rejected()).isEqualTo(new Rejected("1", "v1-inputs", "too small"));
+    assertThat(project(refused, SUBMITTING).rejected()).isNull();
+    Report refusedForNow = new Report.Refused(ConditionReason.QUOTA_EXCEEDED, "later", false, null);
+    assertThat(project(project(null, SUBMITTING), refusedForNow).rejected()).isNull();
+  }
+
+  @Test
+  @DisplayName("keeps the scope of the last submission when the resource wants another")
+  void scopeIsTheLastSubmissions() {
+    TuningJobStatus elsewhere =
+        project(null, new Report.Submitting(1, new Scope("old-project", "europe-west4")));
+
+    TuningJobStatus waiting =
+        project(elsewhere, new Report.Waiting(ConditionReason.LISTING_JOBS, "wait", true));
+
+    assertThat(waiting.projectId()).isEqualTo("old-project");
+    assertThat(waiting.location()).isEqualTo("europe-west4");
+    assertThat(
+            project(null, new Report.Waiting(ConditionReason.LISTING_JOBS, "w", true)).projectId())
+        .as("never the merely wanted one")
+        .isNull();
+  }
+
+  @Test
+  @DisplayName("never takes an end back because something is not known")
+  void unknownIsNoNews() {
+    TuningJobStatus done = project(null, followed(Snapshots.succeeded()));
+
+    for (ConditionReason reason :
+        List.of(
+            ConditionReason.LISTING_JOBS,
+            ConditionReason.WAITING_FOR_LISTING,
+            ConditionReason.CREATE_OUTCOME_UNKNOWN,
+            ConditionReason.SERVICE_UNAVAILABLE,
+            ConditionReason.QUOTA_EXCEEDED,
+            ConditionReason.PERMISSION_DENIED,
+            ConditionReason.INTERNAL_ERROR)) {
+      TuningJobStatus still = project(done, new Report.Waiting(reason, "not known", false));
+      assertThat(still.conditions()).as(reason.value()).isEqualTo(done.conditions());
+      assertThat(still.job()).isEqualTo(done.job());
+    }
+    TuningJobStatus cancelling =
+        project(done, new Report.Waiting(ConditionReason.CANCELLING, "being deleted", false));
+    assertThat(condition(cancelling, "Ready").getReason()).isEqualTo("Cancelling");
+  }
+
+  @Test
+  @DisplayName("shows the model's short name: the resource's, else the job's, else the last known")
+  void model() {
+    JobSnapshot job =
+        Snapshots.with(
+            "JOB_STATE_RUNNING",
+            null,
+            "{\"baseModel\": \"publishers/google/models/gemini-3.5-flash\"}");
+    TuningJobStatus shown = project(null, followed(job));
+    assertThat(shown.model()).isEqualTo("gemini-3.5-flash");
+    assertThat(project(shown, 1, "2", SUBMITTING).model()).isEqualTo("gemini-3.5-flash");
+    assertThat(
+            projector
+                .project(shown, SUBMITTING, Reports.context(1, "1", List.of()), "gemini-4")
+                .model())
+        .isEqualTo("gemini-4");
+  }
+
+  @Test
+  @DisplayName("shows states of people and a reason only where it differs")
+  void columns() {
+    assertThat(StatusProjector.shortState("JOB_STATE_PARTIALLY_SUCCEEDED"))
+        .isEqualTo("PartiallySucceeded");
+    assertThat(StatusProjector.shortState("SOMETHING_ELSE")).isEqualTo("SOMETHING_ELSE");
+    assertThat(StatusProjector.shortState(null)).isNull();
+    TuningJobStatus running = project(null, followed(Snapshots.in("JOB_STATE_RUNNING")));
+    assertThat(running.state()).isEqualTo("Running");
+    assertThat(running.reason()).isNull();
   }
 
   private static Instant at(int second) {
@@ -282,25 +420,13 @@ class StatusProjectorTest {
   }
 
   @Test
-  @DisplayName(
-      "keeps its own intent where the job's label can be no submission: the write must not fail")
-  void oddSubmissionLabel() {
-    for (String odd : List.of("x".repeat(1_000_000), "", "A b", "ü")) {
-      TuningJobStatus intended =
-          project(null, new Progress.Intended(new Submission("s-1", 1, at(1))));
-
-      TuningJobStatus named =
-          project(intended, new Progress.Named(Snapshots.labelled(OwnerLabels.SUBMISSION, odd)));
-
-      assertThat(named.submission()).isEqualTo(intended.submission());
-    }
-  }
-
-  @Test
   @DisplayName("holds no half of a surrogate pair: it would be written again and again")
   void halfOfAPair() {
     TuningJobStatus status =
-        project(null, new Progress.Held("Reason", "a\uD800b" + EMOJI + "\uDC00"));
+        project(
+            null,
+            new Report.Waiting(
+                ConditionReason.INTERNAL_ERROR, "a\uD800b" + EMOJI + "\uDC00", false));
 
     assertThat(status.conditions().getFirst().getMessage())
         .isEqualTo("a\uFFFDb" + EMOJI + "\uFFFD");

@@ -5,18 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.Conditions;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import dev.tunesmith.gitops.ArgoCd;
 import dev.tunesmith.gitops.FluxHealth;
 import dev.tunesmith.gitops.Kstatus;
 import dev.tunesmith.lifecycle.JobState;
-import dev.tunesmith.support.VirtualTime;
+import dev.tunesmith.sim.SimTime;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,22 +26,30 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The truth table (design, section 2): for every situation what kubectl, kstatus, Argo CD and Flux
- * show, by the scripts and expressions that are shipped. {@code seen.yaml} is written by hand and
- * never generated; {@code -Dupdate} rewrites {@code out.yaml} only.
+ * The truth table (design, section 3): for every situation what kubectl's columns, kstatus, Argo CD
+ * and Flux show, by the scripts and expressions that are shipped. {@code seen.yaml} is written by
+ * hand and never generated; {@code -Dupdate} rewrites {@code out.yaml} only.
  */
 @DisplayName("The truth table")
 class TruthTableTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path ROOT = Path.of("src/test/resources/status");
+
+  private static final Set<String> REASONS =
+      Arrays.stream(ConditionReason.values())
+          .map(ConditionReason::value)
+          .collect(Collectors.toSet());
 
   static Stream<String> folders() throws IOException {
     try (Stream<Path> folders = Files.list(ROOT)) {
@@ -53,7 +63,7 @@ class TruthTableTest {
   void row(String folder) throws IOException {
     Path path = ROOT.resolve(folder);
     GoldenCase golden = GoldenCase.read(path);
-    TuningJobStatus status = Objects.requireNonNull(golden.project(new VirtualTime()));
+    TuningJobStatus status = Objects.requireNonNull(golden.project(new SimTime()));
 
     Map<?, ?> seen =
         Serialization.unmarshal(Files.readString(path.resolve("seen.yaml")), Map.class);
@@ -85,9 +95,15 @@ class TruthTableTest {
     assertThat(types.containsAll(List.of(Conditions.RECONCILING, Conditions.STALLED)))
         .as("both Reconciling and Stalled")
         .isFalse();
+    assertThat(types.contains(Conditions.FINISHED))
+        .as("Finished with Complete, Failed or Stalled, and with nothing else")
+        .isEqualTo(
+            types.contains(Conditions.COMPLETE)
+                || types.contains(Conditions.FAILED)
+                || types.contains(Conditions.STALLED));
     for (Condition condition : status.conditions()) {
       assertThat(condition.getObservedGeneration()).isEqualTo(status.observedGeneration());
-      assertThat(condition.getReason()).matches("[A-Za-z][A-Za-z0-9]{0,99}");
+      assertThat(REASONS).contains(condition.getReason());
       assertThat(condition.getMessage()).isNotBlank();
       assertThat(condition.getLastTransitionTime()).matches("[0-9T:-]{19}Z");
       if (!condition.getType().equals(Conditions.READY)) {
@@ -113,6 +129,7 @@ class TruthTableTest {
     for (String type :
         List.of(
             Conditions.READY,
+            Conditions.FINISHED,
             Conditions.RECONCILING,
             Conditions.STALLED,
             Conditions.COMPLETE,
@@ -120,10 +137,18 @@ class TruthTableTest {
       find(status, type).ifPresent(c -> columns.put(type.toLowerCase(Locale.ROOT), c.getStatus()));
     }
     find(status, Conditions.READY).ifPresent(ready -> columns.put("reason", ready.getReason()));
+    column(columns, "stateColumn", status.state());
+    column(columns, "reasonColumn", status.reason());
     columns.put("kstatus", Kstatus.of(resource));
     columns.put("argo", new ArgoCd().health(resource).status());
     columns.put("flux", FluxHealth.shipped().of(resource));
     return columns;
+  }
+
+  private static void column(Map<String, String> columns, String name, @Nullable String value) {
+    if (value != null) {
+      columns.put(name, value);
+    }
   }
 
   private static Optional<Condition> find(TuningJobStatus status, String type) {

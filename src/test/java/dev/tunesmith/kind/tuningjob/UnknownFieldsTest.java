@@ -21,7 +21,7 @@ class UnknownFieldsTest {
     "validation-dataset-uri, validationDatasetUri",
     "exportLastCheckpoint_only, exportLastCheckpointOnly"
   })
-  @DisplayName("are told with the field that was probably meant")
+  @DisplayName("are reported with the field that was probably meant")
   void meant(String written, String known) {
     assertThat(messages("supervisedTuningSpec: {" + written + ": 1}"))
         .containsExactly(
@@ -33,7 +33,7 @@ class UnknownFieldsTest {
   }
 
   @Test
-  @DisplayName("like nothing that we know are told without a guess")
+  @DisplayName("like nothing that we know are reported without a guess")
   void likeNothing() {
     assertThat(messages("supervisedTuningSpec: {temperature: 1}"))
         .containsExactly("unknown field spec.tuning.supervisedTuningSpec.temperature");
@@ -92,10 +92,10 @@ class UnknownFieldsTest {
                 supervisedTuningSpec: {trainingDatasetUri: "gs://b/t", hyperParameters: {}}
                 """))
         .isEmpty();
-    assertThat(Wishes.unknownFields(null)).isEmpty();
+    assertThat(new DesiredJobs(null, null).read(null).warnings()).isEmpty();
   }
 
   private static List<String> messages(String yaml) {
-    return UnknownFields.messages(Manifest.tuning(yaml));
+    return UnknownFields.messages("spec.tuning", Manifest.tuning(yaml));
   }
 }

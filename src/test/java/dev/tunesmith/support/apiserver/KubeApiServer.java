@@ -7,11 +7,16 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The test needs a real API server. Its methods may have parameters of type {@link ApiServer}, the
  * one server of this JVM, and {@link TestNamespace}, a namespace of the test's own (of the class's
  * own in a {@code @BeforeAll} method).
+ *
+ * <p>A class with {@code @Execution(CONCURRENT)} runs at the same time as others of that kind, in
+ * as many threads as {@code -Dtunesmith.it.parallelism} says; any other class has the server for
+ * itself.
  *
  * <p>Where the programs are neither installed nor can be downloaded, the tests are skipped, and
  * standard error says what is missing.
@@ -21,4 +26,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(KubeApiServerExtension.class)
+@ResourceLock(providers = SharedServerLock.class)
 public @interface KubeApiServer {}

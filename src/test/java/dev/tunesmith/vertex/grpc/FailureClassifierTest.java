@@ -1,9 +1,9 @@
 package dev.tunesmith.vertex.grpc;
 
-import static dev.tunesmith.lifecycle.Failure.Kind.CREATE_OUTCOME_UNKNOWN;
-import static dev.tunesmith.lifecycle.Failure.Kind.INTERNAL_ERROR;
-import static dev.tunesmith.lifecycle.Failure.Kind.PERMISSION_DENIED;
-import static dev.tunesmith.lifecycle.Failure.Kind.REQUEST_REJECTED;
+import static dev.tunesmith.vertex.Failure.Kind.CREATE_OUTCOME_UNKNOWN;
+import static dev.tunesmith.vertex.Failure.Kind.INTERNAL_ERROR;
+import static dev.tunesmith.vertex.Failure.Kind.PERMISSION_DENIED;
+import static dev.tunesmith.vertex.Failure.Kind.REQUEST_REJECTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.api.gax.grpc.GrpcStatusCode;
@@ -12,10 +12,10 @@ import com.google.api.gax.rpc.ApiExceptionFactory;
 import com.google.api.gax.rpc.ErrorDetails;
 import com.google.protobuf.Any;
 import com.google.rpc.BadRequest;
-import dev.tunesmith.lifecycle.Failure;
-import dev.tunesmith.lifecycle.Failure.Kind;
+import dev.tunesmith.vertex.Failure;
+import dev.tunesmith.vertex.Failure.Kind;
+import dev.tunesmith.vertex.Reached;
 import dev.tunesmith.vertex.Verb;
-import dev.tunesmith.vertex.grpc.SendEvidence.Reached;
 import io.grpc.Status;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -48,7 +48,7 @@ class FailureClassifierTest {
       UNKNOWN             | ?? SU SU SU | ?? SU | ?? SU
       INVALID_ARGUMENT    | RR RR RR RR | ?? SU | ?? SU
       DEADLINE_EXCEEDED   | ?? SU SU SU | ?? SU | ?? SU
-      NOT_FOUND           | PD -- PD RR | ?? SU | PD SU
+      NOT_FOUND           | NF -- PD RR | ?? SU | ?? SU
       ALREADY_EXISTS      | ?? IE IE IE | ?? IE | ?? IE
       PERMISSION_DENIED   | PD PD PD PD | ?? PD | PD PD
       RESOURCE_EXHAUSTED  | QE QE QE QE | ?? SU | ?? SU
@@ -217,6 +217,7 @@ class FailureClassifierTest {
     return switch (kind) {
       case REQUEST_REJECTED -> "RR";
       case PERMISSION_DENIED -> "PD";
+      case NOT_FOUND -> "NF";
       case QUOTA_EXCEEDED -> "QE";
       case SERVICE_UNAVAILABLE -> "SU";
       case CREATE_OUTCOME_UNKNOWN -> "??";

@@ -13,13 +13,13 @@ import com.google.cloud.aiplatform.v1.ListTuningJobsRequest;
 import com.google.cloud.aiplatform.v1.ListTuningJobsResponse;
 import com.google.cloud.aiplatform.v1.TuningJob;
 import com.google.protobuf.Message;
-import dev.tunesmith.lifecycle.Failure;
-import dev.tunesmith.lifecycle.Failure.Kind;
-import dev.tunesmith.lifecycle.HyperParameters;
 import dev.tunesmith.lifecycle.JobName;
-import dev.tunesmith.lifecycle.JobRequest;
 import dev.tunesmith.lifecycle.Scope;
-import dev.tunesmith.vertex.TuningJobs.InDoubt;
+import dev.tunesmith.support.Jobs;
+import dev.tunesmith.vertex.Failure;
+import dev.tunesmith.vertex.Failure.Kind;
+import dev.tunesmith.vertex.JobRequest;
+import dev.tunesmith.vertex.TuningJobs.OutcomeUnknown;
 import dev.tunesmith.vertex.TuningJobs.Page;
 import dev.tunesmith.vertex.TuningJobs.Refused;
 import dev.tunesmith.vertex.TuningJobs.Unknown;
@@ -30,7 +30,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -125,7 +124,7 @@ class GoogleTuningJobsTest {
     try (ScriptedServer server = ScriptedServer.replying(NAMELESS);
         GoogleTuningJobs jobs = connect(server)) {
       assertThat(jobs.create(Requests.SCOPE, Requests.minimal(), Requests.OWNER))
-          .isInstanceOf(InDoubt.class);
+          .isInstanceOf(OutcomeUnknown.class);
       assertThat(jobs.get(Requests.SCOPE, NAME)).isInstanceOf(Unknown.class);
     }
   }
@@ -160,22 +159,38 @@ class GoogleTuningJobsTest {
   }
 
   @Test
+  @DisplayName("a name is asked for at its own location's host, wherever the job was created")
+  void locationInTheName() {
+    try (ScriptedServer server = ScriptedServer.replying(JOB);
+        GoogleTuningJobs jobs = connect(server)) {
+      // No such host is ever looked up: the name decides, and not the scope.
+      String elsewhere = "projects/1/locations/E.U/";
+      JobName job = new JobName(elsewhere + "tuningJobs/1");
+      for (Object reply :
+          List.of(
+              jobs.get(Requests.SCOPE, job),
+              jobs.cancel(Requests.SCOPE, job),
+              jobs.model(Requests.SCOPE, elsewhere + "models/1"))) {
+        assertThat(reply)
+            .isInstanceOfSatisfying(
+                Unknown.class,
+                unknown -> {
+                  assertThat(unknown.failure().kind()).isEqualTo(Kind.REQUEST_REJECTED);
+                  assertThat(unknown.failure().message()).contains("not a location: E.U");
+                });
+      }
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @Test
   @DisplayName("what the API cannot say is refused without a request")
   void unsayable() {
     JobRequest request =
-        new JobRequest(
-            new JobRequest.BaseModel("m"),
-            new JobRequest.SupervisedTuning(
-                "gs://b/t.jsonl",
-                null,
-                new HyperParameters(null, null, "ADAPTER_SIZE_SIXTY_FOUR"),
-                null),
-            null,
-            null,
-            Map.of(),
-            null,
-            null,
-            "{}");
+        Jobs.request(
+            """
+            {"supervisedTuningSpec": {"hyperParameters": {"adapterSize": "ADAPTER_SIZE_SIXTY_FOUR"}}}
+            """);
     try (ScriptedServer server = ScriptedServer.replying(JOB);
         GoogleTuningJobs jobs = connect(server)) {
       assertRefused(
@@ -260,7 +275,7 @@ class GoogleTuningJobsTest {
                 .withDeadlines(Duration.ofSeconds(10), Duration.ofSeconds(10)))) {
       assertThat(jobs.create(Requests.SCOPE, Requests.minimal(), Requests.OWNER))
           .isInstanceOfSatisfying(
-              InDoubt.class,
+              OutcomeUnknown.class,
               doubt -> assertThat(doubt.failure().message()).contains("Connection refused"));
       assertThat(jobs.get(Requests.SCOPE, NAME))
           .isInstanceOfSatisfying(

@@ -2,11 +2,11 @@ package dev.tunesmith.vertex.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.lifecycle.Failure;
 import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.vertex.Failure;
 import dev.tunesmith.vertex.TuningJobs.CreateReply;
 import dev.tunesmith.vertex.TuningJobs.GetReply;
-import dev.tunesmith.vertex.TuningJobs.InDoubt;
+import dev.tunesmith.vertex.TuningJobs.OutcomeUnknown;
 import dev.tunesmith.vertex.TuningJobs.Refused;
 import dev.tunesmith.vertex.TuningJobs.Unknown;
 import java.time.Duration;
@@ -72,9 +72,10 @@ class MadeUpRefusalsTest {
         GoogleTuningJobs jobs = connect(server)) {
       CreateReply reply = jobs.create(Requests.SCOPE, Requests.minimal(), Requests.OWNER);
 
-      assertThat(reply).isInstanceOf(InDoubt.class);
-      assertThat(((InDoubt) reply).failure().code()).isEqualTo(code);
-      assertThat(((InDoubt) reply).failure().kind()).isEqualTo(Failure.Kind.CREATE_OUTCOME_UNKNOWN);
+      assertThat(reply).isInstanceOf(OutcomeUnknown.class);
+      assertThat(((OutcomeUnknown) reply).failure().code()).isEqualTo(code);
+      assertThat(((OutcomeUnknown) reply).failure().kind())
+          .isEqualTo(Failure.Kind.CREATE_OUTCOME_UNKNOWN);
       assertThat(server.requests()).isOne();
     }
   }

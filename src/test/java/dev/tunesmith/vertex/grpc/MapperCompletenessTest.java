@@ -6,9 +6,15 @@ import com.google.cloud.aiplatform.v1.TuningJob;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
-import dev.tunesmith.lifecycle.HyperParameters;
-import dev.tunesmith.lifecycle.JobRequest;
-import dev.tunesmith.lifecycle.JobSnapshot;
+import com.google.protobuf.util.JsonFormat;
+import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
+import dev.tunesmith.api.v1alpha1.tuningjob.tuning.Tuning;
+import dev.tunesmith.kind.tuningjob.Reports;
+import dev.tunesmith.support.Jobs;
+import dev.tunesmith.vertex.JobRequest;
+import dev.tunesmith.vertex.JobSnapshot;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +53,41 @@ class MapperCompletenessTest {
       supervised_tuning_spec.hyper_parameters.learning_rate_multiplier | sent | shown |
       supervised_tuning_spec.hyper_parameters.adapter_size             | sent | shown |
       supervised_tuning_spec.export_last_checkpoint_only | sent | -    | shown in spec
+      EVALUATION.output_config.gcs_destination.output_uri_prefix | sent | - | shown in spec
+      EVALUATION.autorater_config.sampling_count        | sent | -     | shown in spec
+      EVALUATION.autorater_config.flip_enabled          | sent | -     | shown in spec
+      EVALUATION.autorater_config.autorater_model       | sent | -     | shown in spec
+      EVALUATION.autorater_config.generation_config     | -    | -     | of the judge's own model
+      EVALUATION.inference_generation_config            | -    | -     | the defaults are evaluated
+      METRIC.aggregation_metrics                        | sent | -     | shown in spec
+      METRIC.predefined_metric_spec.metric_spec_name    | sent | -     | shown in spec
+      METRIC.predefined_metric_spec.metric_spec_parameters | - | -     | free form
+      METRIC.computation_based_metric_spec.type         | sent | -     | shown in spec
+      METRIC.computation_based_metric_spec.parameters   | -    | -     | free form
+      METRIC.llm_based_metric_spec.metric_prompt_template | sent | -   | shown in spec
+      METRIC.llm_based_metric_spec.system_instruction   | sent | -     | shown in spec
+      METRIC.llm_based_metric_spec.rubric_group_key     | sent | -     | shown in spec
+      METRIC.llm_based_metric_spec.predefined_rubric_generation_spec.metric_spec_name | sent | - | shown in spec
+      METRIC.llm_based_metric_spec.predefined_rubric_generation_spec.metric_spec_parameters | - | - | free form
+      METRIC.llm_based_metric_spec.judge_autorater_config.sampling_count    | sent | - | shown in spec
+      METRIC.llm_based_metric_spec.judge_autorater_config.flip_enabled      | sent | - | shown in spec
+      METRIC.llm_based_metric_spec.judge_autorater_config.autorater_model   | sent | - | shown in spec
+      METRIC.llm_based_metric_spec.judge_autorater_config.generation_config | - | - | of the judge's own model
+      METRIC.llm_based_metric_spec.additional_config    | -    | -     | free form
+      METRIC.pointwise_metric_spec.metric_prompt_template | sent | -   | shown in spec
+      METRIC.pointwise_metric_spec.system_instruction   | sent | -     | shown in spec
+      METRIC.pointwise_metric_spec.custom_output_format_config | - | - | for raw results only
+      METRIC.pairwise_metric_spec.metric_prompt_template | sent | -    | shown in spec
+      METRIC.pairwise_metric_spec.system_instruction    | sent | -     | shown in spec
+      METRIC.pairwise_metric_spec.candidate_response_field_name | sent | - | shown in spec
+      METRIC.pairwise_metric_spec.baseline_response_field_name  | sent | - | shown in spec
+      METRIC.pairwise_metric_spec.custom_output_format_config   | - | -    | for raw results only
+      METRIC.exact_match_spec                           | sent | -     | shown in spec
+      METRIC.bleu_spec.use_effective_order              | sent | -     | shown in spec
+      METRIC.rouge_spec.rouge_type                      | sent | -     | shown in spec
+      METRIC.rouge_spec.use_stemmer                     | sent | -     | shown in spec
+      METRIC.rouge_spec.split_summaries                 | sent | -     | shown in spec
+      evaluate_dataset_runs                             | -    | -     | results are in Cloud Storage
       name                                              | -    | shown | output only
       tuned_model_display_name                          | sent | shown |
       description                                       | sent | -     | shown in spec
@@ -91,7 +133,12 @@ class MapperCompletenessTest {
       Set.of(
           "google.protobuf.Timestamp",
           "google.protobuf.Any",
+          "google.protobuf.Struct",
           "google.cloud.aiplatform.v1.Content",
+          "google.cloud.aiplatform.v1.CustomOutputFormatConfig",
+          "google.cloud.aiplatform.v1.EvaluateDatasetRun",
+          "google.cloud.aiplatform.v1.ExactMatchSpec",
+          "google.cloud.aiplatform.v1.GenerationConfig",
           "google.cloud.aiplatform.v1.SupervisedTuningDatasetDistribution.DatasetBucket");
 
   record Row(String path, boolean sent, boolean shown, String reason) {}
@@ -112,7 +159,11 @@ class MapperCompletenessTest {
 
   /** Writes out the three distributions, which are one message. */
   private static Stream<Row> expand(Row row) {
-    String path = row.path.replace("STATS.", "tuning_data_stats.supervised_tuning_data_stats.");
+    String path =
+        row.path
+            .replace("STATS.", "tuning_data_stats.supervised_tuning_data_stats.")
+            .replace("METRIC.", "EVALUATION.metrics.")
+            .replace("EVALUATION.", "supervised_tuning_spec.evaluation_config.");
     return Stream.of(
             "user_input_token_distribution",
             "user_output_token_distribution",
@@ -137,21 +188,52 @@ class MapperCompletenessTest {
 
   @ParameterizedTest
   @MethodSource("table")
-  @DisplayName("a field marked sent is in the message of a full request, and no other is")
+  @DisplayName(
+      "a field marked sent is a component of the API record of spec.tuning, and no other is")
   void sent(Row row) {
-    List<FieldDescriptor> path = field(row);
+    Class<?> type = Tuning.class;
+    for (FieldDescriptor field : field(row)) {
+      type = type == null ? null : component(type, field.getJsonName());
+    }
 
-    boolean isSent =
-        fullRequests()
-            .map(request -> RequestMapper.toMessage(Requests.SCOPE, request, Map.of()))
-            .anyMatch(message -> isSet(message.getTuningJob(), path));
+    assertThat(type != null).isEqualTo(row.sent);
+  }
 
-    assertThat(isSent).isEqualTo(row.sent);
+  private static @Nullable Class<?> component(Class<?> type, String name) {
+    return type.isRecord()
+        ? Arrays.stream(type.getRecordComponents())
+            .filter(component -> component.getName().equals(name))
+            .findFirst()
+            .<Class<?>>map(MapperCompletenessTest::elementType)
+            .orElse(null)
+        : null;
+  }
+
+  private static Class<?> elementType(RecordComponent component) {
+    return component.getGenericType() instanceof ParameterizedType list
+            && list.getActualTypeArguments()[0] instanceof Class<?> element
+        ? element
+        : component.getType();
+  }
+
+  @Test
+  @DisplayName("a full request is a message, field by field")
+  void fullRequest() {
+    assertThat(fullRequests())
+        .allSatisfy(
+            request ->
+                assertThat(
+                        Jobs.object(
+                            JsonFormat.printer()
+                                .print(
+                                    RequestMapper.toMessage(Requests.SCOPE, request, Map.of())
+                                        .getTuningJob())))
+                    .hasSameSizeAs(Jobs.object(request.json())));
   }
 
   @ParameterizedTest
   @MethodSource("table")
-  @DisplayName("a field marked shown changes the snapshot, and no other does")
+  @DisplayName("a field marked shown changes the labels or status.job, and no other does")
   void shown(Row row) {
     List<FieldDescriptor> path = field(row);
     TuningJob without =
@@ -160,7 +242,13 @@ class MapperCompletenessTest {
     JobSnapshot before = SnapshotMapper.toSnapshot(with(without, path, false));
     JobSnapshot after = SnapshotMapper.toSnapshot(with(without, path, true));
 
-    assertThat(!after.equals(before)).isEqualTo(row.shown);
+    boolean isShown =
+        !after.labels().equals(before.labels()) || !status(after).equals(status(before));
+    assertThat(isShown).isEqualTo(row.shown);
+  }
+
+  private static JobStatus status(JobSnapshot job) {
+    return Objects.requireNonNull(Reports.followed(job).job());
   }
 
   private static List<FieldDescriptor> field(Row row) {
@@ -190,15 +278,6 @@ class MapperCompletenessTest {
             String.join(".", longer.stream().map(FieldDescriptor::getName).toList()), longer);
       }
     }
-  }
-
-  private static boolean isSet(Message message, List<FieldDescriptor> path) {
-    FieldDescriptor field = path.getFirst();
-    boolean set =
-        field.isRepeated() ? message.getRepeatedFieldCount(field) > 0 : message.hasField(field);
-    return path.size() == 1
-        ? set
-        : set && isSet((Message) message.getField(field), path.subList(1, path.size()));
   }
 
   private static <M extends Message> M with(M message, List<FieldDescriptor> path, boolean leaf) {
@@ -231,22 +310,36 @@ class MapperCompletenessTest {
 
   private static Stream<JobRequest> fullRequests() {
     return Stream.of(
-            new JobRequest.BaseModel("gemini-2.5-flash"),
-            new JobRequest.PreTunedModel("projects/p/locations/l/models/7", "3"))
+            """
+            "baseModel": "gemini-2.5-flash"
+            """,
+            """
+            "preTunedModel": {"tunedModelName": "projects/p/locations/l/models/7", "checkpointId": "3"}
+            """)
         .map(
             source ->
-                new JobRequest(
-                    source,
-                    new JobRequest.SupervisedTuning(
-                        "gs://b/t.jsonl",
-                        "gs://b/v.jsonl",
-                        new HyperParameters(4L, 0.5, "ADAPTER_SIZE_TWO"),
-                        true),
-                    "name",
-                    "description",
-                    Map.of("team", "support"),
-                    "projects/p/locations/l/keyRings/r/cryptoKeys/k",
-                    "tuner@p.iam.gserviceaccount.com",
-                    "{}"));
+                Jobs.request(
+                    """
+                    {%s,
+                     "supervisedTuningSpec": {
+                       "trainingDatasetUri": "gs://b/t.jsonl",
+                       "validationDatasetUri": "gs://b/v.jsonl",
+                       "hyperParameters": {
+                         "epochCount": 4, "learningRateMultiplier": 0.5,
+                         "adapterSize": "ADAPTER_SIZE_TWO"},
+                       "exportLastCheckpointOnly": true,
+                       "evaluationConfig": {
+                         "metrics": [
+                           {"aggregationMetrics": ["AVERAGE"],
+                            "rougeSpec": {"rougeType": "rougeL", "useStemmer": true}},
+                           {"exactMatchSpec": {}}],
+                         "outputConfig": {"gcsDestination": {"outputUriPrefix": "gs://b/e"}}}},
+                     "tunedModelDisplayName": "name",
+                     "description": "description",
+                     "labels": {"team": "support"},
+                     "encryptionSpec": {"kmsKeyName": "projects/p/locations/l/keyRings/r/cryptoKeys/k"},
+                     "serviceAccount": "tuner@p.iam.gserviceaccount.com"}
+                    """
+                        .formatted(source)));
   }
 }

@@ -2,9 +2,10 @@ package dev.tunesmith.vertex.grpc;
 
 import com.google.cloud.aiplatform.v1.CreateTuningJobRequest;
 import com.google.cloud.aiplatform.v1.TuningJob;
-import dev.tunesmith.lifecycle.JobRequest;
-import dev.tunesmith.lifecycle.JobSnapshot;
 import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.vertex.JobRequest;
+import dev.tunesmith.vertex.JobSnapshot;
+import dev.tunesmith.vertex.MalformedReplyException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ public final class Mapping {
   public static Optional<JobSnapshot> snapshot(TuningJob reply) {
     try {
       return Optional.of(SnapshotMapper.toSnapshot(reply));
-    } catch (SnapshotMapper.MalformedReplyException e) {
+    } catch (MalformedReplyException e) {
       return Optional.empty();
     }
   }

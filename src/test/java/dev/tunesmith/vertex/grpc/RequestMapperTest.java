@@ -3,16 +3,15 @@ package dev.tunesmith.vertex.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.protobuf.util.JsonFormat;
-import dev.tunesmith.lifecycle.HyperParameters;
-import dev.tunesmith.lifecycle.JobRequest;
 import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.support.Jobs;
+import dev.tunesmith.vertex.JobRequest;
+import dev.tunesmith.vertex.TuningMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +27,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RequestMapperTest {
   private static final Path FOLDER = Path.of("src/test/resources/vertex/requests");
   private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .addMixIn(JobRequest.SourceModel.class, SourceModels.class)
-          .addMixIn(JobRequest.TuningSpec.class, TuningSpecs.class)
-          .build();
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  record Input(Scope scope, Map<String, String> ownerLabels, JobRequest request) {}
+  record Input(Scope scope, Map<String, String> ownerLabels, Asked request) {}
+
+  record Asked(TuningMethod method, JsonNode body) {
+    JobRequest request() {
+      return new JobRequest(method, body.toString());
+    }
+  }
 
   static Stream<Path> cases() throws IOException {
     try (Stream<Path> folders = Files.list(FOLDER)) {
@@ -51,7 +52,8 @@ class RequestMapperTest {
 
     String message =
         JsonFormat.printer()
-            .print(RequestMapper.toMessage(input.scope, input.request, input.ownerLabels));
+            .print(
+                RequestMapper.toMessage(input.scope, input.request.request(), input.ownerLabels));
 
     JsonNode expected = JSON.readTree(folder.resolve("message.json").toFile());
     assertThat(JSON.readTree(message)).isEqualTo(expected);
@@ -68,36 +70,22 @@ class RequestMapperTest {
   }
 
   @Test
-  @DisplayName("an adapter size that the API does not have is refused before it is sent")
-  void unknownAdapterSize() {
-    for (String size : List.of("ADAPTER_SIZE_SIXTY_FOUR", "UNRECOGNIZED", "")) {
+  @DisplayName("a field or an enum value that the API does not have is refused before it is sent")
+  void unknown() {
+    for (String parameters :
+        List.of(
+            "{\"adapterSize\": \"ADAPTER_SIZE_SIXTY_FOUR\"}",
+            "{\"adapterSize\": \"UNRECOGNIZED\"}",
+            "{\"adapterSize\": \"\"}",
+            "{\"epochCount\": \"many\"}",
+            "{\"epochCount\": 1.5}",
+            "{\"beta\": 0.1}")) {
       JobRequest request =
-          new JobRequest(
-              new JobRequest.BaseModel("gemini-2.5-flash"),
-              new JobRequest.SupervisedTuning(
-                  "gs://bucket/train.jsonl", null, new HyperParameters(null, null, size), null),
-              null,
-              null,
-              Map.of(),
-              null,
-              null,
-              "{}");
+          Jobs.request("{\"supervisedTuningSpec\": {\"hyperParameters\": " + parameters + "}}");
 
       assertThatThrownBy(() -> RequestMapper.toMessage(Requests.SCOPE, request, Map.of()))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("adapterSize")
-          .hasMessageEndingWith("no " + size);
+          .hasMessageStartingWith("spec.tuning cannot be expressed in v1 of the gRPC API: ");
     }
   }
-
-  @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
-  @JsonSubTypes({
-    @JsonSubTypes.Type(JobRequest.BaseModel.class),
-    @JsonSubTypes.Type(JobRequest.PreTunedModel.class)
-  })
-  private interface SourceModels {}
-
-  @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
-  @JsonSubTypes(@JsonSubTypes.Type(JobRequest.SupervisedTuning.class))
-  private interface TuningSpecs {}
 }

@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One of {@code status.attempts}: a job that was paid for. */
+/** One of {@code status.attempts}: a job of this resource. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Attempt(
@@ -17,9 +17,6 @@ public record Attempt(
         @Nullable String run,
     @JsonPropertyDescription("Number of the attempt within its run, from 1.")
         @Nullable Integer number,
-    @JsonPropertyDescription("Id of the create call that made the job.")
-        @Size(max = Bounds.SUBMISSION_ID)
-        @Nullable String submission,
     @JsonPropertyDescription("Resource name of the job, as the service returned it.")
         @Size(max = Bounds.RESOURCE_NAME)
         @Nullable String job,
@@ -33,16 +30,19 @@ public record Attempt(
         @Nullable String startTime,
     @JsonPropertyDescription("When the job came to its end.") @Size(max = Bounds.TIME)
         @Nullable String endTime,
-    @JsonPropertyDescription("Resource name of the tuned model, with its version.")
+    @JsonPropertyDescription(
+            "Resource name of the tuned model, with its version. That of the current job is in"
+                + " status.job.")
         @Size(max = Bounds.RESOURCE_NAME)
         @Nullable String model,
     @JsonPropertyDescription(
-            "Resource names of the tuned model's endpoints, the default one first.")
+            "Resource names of the tuned model's endpoints, the default one first. Those of the"
+                + " current job are in status.job.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Size(max = Bounds.ENDPOINTS)
         List<@Size(max = Bounds.RESOURCE_NAME) String> endpoints) {
 
-  /** ImmutableCopies endpoints read as empty. */
+  /** Absent endpoints read as empty. */
   public Attempt {
     endpoints = ImmutableCopies.asEmpty(endpoints);
   }

@@ -29,6 +29,13 @@ public record JobStatus(
                 + " states. For decisions read the conditions.")
         @Size(max = Bounds.STATE)
         @Nullable String state,
+    @JsonPropertyDescription(
+            "What a running job does, such as TUNING_JOB_STATE_WAITING_FOR_CAPACITY; an open"
+                + " enumeration. Only the REST API shows it.")
+        @Size(max = Bounds.STATE)
+        @Nullable String tuningJobState,
+    @JsonPropertyDescription("Progress of a running job. Only the REST API shows it.")
+        @Nullable TuningJobMetadata tuningJobMetadata,
     @JsonPropertyDescription("When the service accepted the job.") @Size(max = Bounds.TIME)
         @Nullable String createTime,
     @JsonPropertyDescription("When the job first ran.") @Size(max = Bounds.TIME)
@@ -42,6 +49,10 @@ public record JobStatus(
     @JsonPropertyDescription("Resource name of the metadata context of the tuning experiment.")
         @Size(max = Bounds.RESOURCE_NAME)
         @Nullable String experiment,
+    @JsonPropertyDescription(
+            "Cloud Storage URI of the job's training metrics. Only the REST API shows it.")
+        @Size(max = Bounds.DATASET_URI)
+        @Nullable String gcsMetricsUri,
     @JsonPropertyDescription("The result. A failed job may have a model without an endpoint.")
         @Nullable TunedModel tunedModel,
     @JsonPropertyDescription("What the service counted in the training data.")

@@ -7,16 +7,12 @@ import dev.tunesmith.api.v1alpha1.Bounds;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** {@code status.submission}: the intent that precedes a create call. */
+/** {@code status.submission}: the record that a create call may have been sent. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Submission(
-    @JsonPropertyDescription(
-            "Id of the create call, new for each one: the job carries it in its label"
-                + " tunesmith-submission.")
-        @Size(max = Bounds.SUBMISSION_ID)
-        @Nullable String id,
-    @JsonPropertyDescription("Paid attempt of the run that the call is for, from 1.")
+    @JsonPropertyDescription("Number of the attempt within the run, from 1.")
         @Nullable Integer attempt,
-    @JsonPropertyDescription("When the intent was written.") @Size(max = Bounds.TIME)
+    @JsonPropertyDescription("When the submission was recorded, right before the create call.")
+        @Size(max = Bounds.TIME)
         @Nullable String time) {}

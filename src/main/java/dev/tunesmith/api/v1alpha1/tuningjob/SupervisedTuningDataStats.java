@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code SupervisedTuningDataStats} of google.cloud.aiplatform.v1 without what quotes, or points
  * into, the training data: {@code userDatasetExamples}, {@code droppedExampleReasons} and {@code
- * truncatedExampleIndices}. Whoever may read this resource may not be allowed to read that.
+ * truncatedExampleIndices}. A user who may read this resource may lack the permission to read that
+ * data.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)

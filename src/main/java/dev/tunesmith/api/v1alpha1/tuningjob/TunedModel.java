@@ -27,7 +27,7 @@ public record TunedModel(
         @Size(max = Bounds.CHECKPOINTS)
         List<Checkpoint> checkpoints) {
 
-  /** ImmutableCopies checkpoints read as empty. */
+  /** Absent checkpoints read as empty. */
   public TunedModel {
     checkpoints = ImmutableCopies.asEmpty(checkpoints);
   }

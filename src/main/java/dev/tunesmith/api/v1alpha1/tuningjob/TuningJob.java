@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One model-tuning job on Vertex AI, bought once for every value of {@code spec.run}.
+ * One model-tuning job on Vertex AI, created once for every value of {@code spec.run}.
  *
  * <p>{@code getSpec()} and {@code getStatus()} are null on a new instance. On one that an API
  * server returned, {@code getStatus().observedGeneration()} is -1 until the operator has seen it
@@ -29,8 +29,12 @@ import org.jspecify.annotations.Nullable;
 @ShortNames("tj")
 @Categories("tunesmith")
 @AdditionalPrinterColumn(
+    name = "Model",
+    jsonPath = ".status.model",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
     name = "State",
-    jsonPath = ".status.job.state",
+    jsonPath = ".status.state",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
     name = "Ready",
@@ -38,15 +42,24 @@ import org.jspecify.annotations.Nullable;
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
     name = "Reason",
-    jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+    jsonPath = ".status.reason",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Run",
+    jsonPath = ".spec.run",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(
-    name = "Base Model",
-    jsonPath = ".spec.tuning.baseModel",
+    name = "Project",
+    jsonPath = ".status.projectId",
+    type = AdditionalPrinterColumn.Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "Location",
+    jsonPath = ".status.location",
     type = AdditionalPrinterColumn.Type.STRING,
     priority = 1)
 @AdditionalPrinterColumn(
@@ -62,11 +75,13 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = EditingRules.INPUTS,
     message = EditingRules.INPUTS_MESSAGE,
-    messageExpression = EditingRules.INPUTS_MESSAGE_EXPRESSION)
+    messageExpression = EditingRules.INPUTS_MESSAGE_EXPRESSION,
+    fieldPath = ".spec.tuning")
 @ValidationRule(
     value = EditingRules.RUN,
     message = EditingRules.RUN_MESSAGE,
-    messageExpression = EditingRules.RUN_MESSAGE_EXPRESSION)
+    messageExpression = EditingRules.RUN_MESSAGE_EXPRESSION,
+    fieldPath = ".spec.run")
 public final class TuningJob extends CustomResource<TuningJobSpec, TuningJobStatus>
     implements Namespaced {
   /** The API group. */

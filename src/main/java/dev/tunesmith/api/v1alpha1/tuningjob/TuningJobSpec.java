@@ -12,7 +12,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code spec}: what to tune, where, and which run of it. Nobody but the user writes it.
+ * {@code spec}: what to tune, where, and which run of it. Only users write it.
  *
  * <p>A project has one spelling here, its id: it goes into the marker by which a paid job is found
  * again, and the number would be another marker. A location is a region for the same reason: for
@@ -68,9 +68,10 @@ public record TuningJobSpec(
         @Required
         @Nullable Tuning tuning,
     @JsonPropertyDescription(
-            "Name of the run. One run is bought once, whatever happens to this resource: deleting"
-                + " and creating it again finds the run's job again. A new value tunes again and is"
-                + " billed again; it is refused while the current run is active.")
+            "Name of the run. One run is created and billed once, whatever happens to this"
+                + " resource: deleting and creating it again finds the run's job again. A new value"
+                + " tunes again and is billed again; it is refused while the current run is"
+                + " active.")
         @Default("\"1\"")
         @Size(min = 1, max = Bounds.RUN)
         @ValidationRule(

@@ -11,10 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code status}: what the operator recorded of the run, and what it last observed of the job.
- *
- * <p>{@code submission} and {@code job} are what makes a run submitted; without both, the inputs in
- * {@code spec} may change freely.
+ * {@code status}: what the operator last observed, a projection of the service's jobs. No decision
+ * to create or to release rests on it.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -24,35 +22,46 @@ public record TuningJobStatus(
                 + " the resource.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription(
-            "What is true of this resource now. Ready is always there; Complete, Failed, Suspended,"
-                + " Reconciling and Stalled only while they are True.")
+            "What is true of this resource now. Ready is always there; Finished, Complete, Failed,"
+                + " Suspended, Reconciling and Stalled only while they are True.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Size(max = Bounds.CONDITIONS)
         List<Condition> conditions,
+    @JsonPropertyDescription(
+            "State of the job for people, such as Succeeded: status.job.state without its prefix;"
+                + " an open enumeration. For decisions read the conditions.")
+        @Size(max = Bounds.STATE)
+        @Nullable String state,
+    @JsonPropertyDescription("Reason of Ready, where it differs from the state.")
+        @Size(max = Bounds.REASON)
+        @Nullable String reason,
+    @JsonPropertyDescription(
+            "Short name of the foundation model; in continuous tuning that of the parent.")
+        @Size(max = Bounds.MODEL)
+        @Nullable String model,
     @JsonPropertyDescription("Run that this status speaks of: spec.run as the operator took it up.")
         @Size(max = Bounds.RUN)
         @Nullable String run,
     @JsonPropertyDescription(
-            "Instance id of the operator that took up the run. It is part of the mark by which the"
-                + " paid job is found again: set it for the operator of the cluster that this"
-                + " resource is restored into.")
+            "Instance id of the operator that submitted or follows the run. It is part of the"
+                + " labels by which the job is found again: a cluster that replaces this one needs"
+                + " the same --instance-id.")
         @Size(max = Bounds.INSTANCE_ID)
         @Nullable String instanceId,
-    @JsonPropertyDescription(
-            "Project of this run. A later change of the operator's default does not move it.")
+    @JsonPropertyDescription("Project of the last submission, or of the job that is followed.")
         @Size(max = Bounds.PROJECT_ID)
         @Nullable String projectId,
-    @JsonPropertyDescription(
-            "Location of this run. A later change of the operator's default does not move it.")
+    @JsonPropertyDescription("Location of the last submission, or of the job that is followed.")
         @Size(max = Bounds.LOCATION)
         @Nullable String location,
     @JsonPropertyDescription(
-            "Intent to create a job, written before the create call, and cleared only when the call"
-                + " was definitely refused.")
+            "Record that a create call may have been sent, written before the call. While it is"
+                + " there the inputs in spec cannot change without a new run.")
         @Nullable Submission submission,
     @JsonPropertyDescription(
-            "Paid attempts, newest last. The last 10 are kept; finished ones of earlier runs go"
-                + " first.")
+            "Request that the service refused for good. It is not sent again as it is.")
+        @Nullable Rejected rejected,
+    @JsonPropertyDescription("Jobs of this resource, newest last; the last 10.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Size(max = Bounds.ATTEMPTS)
         List<Attempt> attempts,
@@ -62,7 +71,7 @@ public record TuningJobStatus(
                 + " training data.")
         @Nullable JobStatus job) {
 
-  /** ImmutableCopies lists read as empty. */
+  /** Absent lists read as empty. */
   public TuningJobStatus {
     conditions = ImmutableCopies.asEmpty(conditions);
     attempts = ImmutableCopies.asEmpty(attempts);

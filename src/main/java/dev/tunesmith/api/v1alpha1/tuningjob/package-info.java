@@ -1,5 +1,5 @@
 /**
- * The kind {@code TuningJob}: its spec, its status, and the rules of editing it.\n *\n *
+ * The kind {@code TuningJob}: its spec, its status, and the rules of editing it.
  *
  * <p>It changes when the custom resource changes.
  */

@@ -37,7 +37,7 @@ public record EncryptionSpec(
     @JsonProperty(ImmutableCopies.UNKNOWN) @JsonAnySetter @JsonAnyGetter
         Map<String, @Nullable Object> unknownFields) {
 
-  /** ImmutableCopies unknown fields read as empty. */
+  /** Absent unknown fields read as empty. */
   public EncryptionSpec {
     unknownFields = ImmutableCopies.asEmpty(unknownFields);
   }

@@ -46,7 +46,7 @@ public record HyperParameters(
     @JsonProperty(ImmutableCopies.UNKNOWN) @JsonAnySetter @JsonAnyGetter
         Map<String, @Nullable Object> unknownFields) {
 
-  /** ImmutableCopies unknown fields read as empty. */
+  /** Absent unknown fields read as empty. */
   public HyperParameters {
     unknownFields = ImmutableCopies.asEmpty(unknownFields);
   }

@@ -44,7 +44,7 @@ public record PreTunedModel(
     @JsonProperty(ImmutableCopies.UNKNOWN) @JsonAnySetter @JsonAnyGetter
         Map<String, @Nullable Object> unknownFields) {
 
-  /** ImmutableCopies unknown fields read as empty. */
+  /** Absent unknown fields read as empty. */
   public PreTunedModel {
     unknownFields = ImmutableCopies.asEmpty(unknownFields);
   }

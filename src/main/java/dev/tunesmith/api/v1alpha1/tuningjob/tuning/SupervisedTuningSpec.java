@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code spec.tuning.supervisedTuningSpec}: {@code SupervisedTuningSpec} of
- * google.cloud.aiplatform.v1. {@code evaluationConfig} is not in the v1 client, and so not here.
+ * google.cloud.aiplatform.v1.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ImmutableCopies.UNKNOWN)
@@ -36,13 +36,17 @@ public record SupervisedTuningSpec(
         @ValidationRule(value = DATASET, message = DATASET_MESSAGE)
         @Nullable String validationDatasetUri,
     @JsonPropertyDescription(
-            "Hyperparameters; the service chooses those that are absent and tells them in"
+            "Hyperparameters; the service chooses those that are absent and reports them in"
                 + " status.job.supervisedTuningSpec.hyperParameters.")
         @Nullable HyperParameters hyperParameters,
     @JsonPropertyDescription(
             "True to export the last checkpoint only; by default the service exports about ten,"
                 + " each with an endpoint of its own.")
         @Nullable Boolean exportLastCheckpointOnly,
+    @JsonPropertyDescription(
+            "Evaluation of the checkpoints after tuning; none when absent. The service offers it"
+                + " for some models and locations only, and bills it.")
+        @Nullable EvaluationConfig evaluationConfig,
     @JsonProperty(ImmutableCopies.UNKNOWN) @JsonAnySetter @JsonAnyGetter
         Map<String, @Nullable Object> unknownFields) {
 
@@ -56,7 +60,7 @@ public record SupervisedTuningSpec(
           + " dataset's resource name, such as"
           + " projects/my-project/locations/us-central1/datasets/1234567890";
 
-  /** ImmutableCopies unknown fields read as empty. */
+  /** Absent unknown fields read as empty. */
   public SupervisedTuningSpec {
     unknownFields = ImmutableCopies.asEmpty(unknownFields);
   }

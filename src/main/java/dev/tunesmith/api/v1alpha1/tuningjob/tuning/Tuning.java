@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * which v1 has one member. The member is therefore optional in the schema and required by a rule,
  * so that others can join it.
  *
- * <p>{@code unknownFields} holds what the user wrote and this version does not know: the API server
- * is told to keep it, here and in every object below, so that the operator can refuse it. Pruned in
- * silence, a misspelt field would train, and bill, with defaults.
+ * <p>{@code unknownFields} holds what the user wrote and this version does not know: the schema has
+ * the API server keep it, here and in every object below, so that the operator can refuse it.
+ * Pruned in silence, a misspelt field would train, and bill, with defaults.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ImmutableCopies.UNKNOWN)
@@ -65,7 +65,7 @@ public record Tuning(
         @Nullable String description,
     @JsonPropertyDescription(
             "Labels of the tuning job, which the service also puts on the tuned model and its"
-                + " endpoint. Up to 59: the service takes 64, and the operator adds five of its"
+                + " endpoint. Up to 57: the service takes 64, and the operator adds seven of its"
                 + " own, whose keys begin with tunesmith-.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Size(max = Bounds.LABELS)
@@ -103,7 +103,7 @@ public record Tuning(
     @JsonProperty(ImmutableCopies.UNKNOWN) @JsonAnySetter @JsonAnyGetter
         Map<String, @Nullable Object> unknownFields) {
 
-  /** ImmutableCopies labels and unknown fields read as empty. */
+  /** Absent labels and unknown fields read as empty. */
   public Tuning {
     labels = ImmutableCopies.asEmpty(labels);
     unknownFields = ImmutableCopies.asEmpty(unknownFields);

@@ -1,6 +1,6 @@
 /**
- * {@code spec.tuning}: the request body of {@code tuningJobs.create}, one record for each of its\n
- * * objects.\n *\n *
+ * {@code spec.tuning}: the request body of {@code tuningJobs.create}, one record for each of its
+ * objects.
  *
  * <p>It changes when the request body of the service changes.
  */

@@ -1,0 +1,60 @@
+package dev.tunesmith;
+
+import java.net.MalformedURLException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The entry point of {@code java -jar tunesmith.jar}. The class path in the jar's manifest, {@code
+ * lib/}, is the operator's. The other commands also need {@code lib/tools/}; they run in a class
+ * loader that has both.
+ */
+public final class Launcher {
+  private Launcher() {}
+
+  /** Runs {@link OperatorMain} on the command's class path. */
+  public static void main(String[] args) throws Exception {
+    Path jar = location();
+    Path tools = jar.resolveSibling("lib").resolve("tools");
+    if (!Files.isDirectory(tools) || (args.length > 0 && args[0].equals(OperatorMain.OPERATOR))) {
+      OperatorMain.main(args);
+      return;
+    }
+    // Everything is loaded again: what lib/ and lib/tools/ hold must see each other. The loader is
+    // never closed, since main ends the
+    // process.
+    ClassLoader loader =
+        new URLClassLoader("tools", classPath(jar, tools), ClassLoader.getPlatformClassLoader());
+    Thread.currentThread().setContextClassLoader(loader);
+    loader
+        .loadClass(OperatorMain.class.getName())
+        .getMethod("main", String[].class)
+        .invoke(null, (Object) args);
+  }
+
+  private static Path location() throws URISyntaxException {
+    return Path.of(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  /** The jar brings {@code lib/} itself: a URLClassLoader reads its manifest, too. */
+  private static URL[] classPath(Path jar, Path tools) throws Exception {
+    List<URL> urls = new ArrayList<>();
+    urls.add(url(jar));
+    try (DirectoryStream<Path> libraries = Files.newDirectoryStream(tools, "*.jar")) {
+      for (Path library : libraries) {
+        urls.add(url(library));
+      }
+    }
+    return urls.toArray(URL[]::new);
+  }
+
+  private static URL url(Path file) throws MalformedURLException {
+    return file.toUri().toURL();
+  }
+}

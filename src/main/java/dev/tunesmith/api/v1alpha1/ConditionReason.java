@@ -1,0 +1,79 @@
+package dev.tunesmith.api.v1alpha1;
+
+/**
+ * Every reason of a condition. {@code docs/reference/reasons.md} is the same table with what to do;
+ * a test holds them equal.
+ */
+public enum ConditionReason {
+  /** A job's state, of {@code JobState}: the job waits in the service's queue. */
+  QUEUED("Queued"),
+  /** A job's state: it is being prepared. */
+  PENDING("Pending"),
+  /** A job's state: it runs. */
+  RUNNING("Running"),
+  /** A job's state: it was paused at the service. */
+  PAUSED("Paused"),
+  /** A job's state: it is being updated. */
+  UPDATING("Updating"),
+  /** A cancellation was requested and the job has not ended. */
+  CANCELLING("Cancelling"),
+  /** A job's state that this version does not know, or none. */
+  UNKNOWN_STATE("UnknownState"),
+  /** The job succeeded. */
+  SUCCEEDED("Succeeded"),
+  /** The job succeeded in part. */
+  PARTIALLY_SUCCEEDED("PartiallySucceeded"),
+  /** The job failed. */
+  FAILED("Failed"),
+  /** The job expired. */
+  EXPIRED("Expired"),
+  /** The job was cancelled. */
+  CANCELLED("Cancelled"),
+  /** The job succeeded once and its model does not exist any more. */
+  MODEL_GONE("ModelGone"),
+  /** The submission is recorded and the create call is being sent. */
+  SUBMITTING("Submitting"),
+  /** The service's jobs are being listed. */
+  LISTING_JOBS("ListingJobs"),
+  /** A job of a previous operator process may not be listed yet. */
+  WAITING_FOR_LISTING("WaitingForListing"),
+  /** A job of an earlier run is active. */
+  WAITING_FOR_EARLIER_RUN("WaitingForEarlierRun"),
+  /** A create call's outcome is unknown. */
+  CREATE_OUTCOME_UNKNOWN("CreateOutcomeUnknown"),
+  /** The service, or the operator before sending, refused the request. */
+  REQUEST_REJECTED("RequestRejected"),
+  /** The administrator did not allow something that the resource asks for. */
+  POLICY_VIOLATION("PolicyViolation"),
+  /** The run's job was made of other inputs. */
+  INPUTS_CHANGED("InputsChanged"),
+  /** The status names a job that is not this resource's. */
+  NOT_OWNED("NotOwned"),
+  /** The job that the status names does not exist. */
+  JOB_LOST("JobLost"),
+  /** The service does not return our labels. */
+  MARKER_NOT_KEPT("MarkerNotKept"),
+  /** The operator's identity may not do it. */
+  PERMISSION_DENIED("PermissionDenied"),
+  /** Something that the request names does not exist, or the operator may not see it. */
+  NOT_FOUND("NotFound"),
+  /** A quota of the service is used up. */
+  QUOTA_EXCEEDED("QuotaExceeded"),
+  /** The service could not be reached or did not answer. */
+  SERVICE_UNAVAILABLE("ServiceUnavailable"),
+  /** The API server refuses a change of the resource's metadata. */
+  METADATA_WRITE_REFUSED("MetadataWriteRefused"),
+  /** A fault of the operator. */
+  INTERNAL_ERROR("InternalError");
+
+  private final String value;
+
+  ConditionReason(String value) {
+    this.value = value;
+  }
+
+  /** The reason as conditions show it: CamelCase, stable. */
+  public String value() {
+    return value;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.tunesmith.api.v1alpha1;
+
+/**
+ * Every reason of an event that is not a {@link ConditionReason}: a Warning about a condition has
+ * the condition's reason. {@code docs/reference/reasons.md} is the same table; a test holds them
+ * equal.
+ */
+public enum EventReason {
+  /** A job was created. */
+  TUNING_JOB_CREATED("TuningJobCreated"),
+  /** A job that already existed is followed; nothing was created. */
+  TUNING_JOB_ADOPTED("TuningJobAdopted"),
+  /** The job began to run. */
+  TUNING_JOB_RUNNING("TuningJobRunning"),
+  /** The job succeeded. */
+  TUNING_JOB_SUCCEEDED("TuningJobSucceeded"),
+  /** The job failed, or its result cannot be used. */
+  TUNING_JOB_FAILED("TuningJobFailed"),
+  /** The job expired. */
+  TUNING_JOB_EXPIRED("TuningJobExpired"),
+  /** The job was cancelled. */
+  TUNING_JOB_CANCELLED("TuningJobCancelled"),
+  /** A cancellation was requested because the resource is being deleted. */
+  CANCEL_REQUESTED("CancelRequested"),
+  /** A cancellation could not be requested. */
+  CANCEL_FAILED("CancelFailed"),
+  /** A second job of the same run was found and its cancellation requested. */
+  DUPLICATE_JOB_CANCELLED("DuplicateJobCancelled"),
+  /** The finalizer was removed though a job may still run. */
+  RELEASED_UNCONFIRMED("ReleasedUnconfirmed"),
+  /** The finalizer was removed and a job that the status names, not ours, was left alone. */
+  JOB_LEFT("JobLeft"),
+  /** Another client removed the finalizer. */
+  FINALIZER_REMOVED("FinalizerRemoved");
+
+  private final String value;
+
+  EventReason(String value) {
+    this.value = value;
+  }
+
+  /** The reason as events show it: CamelCase, stable. */
+  public String value() {
+    return value;
+  }
+}

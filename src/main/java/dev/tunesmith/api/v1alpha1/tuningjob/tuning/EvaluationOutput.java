@@ -1,0 +1,29 @@
+package dev.tunesmith.api.v1alpha1.tuningjob.tuning;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.tunesmith.api.v1alpha1.ImmutableCopies;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.generator.annotation.Required;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code outputConfig}: {@code OutputConfig} of google.cloud.aiplatform.v1. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ImmutableCopies.UNKNOWN)
+@PreserveUnknownFields
+public record EvaluationOutput(
+    @JsonPropertyDescription("Cloud Storage folder of the results.") @Required
+        @Nullable GcsDestination gcsDestination,
+    @JsonProperty(ImmutableCopies.UNKNOWN) @JsonAnySetter @JsonAnyGetter
+        Map<String, @Nullable Object> unknownFields) {
+
+  /** Absent lists and unknown fields read as empty. */
+  public EvaluationOutput {
+    unknownFields = ImmutableCopies.asEmpty(unknownFields);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.tunesmith.kind.tuningjob;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.Size;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the service answered into the records of {@code status}. The record is the allow-list,
+ * its {@code @Size} annotations are the bounds: longer text is shortened, further elements are left
+ * out. A value of another type than the record's is left out too, and so is an object that says
+ * nothing; nothing that the service may answer makes a status that the schema refuses.
+ */
+final class BoundedRecords {
+  private BoundedRecords() {}
+
+  /** Reads an object; anything else reads as an object without fields. */
+  static <R extends Record> R read(JsonNode object, Class<R> type) {
+    RecordComponent[] components = type.getRecordComponents();
+    @Nullable Object[] values = new @Nullable Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      JsonNode value = object.path(components[i].getName());
+      Size size = components[i].getAccessor().getAnnotation(Size.class);
+      int bound = size == null ? Integer.MAX_VALUE : (int) size.max();
+      values[i] = value(value, components[i].getGenericType(), bound);
+    }
+    try {
+      Class<?>[] types =
+          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      return type.getDeclaredConstructor(types).newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make a " + type.getSimpleName(), e);
+    }
+  }
+
+  private static @Nullable Object value(JsonNode value, Type type, int bound) {
+    if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+      return elements(value, list.getActualTypeArguments()[0], bound);
+    }
+    if (type instanceof Class<?> of && of.isRecord()) {
+      return object(value, of.asSubclass(Record.class));
+    }
+    if (!value.isValueNode() || value.isNull()) {
+      return null;
+    }
+    String text = value.asText();
+    if (type == String.class) {
+      return text.isEmpty() ? null : Truncation.required(text, bound);
+    }
+    if (type == Boolean.class) {
+      return value.isBoolean() ? value.booleanValue() : null;
+    }
+    return number(text, type);
+  }
+
+  private static <R extends Record> @Nullable R object(JsonNode value, Class<R> type) {
+    if (!value.isObject()) {
+      return null;
+    }
+    R record = read(value, type);
+    return record.equals(read(value.path(""), type)) ? null : record;
+  }
+
+  private static List<Object> elements(JsonNode values, Type type, int bound) {
+    List<Object> elements = new ArrayList<>();
+    if (values.isArray()) {
+      for (JsonNode value : values) {
+        Object element = value(value, type, Integer.MAX_VALUE);
+        if (element != null && elements.size() < bound) {
+          elements.add(element);
+        }
+      }
+    }
+    return elements;
+  }
+
+  /** Proto3's JSON has an int64 as a string; a double may be one too, such as {@code "NaN"}. */
+  private static @Nullable Number number(String text, Type type) {
+    try {
+      if (type == Double.class) {
+        double number = Double.parseDouble(text);
+        return Double.isFinite(number) ? number : null;
+      }
+      if (type == Long.class) {
+        return Long.valueOf(text);
+      }
+      return Integer.valueOf(text);
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+}

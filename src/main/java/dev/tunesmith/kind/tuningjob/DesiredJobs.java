@@ -1,0 +1,105 @@
+package dev.tunesmith.kind.tuningjob;
+
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
+import dev.tunesmith.api.v1alpha1.tuningjob.tuning.EncryptionSpec;
+import dev.tunesmith.api.v1alpha1.tuningjob.tuning.HyperParameters;
+import dev.tunesmith.api.v1alpha1.tuningjob.tuning.PreTunedModel;
+import dev.tunesmith.api.v1alpha1.tuningjob.tuning.SupervisedTuningSpec;
+import dev.tunesmith.api.v1alpha1.tuningjob.tuning.Tuning;
+import dev.tunesmith.gate.DesiredJob;
+import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.vertex.JobRequest;
+import dev.tunesmith.vertex.TuningMethod;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads specs: resolves project and location, and gives the request and all validation errors at
+ * once. What the CRD's schema refuses already is only checked where a missing part would leave
+ * nothing to send: the quickstart's mock server has no schema.
+ *
+ * @param defaultProject the project of resources that name none; null for none
+ * @param defaultLocation the location of resources that name none; null for none
+ */
+public record DesiredJobs(@Nullable String defaultProject, @Nullable String defaultLocation) {
+  private static final String FIRST_RUN = "1";
+  private static final Tuning NOTHING =
+      new Tuning(null, null, null, null, null, Map.of(), null, null, Map.of());
+
+  /** Reads a spec; null is read as an empty one. */
+  public DesiredJob read(@Nullable TuningJobSpec spec) {
+    Tuning tuning = spec == null || spec.tuning() == null ? NOTHING : spec.tuning();
+    String project = spec == null ? null : set(spec.projectId());
+    String location = spec == null ? null : set(spec.location());
+    Scope scope = scope(project, location);
+    Map<String, @Nullable Object> inputs = new LinkedHashMap<>();
+    inputs.put("projectId", project);
+    inputs.put("location", location);
+    inputs.put("tuning", tuning);
+    List<String> errors = errors(tuning, scope);
+    List<String> unknown = UnknownFields.messages("spec.tuning", tuning);
+    EncryptionSpec encryption = tuning.encryptionSpec();
+    List<String> all = new ArrayList<>(unknown);
+    all.addAll(errors);
+    return new DesiredJob(
+        spec == null || spec.run() == null ? FIRST_RUN : spec.run(),
+        CanonicalJson.of(inputs),
+        scope,
+        errors.isEmpty() ? new JobRequest(TuningMethod.SUPERVISED, CanonicalJson.of(tuning)) : null,
+        tuning.serviceAccount(),
+        encryption == null ? null : encryption.kmsKeyName(),
+        all,
+        unknown);
+  }
+
+  private @Nullable Scope scope(@Nullable String project, @Nullable String location) {
+    String projectId = project == null ? set(defaultProject) : project;
+    String place = location == null ? set(defaultLocation) : location;
+    return projectId == null || place == null ? null : new Scope(projectId, place);
+  }
+
+  /** A blank name, as a template without a value leaves behind, names nothing. */
+  private static @Nullable String set(@Nullable String name) {
+    return name == null || name.isBlank() ? null : name;
+  }
+
+  private static List<String> errors(Tuning tuning, @Nullable Scope scope) {
+    List<String> errors = new ArrayList<>();
+    if (scope == null) {
+      errors.add(
+          "no project or no location: set spec.projectId and spec.location, or start the operator"
+              + " with --project and --location");
+    }
+    if ((tuning.baseModel() == null) == (tuning.preTunedModel() == null)) {
+      errors.add("exactly one of spec.tuning.baseModel and spec.tuning.preTunedModel must be set");
+    }
+    SupervisedTuningSpec supervised = tuning.supervisedTuningSpec();
+    if (supervised == null || supervised.trainingDatasetUri() == null) {
+      errors.add("spec.tuning.supervisedTuningSpec.trainingDatasetUri must be set");
+    }
+    if (supervised != null && !isFinite(supervised.hyperParameters())) {
+      errors.add(
+          "spec.tuning.supervisedTuningSpec.hyperParameters.learningRateMultiplier must be a number"
+              + " that can be written down");
+    }
+    PreTunedModel model = tuning.preTunedModel();
+    if (model != null && model.tunedModelName() == null) {
+      errors.add("spec.tuning.preTunedModel.tunedModelName must be set");
+    }
+    for (Map.Entry<String, @Nullable String> label : tuning.labels().entrySet()) {
+      if (label.getValue() == null) {
+        errors.add("spec.tuning.labels." + label.getKey() + " must have a value");
+      }
+    }
+    return errors;
+  }
+
+  /** Without a schema 1e999 reads as infinity: it would be sent, and be in no digest. */
+  private static boolean isFinite(@Nullable HyperParameters parameters) {
+    Double multiplier = parameters == null ? null : parameters.learningRateMultiplier();
+    return multiplier == null || Double.isFinite(multiplier);
+  }
+}

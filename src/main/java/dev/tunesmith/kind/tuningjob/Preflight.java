@@ -1,0 +1,28 @@
+package dev.tunesmith.kind.tuningjob;
+
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
+import dev.tunesmith.gate.DesiredJob;
+import dev.tunesmith.gate.PolicyGate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator would refuse of a spec that the API server takes: for those who check resources
+ * before they are applied.
+ */
+public record Preflight(DesiredJobs jobs, PolicyGate policy) {
+  /** One sentence for each error; none where the operator would create the job. */
+  public List<String> errors(@Nullable TuningJobSpec spec) {
+    DesiredJob job = jobs.read(spec);
+    List<String> errors =
+        new ArrayList<>(policy.violations(job.scope(), job.serviceAccount(), job.kmsKeyName()));
+    errors.addAll(job.errors());
+    return errors;
+  }
+
+  /** One sentence for each field that the API does not know. */
+  public List<String> unknownFields(@Nullable TuningJobSpec spec) {
+    return jobs.read(spec).warnings();
+  }
+}

@@ -1,0 +1,235 @@
+package dev.tunesmith.kind.tuningjob;
+
+import dev.tunesmith.api.v1alpha1.ConditionReason;
+import dev.tunesmith.api.v1alpha1.Conditions;
+import dev.tunesmith.api.v1alpha1.EventReason;
+import dev.tunesmith.api.v1alpha1.tuningjob.Attempt;
+import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
+import dev.tunesmith.gate.DesiredJob;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobState;
+import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.reconcile.JobKind;
+import dev.tunesmith.reconcile.Report;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The kind {@code TuningJob}, as the runtime has to know it. */
+public final class TuningJobKind implements JobKind<TuningJob> {
+  /** Holds a resource until none of its jobs runs. */
+  public static final String FINALIZER = "tunesmith.dev/tuning-job";
+
+  private static final TuningJobStatus NO_STATUS =
+      new TuningJobStatus(
+          null, List.of(), null, null, null, null, null, null, null, null, null, List.of(), null);
+
+  /** The reasons of Ready that are worth a Warning though the operator goes on by itself. */
+  private static final Set<String> WARNINGS =
+      Set.of(
+          ConditionReason.PERMISSION_DENIED.value(),
+          ConditionReason.QUOTA_EXCEEDED.value(),
+          ConditionReason.SERVICE_UNAVAILABLE.value(),
+          ConditionReason.METADATA_WRITE_REFUSED.value(),
+          ConditionReason.INTERNAL_ERROR.value());
+
+  private final DesiredJobs desiredJobs;
+  private final StatusProjector projector;
+  private final TuningJobListener listener;
+
+  /**
+   * The kind.
+   *
+   * @param clock for transition times
+   * @param listener counts
+   */
+  public TuningJobKind(DesiredJobs desiredJobs, Clock clock, TuningJobListener listener) {
+    this.desiredJobs = desiredJobs;
+    this.projector = new StatusProjector(clock);
+    this.listener = listener;
+  }
+
+  @Override
+  public Class<TuningJob> type() {
+    return TuningJob.class;
+  }
+
+  @Override
+  public String finalizer() {
+    return FINALIZER;
+  }
+
+  @Override
+  public DesiredJob desired(TuningJob resource) {
+    return desiredJobs.read(resource.getSpec());
+  }
+
+  @Override
+  public Recorded recorded(TuningJob resource) {
+    TuningJobStatus status = Objects.requireNonNullElse(resource.getStatus(), NO_STATUS);
+    Map<JobName, @Nullable String> names = new LinkedHashMap<>();
+    for (Attempt attempt : NonNullElements.of(status.attempts())) {
+      JobName.parse(attempt.job()).ifPresent(name -> names.put(name, attempt.run()));
+    }
+    JobStatus job = status.job();
+    JobName shown = job == null ? null : JobName.parse(job.name()).orElse(null);
+    if (shown != null) {
+      names.put(shown, status.run());
+    }
+    dev.tunesmith.api.v1alpha1.tuningjob.Rejected rejected = status.rejected();
+    Long observed = status.observedGeneration();
+    return new Recorded(
+        status.submission() != null,
+        scope(status),
+        names,
+        rejected == null
+            ? null
+            : new Rejected(rejected.run(), rejected.inputs(), rejected.message()),
+        !Objects.equals(observed, resource.getMetadata().getGeneration())
+            || ready(status).isEmpty());
+  }
+
+  private static @Nullable Scope scope(TuningJobStatus status) {
+    String project = status.projectId();
+    String location = status.location();
+    return project == null || project.isBlank() || location == null || location.isBlank()
+        ? null
+        : new Scope(project, location);
+  }
+
+  @Override
+  public @Nullable Object status(TuningJob resource) {
+    return resource.getStatus();
+  }
+
+  @Override
+  public TuningJob project(TuningJob resource, Report report, Report.Context context) {
+    return with(
+        resource,
+        projector.project(resource.getStatus(), report, context, model(resource.getSpec())));
+  }
+
+  private static @Nullable String model(@Nullable TuningJobSpec spec) {
+    return spec == null || spec.tuning() == null
+        ? null
+        : StatusProjector.shortModel(spec.tuning().baseModel());
+  }
+
+  @Override
+  public TuningJob copy(TuningJob resource) {
+    return with(resource, resource.getStatus());
+  }
+
+  /** Spec and status are records, so that a copy may share them. */
+  private static TuningJob with(TuningJob resource, @Nullable TuningJobStatus status) {
+    TuningJob copy = new TuningJob();
+    copy.setMetadata(new ObjectMetaBuilder(resource.getMetadata()).build());
+    copy.setSpec(resource.getSpec());
+    copy.setStatus(status);
+    return copy;
+  }
+
+  @Override
+  public List<Announcement> announcements(TuningJob before, TuningJob after) {
+    TuningJobStatus was = Objects.requireNonNullElse(before.getStatus(), NO_STATUS);
+    TuningJobStatus is = Objects.requireNonNullElse(after.getStatus(), NO_STATUS);
+    String message = ready(is).map(Condition::getMessage).orElse("");
+    List<Announcement> announcements = new ArrayList<>();
+    boolean over = isOver(is);
+    if (!Objects.equals(state(was), state(is)) || isOver(was) != over) {
+      event(is, over)
+          .map(reason -> new Announcement(isWarning(reason), reason.value(), message))
+          .ifPresent(announcements::add);
+    }
+    String reason = ready(is).map(Condition::getReason).orElse("");
+    boolean changed = !reason.equals(ready(was).map(Condition::getReason).orElse(""));
+    boolean stalled = ConditionSet.isTrue(is.conditions(), Conditions.STALLED) && !over;
+    if (changed && (stalled || WARNINGS.contains(reason))) {
+      announcements.add(new Announcement(true, reason, message));
+    }
+    return announcements;
+  }
+
+  private static boolean isWarning(EventReason reason) {
+    return reason != EventReason.TUNING_JOB_RUNNING && reason != EventReason.TUNING_JOB_SUCCEEDED;
+  }
+
+  /** The event of a job's state; an end is announced when it is reported whole. */
+  private static Optional<EventReason> event(TuningJobStatus status, boolean over) {
+    String state = state(status);
+    if (state == null
+        || !(JobState.of(state) instanceof JobState.Known known)
+        || known.ended() != over) {
+      return Optional.empty();
+    }
+    return switch (known) {
+      case JOB_STATE_RUNNING -> Optional.of(EventReason.TUNING_JOB_RUNNING);
+      case JOB_STATE_SUCCEEDED, JOB_STATE_PARTIALLY_SUCCEEDED ->
+          // Without an endpoint, or with its model gone, the conditions say Failed.
+          Optional.of(
+              ConditionSet.isTrue(status.conditions(), Conditions.COMPLETE)
+                  ? EventReason.TUNING_JOB_SUCCEEDED
+                  : EventReason.TUNING_JOB_FAILED);
+      case JOB_STATE_FAILED -> Optional.of(EventReason.TUNING_JOB_FAILED);
+      case JOB_STATE_EXPIRED -> Optional.of(EventReason.TUNING_JOB_EXPIRED);
+      case JOB_STATE_CANCELLED -> Optional.of(EventReason.TUNING_JOB_CANCELLED);
+      case JOB_STATE_UNSPECIFIED,
+          JOB_STATE_QUEUED,
+          JOB_STATE_PENDING,
+          JOB_STATE_CANCELLING,
+          JOB_STATE_PAUSED,
+          JOB_STATE_UPDATING ->
+          Optional.empty();
+    };
+  }
+
+  @Override
+  public void reported(TuningJob before, TuningJob after) {
+    TuningJobStatus was = Objects.requireNonNullElse(before.getStatus(), NO_STATUS);
+    TuningJobStatus is = Objects.requireNonNullElse(after.getStatus(), NO_STATUS);
+    if (isOver(is) && !isOver(was)) {
+      listener.ended(after);
+    }
+    listener.shows(key(after), after);
+  }
+
+  @Override
+  public void created(TuningJob resource) {
+    listener.created(resource);
+  }
+
+  @Override
+  public void gone(ResourceKey key) {
+    listener.gone(key);
+  }
+
+  private static ResourceKey key(TuningJob resource) {
+    return new ResourceKey(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
+  }
+
+  private static boolean isOver(TuningJobStatus status) {
+    List<Condition> conditions = NonNullElements.of(status.conditions());
+    return ConditionSet.isTrue(conditions, Conditions.COMPLETE)
+        || ConditionSet.isTrue(conditions, Conditions.FAILED);
+  }
+
+  private static @Nullable String state(TuningJobStatus status) {
+    return status.job() == null ? null : status.job().state();
+  }
+
+  private static Optional<Condition> ready(TuningJobStatus status) {
+    return ConditionSet.find(NonNullElements.of(status.conditions()), Conditions.READY);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.tunesmith.lifecycle;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a resource asks for, and the three things that its record says. None of the latter is
+ * trusted: each can only delay a create or a release (design, section 4).
+ *
+ * @param runName the run's name, for messages
+ * @param run the run's label
+ * @param inputs the inputs' label
+ * @param deleted whether the resource is being deleted
+ * @param finalizer whether our finalizer is on it
+ * @param submission whether the status records a submission
+ * @param rejected the service's words, where the status says that it refused this run with these
+ *     inputs for good; null where it does not
+ * @param gates what the checks before a create say
+ */
+public record Desired(
+    String runName,
+    String run,
+    String inputs,
+    boolean deleted,
+    boolean finalizer,
+    boolean submission,
+    @Nullable String rejected,
+    Verdict gates) {}

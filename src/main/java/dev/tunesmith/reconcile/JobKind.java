@@ -1,0 +1,84 @@
+package dev.tunesmith.reconcile;
+
+import dev.tunesmith.gate.DesiredJob;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.lifecycle.Scope;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the runtime has to know of a kind whose resources become tuning jobs. All but {@link
+ * #reported}, {@link #created} and {@link #gone} is pure.
+ *
+ * @param <R> the kind's class
+ */
+public interface JobKind<R extends HasMetadata> {
+  /** The kind's class. */
+  Class<R> type();
+
+  /** The finalizer that holds a resource until none of its jobs runs. */
+  String finalizer();
+
+  /** The job that a resource asks for. */
+  DesiredJob desired(R resource);
+
+  /** What the resource's status records; nothing where there is none. */
+  Recorded recorded(R resource);
+
+  /** The whole status, comparable by {@code equals}; null where there is none. */
+  @Nullable Object status(R resource);
+
+  /**
+   * The resource with the status that reports something.
+   *
+   * @return a copy; its status equals the resource's where there is nothing new to say
+   */
+  R project(R resource, Report report, Report.Context context);
+
+  /** A copy that shares spec and status, with metadata of its own. */
+  R copy(R resource);
+
+  /** The events that a written status is worth. */
+  List<Announcement> announcements(R before, R after);
+
+  /** Counts what a resource's status says now, new or not. */
+  void reported(R before, R after);
+
+  /** A create call named a job, which the resource's status names now. */
+  void created(R resource);
+
+  /** A resource is gone: what was counted of it goes, too. */
+  void gone(ResourceKey key);
+
+  /**
+   * What a status records. It is never trusted: each of it can only delay something.
+   *
+   * @param submission whether a submission is recorded
+   * @param scope the last submission's, or followed job's; null for none
+   * @param names the jobs that the status names anywhere, with the run that each stands for, where
+   *     the status says so
+   * @param rejected the request that the service refused for good; null for none
+   * @param silent whether the status does not speak of this generation
+   */
+  record Recorded(
+      boolean submission,
+      @Nullable Scope scope,
+      Map<JobName, @Nullable String> names,
+      @Nullable Rejected rejected,
+      boolean silent) {}
+
+  /**
+   * A request that the service refused for good.
+   *
+   * @param run the run's name
+   * @param inputs the inputs' label
+   * @param message the service's words
+   */
+  record Rejected(@Nullable String run, @Nullable String inputs, @Nullable String message) {}
+
+  /** An event. */
+  record Announcement(boolean warning, String reason, String message) {}
+}

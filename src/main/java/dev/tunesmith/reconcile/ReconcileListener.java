@@ -1,0 +1,63 @@
+package dev.tunesmith.reconcile;
+
+import dev.tunesmith.lifecycle.Decision;
+
+/** Counts what reconciliations do. Must not block or throw. */
+public interface ReconcileListener {
+  /** What is counted beside decisions. */
+  enum Occurrence {
+    /** A job that existed is followed; nothing was created. */
+    ADOPTED,
+    /** A create call's outcome is unknown. */
+    CREATE_OUTCOME_UNKNOWN,
+    /** A duplicate job's cancellation was requested. */
+    DUPLICATE_CANCELLED,
+    /** A finalizer was removed though a job may still run. */
+    RELEASED_UNCONFIRMED,
+    /** A fault of the operator was caught. */
+    INTERNAL_ERROR
+  }
+
+  /** What a decision comes to: the values of a metric's label. */
+  enum Outcome {
+    /** A listing was requested, or a job read. */
+    LISTED,
+    /** The finalizer was added. */
+    FINALIZED,
+    /** A create call was sent. */
+    SUBMITTED,
+    /** A job was reported. */
+    FOLLOWED,
+    /** A cancellation was requested. */
+    CANCELLED,
+    /** Something is waited for. */
+    WAITED,
+    /** A person has to change something. */
+    BLOCKED,
+    /** The finalizer was removed. */
+    RELEASED,
+    /** Nothing was to be done. */
+    IGNORED;
+
+    static Outcome of(Decision decision) {
+      return switch (decision) {
+        case Decision.ListJobs list -> LISTED;
+        case Decision.ReadJob read -> LISTED;
+        case Decision.AddFinalizer add -> FINALIZED;
+        case Decision.Submit submit -> SUBMITTED;
+        case Decision.Follow follow -> FOLLOWED;
+        case Decision.Cancel cancel -> CANCELLED;
+        case Decision.Wait wait -> WAITED;
+        case Decision.Block block -> BLOCKED;
+        case Decision.Release release -> RELEASED;
+        case Decision.Ignore ignore -> IGNORED;
+      };
+    }
+  }
+
+  /** Something happened. */
+  void count(Occurrence occurrence);
+
+  /** A decision was made. */
+  void decided(Outcome outcome);
+}

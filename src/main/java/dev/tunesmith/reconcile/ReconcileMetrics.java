@@ -1,0 +1,58 @@
+package dev.tunesmith.reconcile;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/** {@link ReconcileListener} as metrics; every series is there from the start, at zero. */
+public final class ReconcileMetrics implements ReconcileListener {
+  private final Map<Occurrence, Counter> occurrences = new EnumMap<>(Occurrence.class);
+  private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
+
+  /** Registers every series. */
+  public ReconcileMetrics(MeterRegistry registry) {
+    for (Occurrence occurrence : Occurrence.values()) {
+      occurrences.put(occurrence, counter(occurrence).register(registry));
+    }
+    for (Outcome outcome : Outcome.values()) {
+      outcomes.put(
+          outcome,
+          Counter.builder("tunesmith.reconciliations")
+              .description("Decisions of reconciliations")
+              .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+              .register(registry));
+    }
+  }
+
+  private static Counter.Builder counter(Occurrence occurrence) {
+    return switch (occurrence) {
+      case ADOPTED ->
+          Counter.builder("tunesmith.jobs.adopted")
+              .description("Jobs that existed and are followed; nothing was created");
+      case CREATE_OUTCOME_UNKNOWN ->
+          Counter.builder("tunesmith.creates.outcome.unknown")
+              .description("Create calls whose outcome was not known at once");
+      case DUPLICATE_CANCELLED ->
+          Counter.builder("tunesmith.duplicate.jobs")
+              .description("Second jobs of one run whose cancellation was requested");
+      case RELEASED_UNCONFIRMED ->
+          Counter.builder("tunesmith.finalizers.released.unconfirmed")
+              .description("Finalizers removed though a job may still run");
+      case INTERNAL_ERROR ->
+          Counter.builder("tunesmith.internal.errors").description("Faults of the operator");
+    };
+  }
+
+  @Override
+  public void count(Occurrence occurrence) {
+    Objects.requireNonNull(occurrences.get(occurrence)).increment();
+  }
+
+  @Override
+  public void decided(Outcome outcome) {
+    Objects.requireNonNull(outcomes.get(outcome)).increment();
+  }
+}

@@ -1,0 +1,693 @@
+package dev.tunesmith.reconcile;
+
+import dev.tunesmith.api.v1alpha1.ConditionReason;
+import dev.tunesmith.api.v1alpha1.EventReason;
+import dev.tunesmith.gate.DesiredJob;
+import dev.tunesmith.gate.Gate;
+import dev.tunesmith.lifecycle.Decision;
+import dev.tunesmith.lifecycle.Desired;
+import dev.tunesmith.lifecycle.JobLabels;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.LogKeys;
+import dev.tunesmith.lifecycle.ObservedJobs;
+import dev.tunesmith.lifecycle.ObservedJobs.Answer;
+import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.lifecycle.Timing;
+import dev.tunesmith.lifecycle.Verdict;
+import dev.tunesmith.reconcile.JobKind.Announcement;
+import dev.tunesmith.reconcile.JobKind.Recorded;
+import dev.tunesmith.reconcile.ReconcileListener.Occurrence;
+import dev.tunesmith.vertex.Failure;
+import dev.tunesmith.vertex.JobInformer.Observation;
+import dev.tunesmith.vertex.JobRequest;
+import dev.tunesmith.vertex.JobSnapshot;
+import dev.tunesmith.vertex.TuningJobs;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One reconciliation of one resource: gather, decide, act, report; again as long as an effect leads
+ * straight to the next decision. The process may die before and after every effect: what the status
+ * says is true at each of these moments, and the next process goes on from the service's jobs.
+ */
+final class Reconciliation<R extends HasMetadata> {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
+
+  /** An effect that leads to the same decision again is a fault, and must not become a hot loop. */
+  private static final int MOST_EFFECTS = 8;
+
+  private static final Duration AT_ONCE = Duration.ofMillis(500);
+
+  /** A resource says what it waits for within a second of being seen. */
+  private static final Duration SILENCE = Duration.ofMillis(800);
+
+  private static final Duration NEVER = Duration.ofDays(1);
+  private static final Duration CANCEL_AGAIN = Duration.ofMinutes(1);
+
+  private final JobController.Parts<R> parts;
+  private final ResourceKey key;
+  private final String label;
+  private final ResourceState state;
+  private final Writes<R> writes;
+  private R resource;
+  private @Nullable Input input;
+
+  Reconciliation(
+      JobController.Parts<R> parts,
+      ResourceKey key,
+      ResourceState state,
+      Writes<R> writes,
+      R resource) {
+    this.parts = parts;
+    this.key = key;
+    this.label = parts.label(key);
+    this.state = state;
+    this.writes = writes;
+    this.resource = resource;
+  }
+
+  /** All that one decision goes by, and what its effects need. */
+  private record Input(
+      DesiredJob job,
+      Recorded recorded,
+      Set<Scope> scopes,
+      Observation observed,
+      Desired desired,
+      ObservedJobs jobs,
+      Report.Context context) {
+
+    JobSnapshot snapshot(JobName name) {
+      return observed.jobs().stream()
+          .filter(job -> job.name().equals(name))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException(name + " was not observed"));
+    }
+
+    Scope scope() {
+      return Objects.requireNonNull(job.scope());
+    }
+  }
+
+  Duration run() {
+    for (int effects = 0; effects < MOST_EFFECTS; effects++) {
+      Input in = gather();
+      Duration now = now();
+      Decision decision = parts.rules().decide(in.desired(), in.jobs(), state.tenure(), now);
+      parts.listener().decided(ReconcileListener.Outcome.of(decision));
+      LOG.debug("{}", decision);
+      Optional<Duration> again = act(in, decision);
+      if (again.isPresent()) {
+        return untilDeadline(in, again.get());
+      }
+    }
+    return AT_ONCE;
+  }
+
+  /** The deletion's deadline must not depend on the service having something to say. */
+  private Duration untilDeadline(Input in, Duration again) {
+    Duration seen = state.tenure().deletionSeen();
+    if (!in.desired().deleted() || !in.desired().finalizer() || seen == null) {
+      return again;
+    }
+    Duration left = seen.plus(parts.settings().timing().deletionDeadline()).minus(now());
+    return left.compareTo(again) < 0 ? left : again;
+  }
+
+  String runName() {
+    return input == null ? "" : input.job().run();
+  }
+
+  /** A fault of ours, reported in the status as it was last read or written. */
+  void fault() {
+    Input in = gather();
+    report(
+        in,
+        new Report.Waiting(
+            ConditionReason.INTERNAL_ERROR,
+            "A fault of the operator, which its log describes; it is tried again.",
+            false));
+  }
+
+  // --- gather
+  // -------------------------------------------------------------------------------------
+
+  private Input gather() {
+    boolean deleted = resource.isMarkedForDeletion();
+    String uid = Objects.requireNonNullElse(resource.getMetadata().getUid(), "");
+    state.observe(uid, parts.kind().status(resource), deleted, now());
+    DesiredJob job = parts.kind().desired(resource);
+    Recorded recorded = parts.kind().recorded(resource);
+    boolean finalizer = resource.getFinalizers().contains(parts.kind().finalizer());
+    Verdict gates = parts.gate().check(job, new Gate.Facts(parts.clock().instant()));
+    Set<Scope> scopes = scopes(job, recorded, finalizer || !isForbidden(gates));
+    Observation observed = parts.informer().observe(label, scopes);
+    String run = JobLabels.run(job.run());
+    String inputs = JobLabels.inputs(job.inputs());
+    Desired desired =
+        new Desired(
+            job.run(),
+            run,
+            inputs,
+            deleted,
+            finalizer,
+            recorded.submission(),
+            rejected(recorded, job.run(), inputs),
+            verdict(gates));
+    ObservedJobs jobs = observed(observed, recorded);
+    Set<JobName> keep = new HashSet<>();
+    jobs.named().forEach(named -> keep.add(named.name()));
+    Input gathered =
+        new Input(
+            job,
+            recorded,
+            scopes,
+            observed,
+            desired,
+            jobs,
+            new Report.Context(
+                generation(), parts.settings().instanceId(), run, job, observed.jobs(), keep));
+    input = gathered;
+    return gathered;
+  }
+
+  /**
+   * K: the wanted scope, those anywhere in the status, and those of earlier defaults. A resource
+   * that was never owned must not make the operator call a project that it may not use.
+   */
+  private Set<Scope> scopes(DesiredJob job, Recorded recorded, boolean wanted) {
+    Set<Scope> scopes = new HashSet<>(parts.settings().formerScopes());
+    if (job.scope() != null && wanted) {
+      scopes.add(job.scope());
+    }
+    if (recorded.scope() != null) {
+      scopes.add(recorded.scope());
+    }
+    recorded.names().keySet().stream().map(parts.informer()::scopeOf).forEach(scopes::add);
+    return scopes;
+  }
+
+  private static @Nullable String rejected(Recorded recorded, String run, String inputs) {
+    JobKind.Rejected rejected = recorded.rejected();
+    return rejected != null && run.equals(rejected.run()) && inputs.equals(rejected.inputs())
+        ? Objects.requireNonNullElse(rejected.message(), "Vertex AI refused the request.")
+        : null;
+  }
+
+  private static boolean isForbidden(Verdict gates) {
+    return gates instanceof Verdict.Refuse refuse
+        && refuse.reason() == ConditionReason.POLICY_VIOLATION;
+  }
+
+  private Verdict verdict(Verdict gates) {
+    Verdict backoff = state.backoff(generation(), now());
+    return gates instanceof Verdict.Pass && backoff != null ? backoff : gates;
+  }
+
+  private ObservedJobs observed(Observation observed, Recorded recorded) {
+    List<ObservedJobs.Job> jobs = new ArrayList<>();
+    Set<JobName> known = new HashSet<>();
+    for (JobSnapshot job : observed.jobs()) {
+      known.add(job.name());
+      JobLabels.read(job.labels())
+          .ifPresent(
+              labels ->
+                  jobs.add(
+                      new ObservedJobs.Job(job.name(), job.state(), labels, job.createTime())));
+    }
+    List<ObservedJobs.NamedJob> named = new ArrayList<>();
+    for (Map.Entry<JobName, @Nullable String> entry : recorded.names().entrySet()) {
+      JobName name = entry.getKey();
+      if (!known.contains(name)) {
+        named.add(new ObservedJobs.NamedJob(name, entry.getValue(), state.answer(name)));
+      }
+    }
+    return new ObservedJobs(
+        observed.listedSince(), jobs, named, state.cancelled(now()), observed.labelsKept());
+  }
+
+  // --- act
+  // ----------------------------------------------------------------------------------------
+
+  /** Carries a decision out; empty when the next one is to be made at once. */
+  private Optional<Duration> act(Input in, Decision decision) {
+    return switch (decision) {
+      case Decision.Ignore ignore -> Optional.of(NEVER);
+      case Decision.ListJobs list -> Optional.of(list(in, list));
+      case Decision.ReadJob read -> read(in, read.name());
+      case Decision.AddFinalizer add -> addFinalizer(in);
+      case Decision.Submit submit -> submit(in, submit.attempt());
+      case Decision.Follow follow -> Optional.of(follow(in, in.snapshot(follow.job().name())));
+      case Decision.Cancel cancel -> cancel(in, cancel);
+      case Decision.Wait wait -> {
+        if (!requestedEveryCancel(in, wait)) {
+          report(in, new Report.Waiting(wait.reason(), wait.message(), wait.clears()));
+        }
+        yield Optional.of(nextTry(wait.again()));
+      }
+      case Decision.Block block -> {
+        JobSnapshot job = block.job() == null ? null : in.snapshot(block.job().name());
+        report(in, new Report.Blocked(block.reason(), block.message(), job, block.clears()));
+        yield Optional.of(nextTry(block.again()));
+      }
+      case Decision.Release release -> release(in, release.unconfirmed());
+    };
+  }
+
+  /** The status says so already: each request was written before it was sent. */
+  private boolean requestedEveryCancel(Input in, Decision.Wait wait) {
+    return wait.reason() == ConditionReason.CANCELLING
+        && in.jobs().jobs().stream()
+            .filter(ObservedJobs.Job::active)
+            .allMatch(job -> state.cancelRequests(job.name()) > 0);
+  }
+
+  private Duration nextTry(@Nullable Duration again) {
+    Duration cancel = state.nextCancel(now());
+    Duration untilCancel = cancel == null ? NEVER : cancel.minus(now());
+    return again != null && again.compareTo(untilCancel) < 0 ? again : untilCancel;
+  }
+
+  private Duration list(Input in, Decision.ListJobs list) {
+    parts.informer().request(label, in.scopes(), list.since());
+    Duration now = now();
+    Duration wait = list.since().minus(now);
+    Decision.Wait why = list.why();
+    Failure failure = in.observed().listFailure();
+    if (failure != null) {
+      report(in, new Report.Waiting(failure.kind().reason(), unlisted(failure, why), false));
+    } else if (why != null) {
+      report(in, new Report.Waiting(why.reason(), why.message(), false));
+    } else if (in.recorded().silent()) {
+      Duration silent = now.minus(state.since());
+      if (silent.compareTo(SILENCE) < 0) {
+        return SILENCE.minus(silent);
+      }
+      report(
+          in,
+          new Report.Waiting(
+              ConditionReason.LISTING_JOBS,
+              "Listing the tuning jobs at Vertex AI before anything is created.",
+              false));
+    }
+    return wait.isPositive() ? wait : NEVER;
+  }
+
+  private static String unlisted(Failure failure, Decision.@Nullable Wait why) {
+    return (why == null ? "" : why.message() + " ")
+        + "The tuning jobs cannot be listed, and nothing is created until they can be: "
+        + failure.message();
+  }
+
+  /** H: a name that no listing shows is read. */
+  private Optional<Duration> read(Input in, JobName name) {
+    Duration wait = state.untilRead(name, now());
+    if (wait.isPositive()) {
+      return Optional.of(nextTry(wait));
+    }
+    switch (parts.service().get(parts.informer().scopeOf(name), name)) {
+      case TuningJobs.Found found -> {
+        JobLabels labels = parts.informer().found(found.job());
+        if (labels == null || !labels.resource().equals(label)) {
+          state.notOwned(name);
+        }
+      }
+      case TuningJobs.Absent absent -> {
+        state.missing(name, now());
+        if (state.answer(name) == Answer.UNKNOWN) {
+          report(
+              in,
+              new Report.Waiting(
+                  ConditionReason.LISTING_JOBS,
+                  "Vertex AI says that "
+                      + name
+                      + " does not exist. It is read once more in "
+                      + Timing.LOST_AFTER.toSeconds()
+                      + "s before the operator acts on that.",
+                  false));
+        }
+      }
+      case TuningJobs.Unknown unknown -> {
+        Failure failure = unknown.failure();
+        Duration pause = parts.pause(failure.kind(), 3);
+        state.unreadable(name, now().plus(pause));
+        report(
+            in,
+            new Report.Waiting(
+                failure.kind().reason(),
+                name
+                    + " cannot be read, and nothing is created until it can be: "
+                    + failure.message(),
+                false));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Duration> addFinalizer(Input in) {
+    return writeMetadata(
+        in,
+        () -> {
+          resource = writes.finalizer(resource, true);
+          state.addedFinalizer(in.recorded().submission());
+        });
+  }
+
+  /** A refused write of metadata (an admission policy, a quota) is reported and backs off. */
+  private Optional<Duration> writeMetadata(Input in, Runnable write) {
+    Duration wait = state.untilWrite(version(), now());
+    if (wait.isPositive()) {
+      return Optional.of(wait);
+    }
+    try {
+      write.run();
+      state.wroteMetadata();
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
+          || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+      Duration pause = parts.pause(Failure.Kind.SERVICE_UNAVAILABLE, state.refusedWrites());
+      report(
+          in,
+          new Report.Waiting(
+              ConditionReason.METADATA_WRITE_REFUSED,
+              "The API server refuses a change of the finalizer "
+                  + parts.kind().finalizer()
+                  + ", which is tried again: "
+                  + JobController.refusal(e),
+              false));
+      state.refusedWrite(version(), now().plus(pause));
+      return Optional.of(pause);
+    }
+  }
+
+  /** B: locked write of the submission, one create within the window, its name first and alone. */
+  private Optional<Duration> submit(Input in, int attempt) {
+    if (!parts.mayAct().getAsBoolean()) {
+      return Optional.of(AT_ONCE);
+    }
+    Scope scope = in.scope();
+    JobRequest request = Objects.requireNonNull(in.job().request());
+    Duration written = now();
+    if (!report(in, new Report.Submitting(attempt, scope)) || isLate(written)) {
+      LOG.warn("No create call was sent: its status write was not in time");
+      return Optional.of(AT_ONCE);
+    }
+    Map<String, String> labels =
+        new JobLabels(
+                parts.settings().instanceId(),
+                label,
+                in.desired().run(),
+                in.desired().inputs(),
+                attempt)
+            .toMap(key);
+    Duration sent = now();
+    state.sending(sent);
+    switch (parts.service().create(scope, request, labels)) {
+      case TuningJobs.Created created -> {
+        JobSnapshot job = created.job();
+        parts.informer().created(scope, job, labels);
+        state.replied(sent);
+        state.created(job.name());
+        // In the log before it is in the status: the resource may be gone.
+        log(job.name(), job.name() + " was created");
+        // Gathered again: the job is in the attempts, and the next report has nothing to add.
+        report(gather(), new Report.Created(job, scope));
+        parts.kind().created(resource);
+        event(false, EventReason.TUNING_JOB_CREATED, job.name() + " was created.");
+      }
+      case TuningJobs.Refused refused -> {
+        state.replied(sent);
+        refused(in, refused.failure());
+      }
+      case TuningJobs.OutcomeUnknown unknown -> {
+        parts.listener().count(Occurrence.CREATE_OUTCOME_UNKNOWN);
+        event(true, ConditionReason.CREATE_OUTCOME_UNKNOWN.value(), unknown.failure().message());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void refused(Input in, Failure failure) {
+    ConditionReason reason = failure.kind().reason();
+    boolean forGood = failure.kind() == Failure.Kind.REQUEST_REJECTED;
+    boolean stalled = forGood || failure.kind() == Failure.Kind.NOT_FOUND;
+    Duration pause = parts.pause(failure.kind(), state.failures(generation()));
+    String message =
+        forGood
+            ? "Vertex AI refused the request: "
+                + failure.sentence()
+                + " Change the resource; it is not sent again as it is."
+            : failure.sentence()
+                + " The create is tried again at "
+                + parts.clock().instant().plus(pause).truncatedTo(ChronoUnit.SECONDS)
+                + ".";
+    state.refused(
+        stalled
+            ? new Verdict.Refuse(reason, message, pause)
+            : new Verdict.Wait(reason, message, pause),
+        now().plus(pause),
+        generation());
+    report(
+        in, new Report.Refused(reason, message, stalled, forGood ? in.desired().inputs() : null));
+  }
+
+  /** F: the job that counts is reported; of an ended one, once. */
+  private Duration follow(Input in, JobSnapshot listed) {
+    JobSnapshot job = listed;
+    Scope scope = parts.informer().scopeOf(job.name());
+    if (!job.state().ended()) {
+      Failure failure = in.observed().readFailure();
+      adopted(in, job);
+      report(
+          in,
+          failure == null
+              ? new Report.Followed(job, scope, false)
+              : new Report.Unseen(job, scope, failure.kind().reason(), failure.message()));
+      return nextTry(null);
+    }
+    if (state.isSettled(job.name(), job.state().raw(), generation())) {
+      return nextTry(null);
+    }
+    if (!job.hasBody()) {
+      switch (parts.service().get(scope, job.name())) {
+        case TuningJobs.Found found -> job = found.job();
+        case TuningJobs.Absent absent -> {
+          return waitForJob(in, job, "it cannot be read");
+        }
+        case TuningJobs.Unknown unknown -> {
+          return waitForJob(in, job, unknown.failure().message());
+        }
+      }
+    }
+    TuningJobs.ModelReply model = model(in, job);
+    if (model instanceof TuningJobs.Unknown unknown && passes(unknown.failure())) {
+      return waitForJob(
+          in, job, "whether its model still exists is not known: " + unknown.failure().message());
+    }
+    adopted(in, job);
+    report(in, new Report.Followed(job, scope, model instanceof TuningJobs.Absent));
+    state.settled(job.name(), job.state().raw(), generation());
+    parts.informer().dropBody(job.name());
+    return nextTry(null);
+  }
+
+  /** An end is reported once: so not before it is known. */
+  private Duration waitForJob(Input in, JobSnapshot job, String why) {
+    report(
+        in,
+        new Report.Waiting(
+            ConditionReason.SERVICE_UNAVAILABLE,
+            job.name() + " is " + job.state().raw() + "; " + why,
+            false));
+    return parts.pause(Failure.Kind.SERVICE_UNAVAILABLE, 3);
+  }
+
+  /** Asked only where the job is seen to have succeeded without having been followed until then. */
+  private TuningJobs.ModelReply model(Input in, JobSnapshot job) {
+    Optional<String> model = job.model();
+    return model.isEmpty()
+            || state.createdHere(job.name())
+            || in.recorded().names().containsKey(job.name())
+        ? new TuningJobs.ModelExists()
+        : parts.service().model(parts.informer().scopeOf(job.name()), model.get());
+  }
+
+  /** Whether the same question may be answered later; else the job's own word stands. */
+  private static boolean passes(Failure failure) {
+    return switch (failure.kind()) {
+      case SERVICE_UNAVAILABLE, QUOTA_EXCEEDED, INTERNAL_ERROR, CREATE_OUTCOME_UNKNOWN -> true;
+      case PERMISSION_DENIED, NOT_FOUND, REQUEST_REJECTED -> false;
+    };
+  }
+
+  private void adopted(Input in, JobSnapshot job) {
+    if (!in.recorded().names().containsKey(job.name()) && !state.createdHere(job.name())) {
+      state.created(job.name());
+      parts.listener().count(Occurrence.ADOPTED);
+      event(
+          false,
+          EventReason.TUNING_JOB_ADOPTED,
+          job.name() + " (" + job.state().raw() + ") exists already; nothing was created.");
+    }
+  }
+
+  /** C, D, F under rule L: a locked write, then the request within the window. */
+  private Optional<Duration> cancel(Input in, Decision.Cancel cancel) {
+    if (!parts.mayAct().getAsBoolean()) {
+      return Optional.of(AT_ONCE);
+    }
+    JobName name = cancel.job().name();
+    int request = state.cancelRequests(name) + 1;
+    String why =
+        "Requesting the cancellation of "
+            + name
+            + (cancel.duplicate()
+                ? ", a duplicate job of this run"
+                : " because the resource is being deleted")
+            // Differs each time: a write that changes nothing would prove nothing.
+            + " (request "
+            + request
+            + " at "
+            + parts.clock().instant().truncatedTo(ChronoUnit.SECONDS)
+            + ")."
+            + (cancel.duplicate()
+                ? ""
+                : " The finalizer is removed when it has ended, or at the deletion's deadline.");
+    Duration written = now();
+    boolean locked =
+        report(
+            in,
+            cancel.duplicate()
+                ? new Report.Noted(why)
+                : new Report.Waiting(ConditionReason.CANCELLING, why, false));
+    if (!locked || isLate(written)) {
+      return Optional.of(AT_ONCE);
+    }
+    switch (parts.service().cancel(parts.informer().scopeOf(name), name)) {
+      case TuningJobs.CancelAccepted accepted -> {
+        state.requestedCancel(name, now().plus(CANCEL_AGAIN));
+        if (request == 1) {
+          if (cancel.duplicate()) {
+            parts.listener().count(Occurrence.DUPLICATE_CANCELLED);
+          }
+          event(
+              cancel.duplicate(),
+              cancel.duplicate()
+                  ? EventReason.DUPLICATE_JOB_CANCELLED
+                  : EventReason.CANCEL_REQUESTED,
+              "Requested the cancellation of " + name + ".");
+        }
+      }
+      case TuningJobs.Unknown unknown -> {
+        Duration pause = parts.pause(unknown.failure().kind(), request);
+        state.requestedCancel(name, now().plus(pause));
+        event(
+            true,
+            EventReason.CANCEL_FAILED,
+            "The cancellation of "
+                + name
+                + " could not be requested and is tried again: "
+                + unknown.failure().message());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isLate(Duration written) {
+    return now().minus(written).compareTo(Timing.SEND_WINDOW) >= 0
+        || !parts.mayAct().getAsBoolean();
+  }
+
+  private Optional<Duration> release(Input in, @Nullable String unconfirmed) {
+    Optional<Duration> refused =
+        writeMetadata(in, () -> resource = writes.finalizer(resource, false));
+    if (refused.isPresent()) {
+      return refused;
+    }
+    if (unconfirmed != null) {
+      parts.listener().count(Occurrence.RELEASED_UNCONFIRMED);
+      event(
+          true,
+          EventReason.RELEASED_UNCONFIRMED,
+          "The finalizer was removed at the deletion's deadline. " + unconfirmed);
+    }
+    in.jobs().named().stream()
+        .filter(named -> named.answer() == Answer.NOT_OWNED)
+        .forEach(
+            named ->
+                event(
+                    true,
+                    EventReason.JOB_LEFT,
+                    named.name() + " is not this resource's job and was left as it is."));
+    return Optional.of(NEVER);
+  }
+
+  // --- report
+  // -------------------------------------------------------------------------------------
+
+  /**
+   * Writes the status where it says something new, and nothing else.
+   *
+   * @return whether it was written
+   */
+  private boolean report(Input in, Report report) {
+    R before = resource;
+    R after = parts.kind().project(before, report, in.context());
+    boolean changed = !Objects.equals(parts.kind().status(after), parts.kind().status(before));
+    if (changed) {
+      resource = writes.status(after);
+      state.wrote(parts.kind().status(resource));
+      state.unsettle();
+      parts.kind().announcements(before, resource).forEach(this::announce);
+    }
+    parts.kind().reported(before, resource);
+    return changed;
+  }
+
+  private void event(boolean warning, EventReason reason, String message) {
+    event(warning, reason.value(), message);
+  }
+
+  private void event(boolean warning, String reason, String message) {
+    announce(new Announcement(warning, reason, message));
+  }
+
+  private void announce(Announcement announcement) {
+    (announcement.warning() ? LOG.atWarn() : LOG.atInfo())
+        .addKeyValue(LogKeys.RUN, runName())
+        .log("{}: {}", announcement.reason(), announcement.message());
+    parts.events().event(resource, announcement);
+  }
+
+  private void log(JobName job, String message) {
+    LOG.atInfo().addKeyValue(LogKeys.RUN, runName()).addKeyValue(LogKeys.JOB, job).log(message);
+  }
+
+  private @Nullable String version() {
+    return resource.getMetadata().getResourceVersion();
+  }
+
+  private long generation() {
+    return Objects.requireNonNullElse(resource.getMetadata().getGeneration(), 0L);
+  }
+
+  private Duration now() {
+    return parts.uptime().now();
+  }
+}

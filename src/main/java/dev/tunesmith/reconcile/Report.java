@@ -1,0 +1,80 @@
+package dev.tunesmith.reconcile;
+
+import dev.tunesmith.api.v1alpha1.ConditionReason;
+import dev.tunesmith.gate.DesiredJob;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.vertex.JobSnapshot;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What happened to a resource, as far as its status has to say it. */
+public sealed interface Report {
+  /**
+   * What a status is about, whatever happened.
+   *
+   * @param generation the resource's generation
+   * @param instanceId the operator's instance id
+   * @param runLabel the label of the wanted run
+   * @param desired what the resource asks for
+   * @param jobs the jobs of the resource that are known
+   * @param keep the names in the status that the service has not answered for, or answered that
+   *     they are not this resource's jobs: they stay in the status (rule H)
+   */
+  record Context(
+      long generation,
+      String instanceId,
+      String runLabel,
+      DesiredJob desired,
+      List<JobSnapshot> jobs,
+      Set<JobName> keep) {}
+
+  /** A create call is about to be sent. */
+  record Submitting(int attempt, Scope scope) implements Report {}
+
+  /**
+   * A create call named its job. Only name and state are written: nothing that the service says may
+   * make this write fail.
+   */
+  record Created(JobSnapshot job, Scope scope) implements Report {}
+
+  /**
+   * The create was definitely refused.
+   *
+   * @param stalled whether a person has to change something
+   * @param inputs the inputs' label, where the request is not to be sent again as it is; else null
+   */
+  record Refused(ConditionReason reason, String message, boolean stalled, @Nullable String inputs)
+      implements Report {}
+
+  /**
+   * The job that counts was seen.
+   *
+   * @param modelGone whether it succeeded and its model does not exist any more
+   */
+  record Followed(JobSnapshot job, Scope scope, boolean modelGone) implements Report {}
+
+  /** The job that counts runs as far as is known, and cannot be read at present. */
+  record Unseen(JobSnapshot lastSeen, Scope scope, ConditionReason reason, String message)
+      implements Report {}
+
+  /**
+   * Something is waited for.
+   *
+   * @param clears whether a recorded submission is cleared
+   */
+  record Waiting(ConditionReason reason, String message, boolean clears) implements Report {}
+
+  /**
+   * Nothing goes on until a person changes something.
+   *
+   * @param job the job that it is about; null for none
+   * @param clears whether a recorded submission is cleared
+   */
+  record Blocked(ConditionReason reason, String message, @Nullable JobSnapshot job, boolean clears)
+      implements Report {}
+
+  /** Nothing but Ready's message changes. */
+  record Noted(String message) implements Report {}
+}

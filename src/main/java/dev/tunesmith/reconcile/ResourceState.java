@@ -1,0 +1,269 @@
+package dev.tunesmith.reconcile;
+
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.ObservedJobs.Answer;
+import dev.tunesmith.lifecycle.Tenure;
+import dev.tunesmith.lifecycle.Timing;
+import dev.tunesmith.lifecycle.Verdict;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process knows of one resource beside the resource and the inventory. All of it may be
+ * lost with the process; then the rules only wait longer. Used by one thread at a time.
+ */
+final class ResourceState {
+  private @Nullable String uid;
+  private @Nullable Object lastStatus;
+  private Duration since = Duration.ZERO;
+  private boolean inherited = true;
+  private @Nullable Duration pending;
+  private @Nullable Duration deletionSeen;
+  private @Nullable Settled settled;
+  private @Nullable Backoff creates;
+  private @Nullable RefusedWrite refusedWrite;
+  private int faults;
+  private final Map<JobName, Reading> read = new HashMap<>();
+  private final Map<JobName, Cancellation> cancels = new HashMap<>();
+  private final Set<JobName> createdHere = new HashSet<>();
+
+  /** A job's end that the status reports whole, as this process wrote or read it. */
+  private record Settled(JobName job, String state, long generation) {}
+
+  private record Backoff(Verdict verdict, Duration notBefore, int failures, long generation) {}
+
+  private record RefusedWrite(@Nullable String version, Duration notBefore, int times) {}
+
+  private record Reading(Answer answer, @Nullable Duration missingSince, Duration notBefore) {}
+
+  private record Cancellation(int requests, Duration notBefore) {}
+
+  /**
+   * T: first sight, another resource of the same name, and a status that this process did not write
+   * begin a new tenure.
+   *
+   * @return whether one began
+   */
+  boolean observe(String resourceUid, @Nullable Object status, boolean deleted, Duration now) {
+    boolean sameResource = resourceUid.equals(uid);
+    boolean takeOver = !sameResource || !Objects.equals(status, lastStatus);
+    if (takeOver) {
+      uid = resourceUid;
+      lastStatus = status;
+      since = now;
+      inherited = true;
+      settled = null;
+      if (!sameResource) {
+        deletionSeen = null;
+        creates = null;
+        refusedWrite = null;
+        faults = 0;
+      }
+    }
+    if (deleted && deletionSeen == null) {
+      deletionSeen = now;
+    }
+    return takeOver;
+  }
+
+  /** The resource is gone, or this process became the leader: the next sight is the first. */
+  void end() {
+    uid = null;
+    lastStatus = null;
+    deletionSeen = null;
+    settled = null;
+    creates = null;
+    read.clear();
+    cancels.clear();
+  }
+
+  /** Whether nothing would be lost with this state. */
+  boolean isForgettable(Duration now, Duration grace) {
+    return uid == null && (pending == null || pending.plus(grace).compareTo(now) < 0);
+  }
+
+  Tenure tenure() {
+    return new Tenure(since, inherited, pending, deletionSeen);
+  }
+
+  Duration since() {
+    return since;
+  }
+
+  void wrote(@Nullable Object status) {
+    lastStatus = status;
+  }
+
+  /** The finalizer was added by this process's own locked write (rule O). */
+  void addedFinalizer(boolean submission) {
+    inherited &= submission;
+  }
+
+  // --- creates
+  // ------------------------------------------------------------------------------------
+
+  void sending(Duration now) {
+    pending = now;
+  }
+
+  /** A reply ends its own create's pending. */
+  void replied(Duration sent) {
+    pending = sent.equals(pending) ? null : pending;
+  }
+
+  void created(JobName job) {
+    createdHere.add(job);
+    creates = null;
+  }
+
+  boolean createdHere(JobName job) {
+    return createdHere.contains(job);
+  }
+
+  /** A create was refused: no other one before the pause is over, unless the spec changes. */
+  void refused(Verdict verdict, Duration notBefore, long generation) {
+    creates = new Backoff(verdict, notBefore, failures(generation), generation);
+  }
+
+  /** How many creates were refused in a row, the next one included. */
+  int failures(long generation) {
+    return creates == null || creates.generation() != generation ? 1 : creates.failures() + 1;
+  }
+
+  /** What a refusal says while its pause lasts; null when it is over. */
+  @Nullable Verdict backoff(long generation, Duration now) {
+    Backoff backoff = creates;
+    return backoff != null
+            && backoff.generation() == generation
+            && now.compareTo(backoff.notBefore()) < 0
+        ? backoff.verdict()
+        : null;
+  }
+
+  // --- names in the status (rule H)
+  // ---------------------------------------------------------------
+
+  Answer answer(JobName job) {
+    Reading reading = read.get(job);
+    return reading == null ? Answer.UNKNOWN : reading.answer();
+  }
+
+  /** How long until a job may be read again; negative or zero when it may be now. */
+  Duration untilRead(JobName job, Duration now) {
+    Reading reading = read.get(job);
+    return reading == null ? Duration.ZERO : reading.notBefore().minus(now);
+  }
+
+  void notOwned(JobName job) {
+    read.put(job, new Reading(Answer.NOT_OWNED, null, Duration.ZERO));
+  }
+
+  void unreadable(JobName job, Duration notBefore) {
+    Reading before = read.get(job);
+    Duration missing = before == null ? null : before.missingSince();
+    read.put(job, new Reading(Answer.UNKNOWN, missing, notBefore));
+  }
+
+  void missing(JobName job, Duration now) {
+    Reading before = read.get(job);
+    Duration first = before == null ? null : before.missingSince();
+    boolean lost = first != null && now.minus(first).compareTo(Timing.LOST_AFTER) >= 0;
+    read.put(
+        job,
+        new Reading(
+            lost ? Answer.NOT_FOUND : Answer.UNKNOWN,
+            first == null ? now : first,
+            now.plus(Timing.LOST_AFTER)));
+  }
+
+  // --- cancellations
+  // ------------------------------------------------------------------------------
+
+  /** The jobs whose cancellation was requested lately. */
+  Set<JobName> cancelled(Duration now) {
+    return cancels.entrySet().stream()
+        .filter(entry -> now.compareTo(entry.getValue().notBefore()) < 0)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** Until when the next cancellation waits; null for none. */
+  @Nullable Duration nextCancel(Duration now) {
+    return cancels.values().stream()
+        .map(Cancellation::notBefore)
+        .filter(time -> time.compareTo(now) > 0)
+        .min(Duration::compareTo)
+        .orElse(null);
+  }
+
+  /** How many requests were made for a job. */
+  int cancelRequests(JobName job) {
+    Cancellation before = cancels.get(job);
+    return before == null ? 0 : before.requests();
+  }
+
+  void requestedCancel(JobName job, Duration notBefore) {
+    cancels.put(job, new Cancellation(cancelRequests(job) + 1, notBefore));
+  }
+
+  // --- refused writes of metadata
+  // -----------------------------------------------------------------------------------
+
+  /** How often in a row the API server refused a write of the metadata, the next time included. */
+  int refusedWrites() {
+    return refusedWrite == null ? 1 : refusedWrite.times() + 1;
+  }
+
+  /**
+   * A write of the metadata was refused: no other one before the pause is over, unless a client
+   * changes the resource.
+   *
+   * @param version of the resource, after the refusal was reported
+   */
+  void refusedWrite(@Nullable String version, Duration notBefore) {
+    refusedWrite = new RefusedWrite(version, notBefore, refusedWrites());
+  }
+
+  void wroteMetadata() {
+    refusedWrite = null;
+  }
+
+  /**
+   * How long until the metadata of this version may be written; not positive when it may be now.
+   */
+  Duration untilWrite(@Nullable String version, Duration now) {
+    RefusedWrite refused = refusedWrite;
+    return refused == null || !Objects.equals(version, refused.version())
+        ? Duration.ZERO
+        : refused.notBefore().minus(now);
+  }
+
+  // --- the rest
+  // -----------------------------------------------------------------------------------
+
+  void settled(JobName job, String state, long generation) {
+    settled = new Settled(job, state, generation);
+  }
+
+  boolean isSettled(JobName job, String state, long generation) {
+    return new Settled(job, state, generation).equals(settled);
+  }
+
+  void unsettle() {
+    settled = null;
+  }
+
+  int fault() {
+    return ++faults;
+  }
+
+  void noFault() {
+    faults = 0;
+  }
+}

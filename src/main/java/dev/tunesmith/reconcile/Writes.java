@@ -1,0 +1,16 @@
+package dev.tunesmith.reconcile;
+
+/**
+ * The writes to a resource, each of exactly the version that was read. All throw {@link
+ * io.fabric8.kubernetes.client.KubernetesClientException}; its code is 409 when the resource was
+ * changed since, and nothing was written then.
+ *
+ * @param <R> the kind's class
+ */
+public interface Writes<R> {
+  /** Writes the status of the resource, and returns what the API server has now. */
+  R status(R resource);
+
+  /** Adds or removes our finalizer, and returns what the API server has now. */
+  R finalizer(R resource, boolean present);
+}

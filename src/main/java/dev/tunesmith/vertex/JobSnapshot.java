@@ -1,0 +1,75 @@
+package dev.tunesmith.vertex;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.JobState;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tuning job as the service showed it at one moment: what decisions need, and the service's own
+ * answer for the status.
+ *
+ * @param labels all labels, the operator's included
+ * @param createTime when the service accepted the job
+ * @param updateTime when the service last changed the job
+ * @param body the answer of {@code tuningJobs.get} in its REST spelling (proto3 JSON, so an int64
+ *     may be a string), without anything that quotes training data; never modified
+ */
+public record JobSnapshot(
+    JobName name,
+    JobState state,
+    Map<String, String> labels,
+    @Nullable Instant createTime,
+    @Nullable Instant updateTime,
+    JsonNode body) {
+
+  private static final String UPDATE_TIME = "updateTime";
+
+  /** Copies the labels. */
+  public JobSnapshot {
+    labels = Map.copyOf(labels);
+  }
+
+  /** The resource name of the tuned model; empty while the job has none. */
+  public Optional<String> model() {
+    return Optional.ofNullable(body.path("tunedModel").path("model").textValue());
+  }
+
+  /** Whether the service's answer is at hand; of an ended job it may have been dropped. */
+  public boolean hasBody() {
+    return !body.isMissingNode();
+  }
+
+  /** The same job without the service's answer. */
+  public JobSnapshot withoutBody() {
+    return new JobSnapshot(name, state, labels, createTime, updateTime, MissingNode.getInstance());
+  }
+
+  /** The same job with other labels. */
+  public JobSnapshot withLabels(Map<String, String> others) {
+    return new JobSnapshot(name, state, others, createTime, updateTime, body);
+  }
+
+  /**
+   * Whether another snapshot of this job says the same, apart from {@code updateTime}, which the
+   * service changes without any other change.
+   */
+  public boolean equalsIgnoringUpdateTime(JobSnapshot other) {
+    return name.equals(other.name)
+        && state.equals(other.state)
+        && labels.equals(other.labels)
+        && (body.equals(other.body) || fields(body).equals(fields(other.body)));
+  }
+
+  private static Map<String, JsonNode> fields(JsonNode body) {
+    Map<String, JsonNode> fields = new HashMap<>();
+    body.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+    fields.remove(UPDATE_TIME);
+    return fields;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.tunesmith.vertex;
+
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.Scope;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The port on two APIs: sends each call by the one that {@link Transport} says. */
+public final class RoutedTuningJobs implements TuningJobs {
+  private final Transport transport;
+  private final TuningJobs grpc;
+  private final TuningJobs rest;
+
+  /**
+   * Routes calls.
+   *
+   * @param grpc closed together with this
+   * @param rest closed together with this
+   */
+  public RoutedTuningJobs(Transport transport, TuningJobs grpc, TuningJobs rest) {
+    this.transport = transport;
+    this.grpc = grpc;
+    this.rest = rest;
+  }
+
+  @Override
+  public CreateReply create(Scope scope, JobRequest request, Map<String, String> ownerLabels) {
+    boolean inGrpc = request.method().isInGrpcV1();
+    return switch (transport) {
+      case GRPC ->
+          inGrpc ? grpc.create(scope, request, ownerLabels) : new Refused(notInGrpc(request));
+      case REST -> rest.create(scope, request, ownerLabels);
+      case AUTO -> (inGrpc ? grpc : rest).create(scope, request, ownerLabels);
+    };
+  }
+
+  @Override
+  public GetReply get(Scope scope, JobName name) {
+    return reads().get(scope, name);
+  }
+
+  @Override
+  public PageReply list(Scope scope, @Nullable String pageToken) {
+    return reads().list(scope, pageToken);
+  }
+
+  @Override
+  public CancelReply cancel(Scope scope, JobName name) {
+    return (transport == Transport.REST ? rest : grpc).cancel(scope, name);
+  }
+
+  @Override
+  public ModelReply model(Scope scope, String model) {
+    return reads().model(scope, model);
+  }
+
+  @Override
+  public void close() {
+    try {
+      grpc.close();
+    } finally {
+      rest.close();
+    }
+  }
+
+  private TuningJobs reads() {
+    return transport == Transport.GRPC ? grpc : rest;
+  }
+
+  private static Failure notInGrpc(JobRequest request) {
+    return new Failure(
+        Failure.Kind.REQUEST_REJECTED,
+        CanonicalCode.UNIMPLEMENTED.name(),
+        "nothing was sent: the gRPC API does not have "
+            + request.method().specField()
+            + "; start the operator with --vertex-transport=auto or --vertex-transport=rest");
+  }
+}

@@ -1,0 +1,121 @@
+package dev.tunesmith.vertex.rest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.vertex.CanonicalCode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What came back for a request, and whose word it is.
+ *
+ * <p>A status alone proves nothing: proxies and load balancers answer 403, 404 and 502 too, also
+ * for a request that the service has accepted. An error is the service's own only where its body is
+ * a {@code google.rpc} error that names the same status.
+ */
+sealed interface RestAnswer {
+  /** The service did what was asked. */
+  record Success(ObjectNode body) implements RestAnswer {}
+
+  /** The service itself refused. */
+  record Refusal(CanonicalCode code, String message) implements RestAnswer {}
+
+  /** A proxy answered instead of the service, or the answer is incomplete. */
+  record NotTheService(CanonicalCode code, String message) implements RestAnswer {}
+
+  ObjectMapper JSON =
+      new ObjectMapper(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /**
+   * Reads an answer.
+   *
+   * @param status the HTTP status
+   * @param bytes the whole body
+   */
+  static RestAnswer of(int status, byte[] bytes) {
+    Optional<ObjectNode> body = object(bytes);
+    if (status / 100 == 2) {
+      return body.<RestAnswer>map(Success::new).orElseGet(() -> notTheService(status, bytes));
+    }
+    return body.flatMap(error -> refusal(status, error.path("error")))
+        .orElseGet(() -> notTheService(status, bytes));
+  }
+
+  private static Optional<ObjectNode> object(byte[] bytes) {
+    try {
+      return JSON.readTree(bytes) instanceof ObjectNode object
+          ? Optional.of(object)
+          : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new IllegalStateException("bytes in memory are always read", e);
+    }
+  }
+
+  private static Optional<RestAnswer> refusal(int status, JsonNode error) {
+    if (error.path("code").asInt() != status) {
+      return Optional.empty();
+    }
+    for (CanonicalCode code : CanonicalCode.values()) {
+      if (code.name().equals(error.path("status").asText()) && code != CanonicalCode.OK) {
+        return Optional.of(new Refusal(code, message(error)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The service's message, and what its details say beyond it. */
+  private static String message(JsonNode error) {
+    String message = error.path("message").asText();
+    List<String> parts = new ArrayList<>(List.of(message));
+    for (JsonNode detail : error.path("details")) {
+      for (JsonNode violation : detail.path("fieldViolations")) {
+        String description = violation.path("description").asText();
+        if (!message.contains(description)) {
+          parts.add(violation.path("field").asText() + ": " + description);
+        }
+      }
+    }
+    return String.join("; ", parts);
+  }
+
+  private static RestAnswer notTheService(int status, byte[] bytes) {
+    CanonicalCode code =
+        switch (status) {
+          case 429, 502, 503 -> CanonicalCode.UNAVAILABLE;
+          case 504 -> CanonicalCode.DEADLINE_EXCEEDED;
+          default -> CanonicalCode.UNKNOWN;
+        };
+    return new NotTheService(
+        code,
+        "HTTP "
+            + status
+            + " from a proxy or a load balancer instead of Vertex AI"
+            + title(bytes).map(title -> ": " + title).orElse(""));
+  }
+
+  private static Optional<String> title(byte[] bytes) {
+    String beginning = new String(bytes, 0, Math.min(bytes.length, 4_096), UTF_8);
+    Matcher title =
+        Pattern.compile("<title>\\s*([^<]{1,200}?)\\s*</title>", Pattern.CASE_INSENSITIVE)
+            .matcher(beginning);
+    return title.find() ? Optional.of(title.group(1)) : Optional.empty();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.tunesmith.vertex.rest;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach the REST API.
+ *
+ * @param endpoint scheme, host and port for all locations, such as an emulator's; null for the
+ *     service's own regional hosts
+ * @param authenticate whether requests carry Application Default Credentials
+ * @param createDeadline how long a create may take, connecting included; longer than the others,
+ *     since the service checks the data set first
+ * @param callDeadline how long any other call may take
+ */
+public record RestSettings(
+    @Nullable URI endpoint, boolean authenticate, Duration createDeadline, Duration callDeadline) {
+
+  /** Rejects deadlines that are no deadlines, and credentials in clear text. */
+  public RestSettings {
+    if (!createDeadline.isPositive() || !callDeadline.isPositive()) {
+      throw new IllegalArgumentException("deadlines must be positive");
+    }
+    if (authenticate && endpoint != null && !"https".equals(endpoint.getScheme())) {
+      throw new IllegalArgumentException("credentials are sent with TLS only");
+    }
+  }
+
+  /**
+   * A server that is not at Vertex AI's own hosts.
+   *
+   * @param hostAndPort {@code host:port}
+   */
+  public static URI endpoint(String hostAndPort, boolean plaintext) {
+    return URI.create((plaintext ? "http://" : "https://") + hostAndPort);
+  }
+}

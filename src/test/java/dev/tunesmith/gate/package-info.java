@@ -1,0 +1,5 @@
+/** Tests of the checks before a create. */
+@NullMarked
+package dev.tunesmith.gate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,345 @@
+package dev.tunesmith.vertex.rest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.support.Jobs;
+import dev.tunesmith.vertex.Failure;
+import dev.tunesmith.vertex.Failure.Kind;
+import dev.tunesmith.vertex.TuningJobs;
+import dev.tunesmith.vertex.TuningJobs.Absent;
+import dev.tunesmith.vertex.TuningJobs.Created;
+import dev.tunesmith.vertex.TuningJobs.Found;
+import dev.tunesmith.vertex.TuningJobs.OutcomeUnknown;
+import dev.tunesmith.vertex.TuningJobs.Page;
+import dev.tunesmith.vertex.TuningJobs.Refused;
+import dev.tunesmith.vertex.TuningJobs.Unknown;
+import dev.tunesmith.vertex.rest.RawHttpServer.Request;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Byte for byte on the wire: what is sent, and which answers count as the service's. */
+@Timeout(60)
+@DisplayName("The REST adapter on the wire")
+class RestTuningJobsTest {
+  private static final Scope SCOPE = new Scope("example.com:my-project", "us-central1");
+  private static final JobName NAME =
+      new JobName("projects/646700000009/locations/us-central1/tuningJobs/1");
+  private static final String JOB =
+      """
+      {"name": "%s", "state": "JOB_STATE_RUNNING", "labels": {"a": "b"}, "newField": [1],
+       "tuningJobState": "TUNING_JOB_STATE_TUNING",
+       "tuningJobMetadata": {"completedEpochCount": "1", "completedStepCount": "12"}}
+      """
+          .formatted(NAME);
+  private static final Map<String, String> OWNER = Map.of("tunesmith-run", "v1-1");
+
+  @Test
+  @DisplayName("a create is the body that the user set, with our labels, sent once")
+  void create() throws Exception {
+    try (RawHttpServer server = RawHttpServer.answering(json(200, JOB));
+        RestTuningJobs jobs = connect(server)) {
+      assertThat(jobs.create(SCOPE, Jobs.request("{\"labels\": {\"team\": \"a\"}}"), OWNER))
+          .isInstanceOf(Created.class);
+
+      Request request = server.onlyRequest();
+      assertThat(request.line())
+          .isEqualTo(
+              "POST /v1beta1/projects/example.com%3Amy-project/locations/us-central1/tuningJobs"
+                  + " HTTP/1.1");
+      ObjectNode body = Jobs.object(request.body());
+      assertThat(body)
+          .isEqualTo(Jobs.object("{\"labels\": {\"team\": \"a\", \"tunesmith-run\": \"v1-1\"}}"));
+    }
+  }
+
+  @Test
+  @DisplayName("get, list, cancel and models.get are the requests that the reference gives")
+  void paths() throws Exception {
+    try (RawHttpServer server = RawHttpServer.answering(json(200, JOB));
+        RestTuningJobs jobs = connect(server)) {
+      jobs.get(SCOPE, NAME);
+      jobs.list(SCOPE, "t&o=k e/n");
+      jobs.cancel(SCOPE, NAME);
+      jobs.model(SCOPE, "projects/1/locations/us/models/2@1");
+
+      String scope = "projects/example.com%3Amy-project/locations/us-central1";
+      assertThat(server.requests())
+          .extracting(Request::line)
+          .containsExactly(
+              "GET /v1beta1/" + NAME + " HTTP/1.1",
+              "GET /v1beta1/"
+                  + scope
+                  + "/tuningJobs?pageSize=100&pageToken=t%26o%3Dk+e%2Fn HTTP/1.1",
+              "POST /v1beta1/" + NAME + ":cancel HTTP/1.1",
+              "GET /v1beta1/projects/1/locations/us/models/2@1 HTTP/1.1");
+    }
+  }
+
+  @Test
+  @DisplayName("a name is asked for at its own location's host, wherever the job was created")
+  void hosts() {
+    try (RestTuningJobs jobs =
+        new RestTuningJobs(
+            new RestSettings(null, true, Duration.ofSeconds(1), Duration.ofSeconds(1)))) {
+      assertThat(jobs.uri("projects/1/locations/us/models/2@1", ""))
+          .isEqualTo(
+              URI.create(
+                  "https://aiplatform.us.rep.googleapis.com"
+                      + "/v1beta1/projects/1/locations/us/models/2@1"));
+      assertThat(jobs.uri(NAME.value(), ":cancel"))
+          .isEqualTo(
+              URI.create(
+                  "https://us-central1-aiplatform.googleapis.com/v1beta1/" + NAME + ":cancel"));
+      // No such host is ever looked up: the name decides, and not the scope.
+      assertThat(jobs.get(SCOPE, new JobName("projects/1/locations/E.U/tuningJobs/1")))
+          .isInstanceOfSatisfying(
+              Unknown.class,
+              unknown -> assertThat(unknown.failure().message()).contains("not a location: E.U"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"..", ".", "1?x=y", "1#x", "1%2F..%2F2", "1:cancel", "ü"})
+  @DisplayName("a name that somebody wrote into a status cannot lead to another path")
+  void strangeNames(String id) throws Exception {
+    try (RawHttpServer server = RawHttpServer.answering(json(200, JOB));
+        RestTuningJobs jobs = connect(server)) {
+      jobs.get(SCOPE, new JobName("projects/1/locations/us/tuningJobs/" + id));
+
+      assertThat(server.requests())
+          .allSatisfy(
+              request ->
+                  assertThat(request.line())
+                      .matches("GET /v1beta1/projects/1/locations/us/tuningJobs/[^/?#:]+ HTTP/1.1"))
+          .hasSizeLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("what only this API shows of a job is in the body")
+  void progress() throws Exception {
+    try (RawHttpServer server =
+            RawHttpServer.answering(json(200, "{\"tuningJobs\": [" + JOB + "]}"));
+        RestTuningJobs jobs = connect(server)) {
+      assertThat(jobs.list(SCOPE, null))
+          .isInstanceOfSatisfying(
+              Page.class,
+              page ->
+                  assertThat(page.jobs().getFirst().body().at("/tuningJobMetadata"))
+                      .isEqualTo(
+                          Jobs.object(
+                              "{\"completedEpochCount\": \"1\", \"completedStepCount\": \"12\"}")));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "403 | <html><title>403 Forbidden</title>corporate proxy</html> | Forbidden",
+        "404 | <html><title>404 Not Found</title></html>               | Not Found",
+        "400 | Bad Request                                             | HTTP 400",
+        "401 | {\"error\": \"unauthorized\"}                           | HTTP 401",
+        "407 | Proxy Authentication Required                           | HTTP 407",
+        "429 | {\"message\": \"slow down\"}                            | HTTP 429",
+        "302 | moved                                                   | HTTP 302",
+        "502 | <html><head><title>502 Server Error</title></head></html> | Server Error",
+        "503 | no healthy upstream                                     | HTTP 503",
+        "404 | {\"error\": {\"code\": 403, \"status\": \"NOT_FOUND\"}} | HTTP 404",
+        "404 | {\"error\": {\"code\": 404, \"status\": \"GONE\"}}      | HTTP 404",
+        "404 | {\"error\": {\"code\": 404, \"status\": \"NOT_FOUND\"   | HTTP 404",
+        "200 | <html><title>Please log in</title></html>               | Please log in",
+        "200 | []                                                      | HTTP 200",
+      })
+  @DisplayName("the answer of a proxy or a load balancer is no answer of the service")
+  void notTheService(int status, String body, String words) throws Exception {
+    try (RawHttpServer server = RawHttpServer.answering(json(status, body));
+        RestTuningJobs jobs = connect(server)) {
+      assertOutcomeUnknown(jobs, words);
+      for (Object reply : new Object[] {jobs.get(SCOPE, NAME), jobs.list(SCOPE, null)}) {
+        assertThat(reply)
+            .isInstanceOfSatisfying(
+                Unknown.class,
+                unknown ->
+                    assertThat(unknown.failure().kind()).isEqualTo(Kind.SERVICE_UNAVAILABLE));
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("a connection that ends without an answer, or within one: unknown, and sent once")
+  void broken() throws Exception {
+    for (String answer :
+        new String[] {
+          "",
+          "HTTP/1.1 400 Bad",
+          "HTTP/1.1 400 Bad Request\r\nContent-Length: 9000\r\n\r\n{\"error\"",
+          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"nam",
+        }) {
+      try (RawHttpServer server = RawHttpServer.answering(answer);
+          RestTuningJobs jobs = connect(server)) {
+        assertOutcomeUnknown(jobs, "the connection to the service failed");
+        assertThat(server.requests()).as(answer).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("a body that stops in the middle costs a call its deadline, and no more")
+  void stalled() throws Exception {
+    try (RawHttpServer server =
+            RawHttpServer.stalling("HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n{\"name\"");
+        RestTuningJobs jobs = connect(server)) {
+      assertOutcomeUnknown(jobs, "no answer from the service within the call's deadline");
+    }
+  }
+
+  @Test
+  @DisplayName("a closed port: the outcome is unknown, and the job is neither absent nor unlisted")
+  void closedPort() throws Exception {
+    RawHttpServer server = RawHttpServer.answering("");
+    server.close();
+    try (RestTuningJobs jobs = connect(server)) {
+      assertThat(jobs.create(SCOPE, Jobs.request(), OWNER)).isInstanceOf(OutcomeUnknown.class);
+      assertThat(jobs.get(SCOPE, NAME))
+          .isInstanceOfSatisfying(
+              Unknown.class,
+              unknown -> assertThat(unknown.failure().kind()).isEqualTo(Kind.SERVICE_UNAVAILABLE));
+    }
+  }
+
+  @Test
+  @DisplayName("a refusal of the service: its own message, and what its details add, redacted")
+  void refusal() throws Exception {
+    String error =
+        """
+        {"error": {"code": 400, "status": "INVALID_ARGUMENT",
+          "message": "bad request to https://x.example/?token=abc failed",
+          "details": [{"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [
+            {"field": "tuning_job.base_model", "description": "no such model"}]}]}}
+        """;
+    try (RawHttpServer server = RawHttpServer.answering(json(400, error));
+        RestTuningJobs jobs = connect(server)) {
+      Failure failure = refused(jobs);
+      assertThat(failure.kind()).isEqualTo(Kind.REQUEST_REJECTED);
+      assertThat(failure.message())
+          .isEqualTo(
+              "bad request to https://x.example/?(removed) failed; tuning_job.base_model: no such"
+                  + " model");
+    }
+  }
+
+  @Test
+  @DisplayName("NOT_FOUND: absent on get; on create a reason of its own that names both causes")
+  void notFound() throws Exception {
+    String error =
+        """
+        {"error": {"code": 404, "status": "NOT_FOUND", "message": "Requested entity was not found."}}
+        """;
+    try (RawHttpServer server = RawHttpServer.answering(json(404, error));
+        RestTuningJobs jobs = connect(server)) {
+      assertThat(jobs.get(SCOPE, NAME)).isEqualTo(new Absent());
+      assertThat(jobs.model(SCOPE, "projects/1/locations/us/models/2")).isEqualTo(new Absent());
+      Failure failure = refused(jobs);
+      assertThat(failure.kind()).isEqualTo(Kind.NOT_FOUND);
+      assertThat(failure.message())
+          .contains("does not exist")
+          .contains("may not see it")
+          .endsWith("Requested entity was not found.");
+    }
+  }
+
+  @Test
+  @DisplayName("one job that cannot be read makes the whole page unknown")
+  void namelessInListing() throws Exception {
+    try (RawHttpServer server =
+            RawHttpServer.answering(json(200, "{\"tuningJobs\": [" + JOB + ", {}]}"));
+        RestTuningJobs jobs = connect(server)) {
+      assertThat(jobs.list(SCOPE, null)).isInstanceOf(Unknown.class);
+    }
+  }
+
+  @Test
+  @DisplayName("a page of many megabytes is read like any other")
+  void largePage() throws Exception {
+    String job = JOB.replace("\"a\": \"b\"", "\"a\": \"" + "x".repeat(1 << 20) + "\"");
+    String page = "{\"tuningJobs\": [" + String.join(",", java.util.Collections.nCopies(20, job));
+    try (RawHttpServer server = RawHttpServer.answering(json(200, page + "]}"));
+        RestTuningJobs jobs = connect(server)) {
+      assertThat(jobs.list(SCOPE, null))
+          .isInstanceOfSatisfying(Page.class, read -> assertThat(read.jobs()).hasSize(20));
+    }
+  }
+
+  @Test
+  @DisplayName("what is no JSON is refused without a request")
+  void noJson() throws Exception {
+    try (RawHttpServer server = RawHttpServer.answering(json(200, JOB));
+        RestTuningJobs jobs = connect(server)) {
+      for (String odd : new String[] {"", "[]", "{\"a\": ", "{} {}"}) {
+        assertThat(jobs.create(SCOPE, Jobs.request(odd), OWNER)).isInstanceOf(Refused.class);
+      }
+      assertThat(server.requests()).isEmpty();
+      assertThat(jobs.get(SCOPE, NAME)).isInstanceOf(Found.class);
+    }
+  }
+
+  @Test
+  @DisplayName("credentials are never sent without TLS")
+  void plaintextCredentials() {
+    assertThatThrownBy(
+            () ->
+                new RestSettings(
+                    RestSettings.endpoint("localhost:80", true),
+                    true,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static Failure refused(TuningJobs jobs) {
+    TuningJobs.CreateReply reply = jobs.create(SCOPE, Jobs.request(), OWNER);
+    assertThat(reply).isInstanceOf(Refused.class);
+    return ((Refused) reply).failure();
+  }
+
+  private static void assertOutcomeUnknown(TuningJobs jobs, String words) {
+    assertThat(jobs.create(SCOPE, Jobs.request(), OWNER))
+        .isInstanceOfSatisfying(
+            OutcomeUnknown.class,
+            reply -> {
+              assertThat(reply.failure().kind()).isEqualTo(Kind.CREATE_OUTCOME_UNKNOWN);
+              assertThat(reply.failure().message()).contains(words);
+            });
+  }
+
+  private static RestTuningJobs connect(RawHttpServer server) {
+    return new RestTuningJobs(
+        new RestSettings(
+            RestSettings.endpoint("127.0.0.1:" + server.port(), true),
+            false,
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(3)));
+  }
+
+  private static String json(int status, String body) {
+    return "HTTP/1.1 "
+        + status
+        + " Words\r\nContent-Type: application/json\r\nContent-Length: "
+        + body.getBytes(UTF_8).length
+        + "\r\n\r\n"
+        + body;
+  }
+}
