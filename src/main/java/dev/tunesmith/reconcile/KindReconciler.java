@@ -97,7 +97,7 @@ public final class KindReconciler<R extends HasMetadata> implements Reconciler<R
   public UpdateControl<R> reconcile(R resource, Context<R> context) {
     if (begun.compareAndSet(false, true)) {
       // How long a start takes until work begins is read off this line.
-      LOG.info("first reconcile");
+      LOG.info("First reconciliation");
     }
     UpdateControl<R> done = UpdateControl.noUpdate();
     if (context.isPrimaryResourceDeleted()) {

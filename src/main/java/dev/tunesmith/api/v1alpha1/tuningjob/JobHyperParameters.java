@@ -25,8 +25,11 @@ public record JobHyperParameters(
 
   /** Drops what is no number: JSON has no NaN, and one would make the write of the status fail. */
   public JobHyperParameters {
-    if (learningRateMultiplier != null && !Double.isFinite(learningRateMultiplier)) {
-      learningRateMultiplier = null;
+    if (learningRateMultiplier != null) {
+      learningRateMultiplier =
+          Double.isFinite(learningRateMultiplier)
+              ? Double.valueOf(learningRateMultiplier + 0.0)
+              : null;
     }
   }
 }

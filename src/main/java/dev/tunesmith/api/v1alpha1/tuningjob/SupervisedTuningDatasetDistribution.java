@@ -20,7 +20,11 @@ public record SupervisedTuningDatasetDistribution(
     @JsonPropertyDescription("95th percentile.") @Nullable Double p95,
     @JsonPropertyDescription("Part of the sum that is billed.") @Nullable Long billableSum) {
 
-  /** Drops what is no number: JSON has no NaN, and one would make the write of the status fail. */
+  /**
+   * Drops what is no number: JSON has no NaN, and one would make the write of the status fail. A
+   * negative zero becomes zero, as the API server stores it: a status that reads back differently
+   * is written again and again.
+   */
   public SupervisedTuningDatasetDistribution {
     min = finite(min);
     max = finite(max);
@@ -31,6 +35,6 @@ public record SupervisedTuningDatasetDistribution(
   }
 
   private static @Nullable Double finite(@Nullable Double value) {
-    return value == null || !Double.isFinite(value) ? null : value;
+    return value == null || !Double.isFinite(value) ? null : Double.valueOf(value + 0.0);
   }
 }
