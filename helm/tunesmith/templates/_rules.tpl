@@ -21,7 +21,7 @@ whether they end up in a ClusterRole or in Roles.
 
 {{/* Of the cluster, also when only some namespaces are watched: neither can be granted by a Role. */}}
 {{- define "tunesmith.rules.cluster" -}}
-# The UID of kube-system is the cluster's identity, and part of the marker that finds a paid job again.
+# The UID of kube-system is the cluster's identity, and the default instance id, which is among the labels by which a job is found again.
 - apiGroups: [""]
   resources: [namespaces]
   resourceNames: [kube-system]

@@ -1,4 +1,4 @@
--- "rerun" buys another job, so it is offered only where the current run is known to be over.
+-- "rerun" creates another job (billed), so it is offered only where the current run is known to be over.
 local over = false
 if obj.metadata.deletionTimestamp == nil and obj.status ~= nil
     and obj.status.observedGeneration == obj.metadata.generation then

@@ -209,7 +209,8 @@ public final class OperatorFlags {
       converter = Durations.class,
       defaultValue = "10s",
       description =
-          "Interval between two listings of a project and location. Default: ${DEFAULT-VALUE}")
+          "Interval between two reads of the active jobs of a project and location. Default:"
+              + " ${DEFAULT-VALUE}")
   private Duration pollInterval;
 
   @Option(
@@ -237,7 +238,9 @@ public final class OperatorFlags {
       names = "--max-calls-per-minute",
       paramLabel = "NUMBER",
       defaultValue = "300",
-      description = "Calls per minute to Vertex AI, for each project. Default: ${DEFAULT-VALUE}")
+      description =
+          "Calls per minute that list and read the jobs of a project; creates and cancels are not"
+              + " counted. Default: ${DEFAULT-VALUE}")
   private int maxCallsPerMinute;
 
   // ---- policy

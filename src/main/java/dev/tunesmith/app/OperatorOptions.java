@@ -87,7 +87,7 @@ public record OperatorOptions(
   /**
    * How often and how long.
    *
-   * @param pollInterval between two listings of a scope
+   * @param pollInterval between two reads of the active jobs of a scope
    * @param createGrace how long after a create whose outcome is unknown its job may still turn up
    * @param deletionDeadline how long a deleted resource waits for its cancelled jobs to end
    * @param maxCallsPerMinute to Vertex AI, per project

@@ -7,10 +7,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Metrics of the calls to the service and of the informer's passes. Safe for many threads. */
@@ -19,24 +21,7 @@ public final class VertexMetrics implements CallListener {
 
   /** The canonical codes of {@code google.rpc.Code}; whatever else is said is {@code other}. */
   private static final Set<String> CODES =
-      Set.of(
-          "OK",
-          "CANCELLED",
-          "UNKNOWN",
-          "INVALID_ARGUMENT",
-          "DEADLINE_EXCEEDED",
-          "NOT_FOUND",
-          "ALREADY_EXISTS",
-          "PERMISSION_DENIED",
-          "RESOURCE_EXHAUSTED",
-          "FAILED_PRECONDITION",
-          "ABORTED",
-          "OUT_OF_RANGE",
-          "UNIMPLEMENTED",
-          "INTERNAL",
-          "UNAVAILABLE",
-          "DATA_LOSS",
-          "UNAUTHENTICATED");
+      Arrays.stream(CanonicalCode.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
 
   private final MeterRegistry registry;
   private final BoundedLabel projects = new BoundedLabel(BoundedLabel.MOST_VALUES);

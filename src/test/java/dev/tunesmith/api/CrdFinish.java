@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class CrdFinish {
   private static final String ROOT =
       "TuningJob is one model-tuning job on Vertex AI. The operator creates the job, follows it,"
-          + " and writes its state, tuned model and endpoint into status. One value of spec.run is"
-          + " bought once; a new value is billed again.";
+          + " and writes its state, tuned model and endpoint into status. One value of spec.run"
+          + " creates one job; a new value creates another, which is billed.";
   private static final String SPEC = "What to tune, where, and which run of it.";
   private static final String STATUS =
       "What the operator recorded of the run, and what it last observed of the job.";

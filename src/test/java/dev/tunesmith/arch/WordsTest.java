@@ -36,8 +36,9 @@ class WordsTest {
   @DisplayName("are the field's in the documents")
   void documents() throws IOException {
     List<String> findings = new ArrayList<>(findings("CONTRIBUTING.md", withoutTable()));
+    findings.addAll(findings("README.md", Files.readString(Path.of("README.md"))));
     for (String folder : List.of("docs", "deploy", "helm")) {
-      for (String ending : List.of(".md", "NOTES.txt")) {
+      for (String ending : List.of(".md", ".txt", ".lua", ".json")) {
         for (Path file : files(Path.of(folder), ending)) {
           findings.addAll(findings(file.toString(), Files.readString(file)));
         }

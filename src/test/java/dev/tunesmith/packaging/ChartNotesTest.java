@@ -18,12 +18,10 @@ class ChartNotesTest {
   }
 
   @Test
-  @DisplayName(
-      "says that a project is billed, whom to grant the role to, and that a location is missing")
+  @DisplayName("says that a project is billed, and whom to grant the role to")
   void project() {
     assertThat(Chart.notes("vertex: {project: my-project}"))
         .contains("billed, in project my-project")
-        .contains("WARNING: there is no default location")
         .contains("subject/ns/tunesmith-system/sa/tunesmith")
         .doesNotContain("no default project");
     assertThat(Chart.notes("vertex: {project: my-project, location: us-central1}"))
@@ -41,8 +39,8 @@ class ChartNotesTest {
 
   @Test
   @DisplayName(
-      "shows a first TuningJob in a namespace that is watched, complete where no default fills it"
-          + " in")
+      "shows a first TuningJob in a namespace that is watched, with a project where none is the"
+          + " default")
   void firstJob() {
     assertThat(
             Chart.notes(
@@ -50,8 +48,7 @@ class ChartNotesTest {
         .contains("It watches team-a, team-b.")
         .contains("namespace: team-a")
         .contains("projectId: MY_PROJECT")
-        .contains("location: us-central1")
-        .contains("kubectl wait tuningjob/my-first-model --for=condition=Complete")
+        .contains("kubectl wait tuningjob/my-first-model --for=condition=Finished")
         .contains("--namespace team-a")
         .doesNotContain("no default project");
   }

@@ -19,7 +19,7 @@ final class CrashTable {
 
       Made by `COMMAND`; a plain test run fails where it differs. Do not edit.
 
-      The real engine and sweep run on a virtual clock, between an API server and a tuning service in
+      The real controller and job informer run on a virtual clock, between an API server and a tuning service in
       memory. Every call that changes something or decides something is an **effect**, and has a
       number: finalizer added and removed, status write, event, create, cancel, get, each page of a
       listing, read of a model. The operator is stopped before its n-th effect (the call was never

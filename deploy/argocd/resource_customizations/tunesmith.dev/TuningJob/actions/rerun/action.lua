@@ -1,5 +1,5 @@
--- Sets a new value of spec.run, which buys one job. The value follows from the resource and from nothing else: two clicks on the same
--- state ask for the same run, and one run is bought once.
+-- Sets a new value of spec.run, which creates one job (billed). The value follows from the resource and from nothing else: two clicks on the same
+-- state ask for the same run, and one run creates one job.
 local over = false
 if obj.metadata.deletionTimestamp == nil and obj.status ~= nil
     and obj.status.observedGeneration == obj.metadata.generation then
@@ -15,7 +15,7 @@ if not over then
   error("run '" .. obj.spec.run .. "' is not known to be over: nothing was changed")
 end
 
--- A run that was bought before would be found again instead of being bought.
+-- The job of an earlier run would be found again, and none would be created.
 local used = { [obj.spec.run] = true }
 for _, attempt in ipairs(obj.status.attempts or {}) do
   if attempt.run ~= nil then

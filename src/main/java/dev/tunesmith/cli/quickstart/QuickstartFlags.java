@@ -107,8 +107,7 @@ final class QuickstartFlags {
       names = "--poll-interval",
       converter = Durations.class,
       paramLabel = "DURATION",
-      description =
-          "Interval between two listings of the jobs. Default: 1s, and 10s with --project")
+      description = "Interval between two reads of the jobs. Default: 1s, and 10s with --project")
   @Nullable Duration pollInterval;
 
   @Option(

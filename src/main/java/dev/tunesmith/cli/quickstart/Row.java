@@ -1,40 +1,44 @@
 package dev.tunesmith.cli.quickstart;
 
-import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A line of {@code kubectl get tuningjobs}, without the age. What is absent is "".
+ * A line of {@code kubectl get tuningjobs} (the printer columns of the CRD), without the age. What
+ * is absent is "".
  *
  * @param name the resource
- * @param state of the job
+ * @param model {@code status.model}
+ * @param state {@code status.state}
  * @param ready status of the condition Ready
- * @param reason of the condition Ready
+ * @param reason {@code status.reason}
+ * @param run {@code spec.run}
  */
-record Row(String name, String state, String ready, String reason) {
-  private static final String COLUMNS = "%-24s %-22s %-7s %-22s %s";
+record Row(String name, String model, String state, String ready, String reason, String run) {
+  private static final String COLUMNS = "%-24s %-22s %-11s %-7s %-14s %-5s %s";
 
   /** kubectl's header. */
   static String header() {
-    return COLUMNS.formatted("NAME", "STATE", "READY", "REASON", "AGE");
+    return COLUMNS.formatted("NAME", "MODEL", "STATE", "READY", "REASON", "RUN", "AGE");
   }
 
   static Row of(TuningJob job) {
     Optional<TuningJobStatus> status = Optional.ofNullable(job.getStatus());
-    Optional<Condition> ready = Outcome.condition(job, "Ready");
     return new Row(
         job.getMetadata().getName(),
-        status.map(TuningJobStatus::job).map(JobStatus::state).orElse(""),
-        ready.map(Condition::getStatus).orElse(""),
-        ready.map(Condition::getReason).orElse(""));
+        status.map(TuningJobStatus::model).orElse(""),
+        status.map(TuningJobStatus::state).orElse(""),
+        Outcome.condition(job, "Ready").map(Condition::getStatus).orElse(""),
+        status.map(TuningJobStatus::reason).orElse(""),
+        Optional.ofNullable(job.getSpec()).map(TuningJobSpec::run).orElse(""));
   }
 
   String line(Duration age) {
-    return COLUMNS.formatted(name, state, ready, reason, human(age));
+    return COLUMNS.formatted(name, model, state, ready, reason, run, human(age));
   }
 
   /** As kubectl writes ages: seconds up to two minutes, then with less and less precision. */

@@ -3,15 +3,9 @@ package dev.tunesmith.kind.tuningjob;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tunesmith.api.v1alpha1.Bounds;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
-import dev.tunesmith.api.v1alpha1.tuningjob.TunedModel;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobMetadata;
 import dev.tunesmith.vertex.JobSnapshot;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code status.job}: the body of {@code tuningJobs.get} as last observed, within bounds. */
@@ -57,21 +51,6 @@ final class JobProjection {
   /** All of it. */
   static JobStatus of(JobSnapshot job) {
     return read(body(job));
-  }
-
-  /** The default endpoint first, then the checkpoints'. */
-  static List<String> endpoints(JobStatus job) {
-    TunedModel model = job.tunedModel();
-    if (model == null) {
-      return List.of();
-    }
-    Set<String> endpoints = new LinkedHashSet<>();
-    endpoints.add(Objects.requireNonNullElse(model.endpoint(), ""));
-    model.checkpoints().forEach(c -> endpoints.add(Objects.requireNonNullElse(c.endpoint(), "")));
-    return endpoints.stream()
-        .filter(endpoint -> !endpoint.isEmpty())
-        .limit(Bounds.ENDPOINTS)
-        .toList();
   }
 
   private static JobStatus read(ObjectNode body) {

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code spec}: what to tune, where, and which run of it. Only users write it.
  *
- * <p>A project has one spelling here, its id: it goes into the marker by which a paid job is found
- * again, and the number would be another marker. A location is a region for the same reason: for
- * {@code global}, {@code us} and {@code eu} the service answers with names in another location
- * (facts on hosts and locations of Vertex AI).
+ * <p>A project has one spelling here, its id: it goes into the digest of the inputs, and the number
+ * would be other inputs. A location is a region for the same reason: for {@code global}, {@code us}
+ * and {@code eu} the service answers with names in another location (facts on hosts and locations
+ * of Vertex AI).
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
