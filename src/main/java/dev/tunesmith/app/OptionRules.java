@@ -78,6 +78,10 @@ final class OptionRules {
     endpoint("--vertex-endpoint", service.endpoint());
     endpoint("--vertex-rest-endpoint", vertex.restEndpoint());
     check(
+        vertex.restEndpoint() == null || service.endpoint() != null,
+        "--vertex-rest-endpoint",
+        "calls over gRPC would go to Vertex AI itself; give --vertex-endpoint, too");
+    check(
         !service.plaintext() || service.endpoint() != null,
         "--vertex-plaintext",
         "Vertex AI itself is reached by TLS only; give --vertex-endpoint, or leave this out");
@@ -89,7 +93,12 @@ final class OptionRules {
   }
 
   private void endpoint(String option, @Nullable String endpoint) {
-    if (match(option, endpoint, ENDPOINT, "is not HOST:PORT; give both") && endpoint != null) {
+    if (match(
+            option,
+            endpoint,
+            ENDPOINT,
+            "is not HOST:PORT; give such as localhost:8080, without http://")
+        && endpoint != null) {
       int port = Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
       range(option, port, 1, LARGEST_PORT);
     }
@@ -165,6 +174,12 @@ final class OptionRules {
                 format(latest),
                 format(Timing.SEND_WINDOW),
                 format(createDeadline)));
+    // With less, the finalizer could be removed before the job of a create in flight is listed.
+    check(
+        pace.deletionDeadline().compareTo(pace.createGrace()) > 0,
+        "--deletion-deadline",
+        "%s is too short; give more than --create-grace (%s)"
+            .formatted(format(pace.deletionDeadline()), format(pace.createGrace())));
     range("--max-calls-per-minute", pace.maxCallsPerMinute(), 1, MOST_CALLS);
   }
 

@@ -56,6 +56,8 @@ public record ObservedJobs(
     UNKNOWN,
     /** It carries another instance's or another resource's labels, or none of ours. */
     NOT_OWNED,
+    /** It is this resource's job, which the service calls by another name. */
+    OTHER_NAME,
     /** NOT_FOUND, twice, at least {@link Timing#LOST_AFTER} apart. */
     NOT_FOUND
   }

@@ -22,11 +22,14 @@ public record Timing(Duration grace, Duration deletionDeadline) {
   /** Two minutes of grace, ten for a deletion. */
   public static final Timing DEFAULTS = new Timing(Duration.ofMinutes(2), Duration.ofMinutes(10));
 
-  /** Rejects a grace within the send window. */
+  /** Rejects a grace within the send window, and a negative deadline. */
   public Timing {
-    if (grace.compareTo(SEND_WINDOW) <= 0 || deletionDeadline.isNegative()) {
+    if (grace.compareTo(SEND_WINDOW) <= 0) {
       throw new IllegalArgumentException(
           "the grace period must be longer than the send window of " + SEND_WINDOW);
+    }
+    if (deletionDeadline.isNegative()) {
+      throw new IllegalArgumentException("the deletion deadline must not be negative");
     }
   }
 }

@@ -20,23 +20,23 @@ public interface ReconcileListener {
 
   /** What a decision comes to: the values of a metric's label. */
   enum Outcome {
-    /** A listing was requested, or a job read. */
+    /** A listing is to be requested, or a job read. */
     LISTED,
-    /** The finalizer was added. */
+    /** The finalizer is to be added. */
     FINALIZED,
-    /** A create call was sent. */
+    /** A create call is to be sent. */
     SUBMITTED,
-    /** A job was reported. */
+    /** A job is to be reported. */
     FOLLOWED,
-    /** A cancellation was requested. */
+    /** A cancellation is to be requested. */
     CANCELLED,
     /** Something is waited for. */
     WAITED,
     /** A person has to change something. */
     BLOCKED,
-    /** The finalizer was removed. */
+    /** The finalizer is to be removed. */
     RELEASED,
-    /** Nothing was to be done. */
+    /** Nothing is to be done. */
     IGNORED;
 
     static Outcome of(Decision decision) {

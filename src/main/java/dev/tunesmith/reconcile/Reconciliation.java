@@ -2,10 +2,7 @@ package dev.tunesmith.reconcile;
 
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.EventReason;
-import dev.tunesmith.gate.DesiredJob;
-import dev.tunesmith.gate.Gate;
 import dev.tunesmith.lifecycle.Decision;
-import dev.tunesmith.lifecycle.Desired;
 import dev.tunesmith.lifecycle.JobLabels;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.LogKeys;
@@ -16,10 +13,8 @@ import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.lifecycle.Timing;
 import dev.tunesmith.lifecycle.Verdict;
 import dev.tunesmith.reconcile.JobKind.Announcement;
-import dev.tunesmith.reconcile.JobKind.Recorded;
 import dev.tunesmith.reconcile.ReconcileListener.Occurrence;
 import dev.tunesmith.vertex.Failure;
-import dev.tunesmith.vertex.JobInformer.Observation;
 import dev.tunesmith.vertex.JobRequest;
 import dev.tunesmith.vertex.JobSnapshot;
 import dev.tunesmith.vertex.TuningJobs;
@@ -28,13 +23,9 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +55,7 @@ final class Reconciliation<R extends HasMetadata> {
   private final ResourceState state;
   private final Writes<R> writes;
   private R resource;
-  private @Nullable Input input;
+  private @Nullable Situation situation;
 
   Reconciliation(
       JobController.Parts<R> parts,
@@ -80,31 +71,9 @@ final class Reconciliation<R extends HasMetadata> {
     this.resource = resource;
   }
 
-  /** All that one decision goes by, and what its effects need. */
-  private record Input(
-      DesiredJob job,
-      Recorded recorded,
-      Set<Scope> scopes,
-      Observation observed,
-      Desired desired,
-      ObservedJobs jobs,
-      Report.Context context) {
-
-    JobSnapshot snapshot(JobName name) {
-      return observed.jobs().stream()
-          .filter(job -> job.name().equals(name))
-          .findFirst()
-          .orElseThrow(() -> new IllegalStateException(name + " was not observed"));
-    }
-
-    Scope scope() {
-      return Objects.requireNonNull(job.scope());
-    }
-  }
-
   Duration run() {
     for (int effects = 0; effects < MOST_EFFECTS; effects++) {
-      Input in = gather();
+      Situation in = gather();
       Duration now = now();
       Decision decision = parts.rules().decide(in.desired(), in.jobs(), state.tenure(), now);
       parts.listener().decided(ReconcileListener.Outcome.of(decision));
@@ -118,7 +87,7 @@ final class Reconciliation<R extends HasMetadata> {
   }
 
   /** The deletion's deadline must not depend on the service having something to say. */
-  private Duration untilDeadline(Input in, Duration again) {
+  private Duration untilDeadline(Situation in, Duration again) {
     Duration seen = state.tenure().deletionSeen();
     if (!in.desired().deleted() || !in.desired().finalizer() || seen == null) {
       return again;
@@ -128,12 +97,12 @@ final class Reconciliation<R extends HasMetadata> {
   }
 
   String runName() {
-    return input == null ? "" : input.job().run();
+    return situation == null ? "" : situation.job().run();
   }
 
   /** A fault of ours, reported in the status as it was last read or written. */
   void fault() {
-    Input in = gather();
+    Situation in = gather();
     report(
         in,
         new Report.Waiting(
@@ -142,108 +111,16 @@ final class Reconciliation<R extends HasMetadata> {
             false));
   }
 
-  // --- gather
-  // -------------------------------------------------------------------------------------
-
-  private Input gather() {
-    boolean deleted = resource.isMarkedForDeletion();
-    String uid = Objects.requireNonNullElse(resource.getMetadata().getUid(), "");
-    state.observe(uid, parts.kind().status(resource), deleted, now());
-    DesiredJob job = parts.kind().desired(resource);
-    Recorded recorded = parts.kind().recorded(resource);
-    boolean finalizer = resource.getFinalizers().contains(parts.kind().finalizer());
-    Verdict gates = parts.gate().check(job, new Gate.Facts(parts.clock().instant()));
-    Set<Scope> scopes = scopes(job, recorded, finalizer || !isForbidden(gates));
-    Observation observed = parts.informer().observe(label, scopes);
-    String run = JobLabels.run(job.run());
-    String inputs = JobLabels.inputs(job.inputs());
-    Desired desired =
-        new Desired(
-            job.run(),
-            run,
-            inputs,
-            deleted,
-            finalizer,
-            recorded.submission(),
-            rejected(recorded, job.run(), inputs),
-            verdict(gates));
-    ObservedJobs jobs = observed(observed, recorded);
-    Set<JobName> keep = new HashSet<>();
-    jobs.named().forEach(named -> keep.add(named.name()));
-    Input gathered =
-        new Input(
-            job,
-            recorded,
-            scopes,
-            observed,
-            desired,
-            jobs,
-            new Report.Context(
-                generation(), parts.settings().instanceId(), run, job, observed.jobs(), keep));
-    input = gathered;
+  private Situation gather() {
+    Situation gathered = Situation.of(parts, label, state, resource);
+    situation = gathered;
     return gathered;
   }
 
-  /**
-   * K: the wanted scope, those anywhere in the status, and those of earlier defaults. A resource
-   * that was never owned must not make the operator call a project that it may not use.
-   */
-  private Set<Scope> scopes(DesiredJob job, Recorded recorded, boolean wanted) {
-    Set<Scope> scopes = new HashSet<>(parts.settings().formerScopes());
-    if (job.scope() != null && wanted) {
-      scopes.add(job.scope());
-    }
-    if (recorded.scope() != null) {
-      scopes.add(recorded.scope());
-    }
-    recorded.names().keySet().stream().map(parts.informer()::scopeOf).forEach(scopes::add);
-    return scopes;
-  }
-
-  private static @Nullable String rejected(Recorded recorded, String run, String inputs) {
-    JobKind.Rejected rejected = recorded.rejected();
-    return rejected != null && run.equals(rejected.run()) && inputs.equals(rejected.inputs())
-        ? Objects.requireNonNullElse(rejected.message(), "Vertex AI refused the request.")
-        : null;
-  }
-
-  private static boolean isForbidden(Verdict gates) {
-    return gates instanceof Verdict.Refuse refuse
-        && refuse.reason() == ConditionReason.POLICY_VIOLATION;
-  }
-
-  private Verdict verdict(Verdict gates) {
-    Verdict backoff = state.backoff(generation(), now());
-    return gates instanceof Verdict.Pass && backoff != null ? backoff : gates;
-  }
-
-  private ObservedJobs observed(Observation observed, Recorded recorded) {
-    List<ObservedJobs.Job> jobs = new ArrayList<>();
-    Set<JobName> known = new HashSet<>();
-    for (JobSnapshot job : observed.jobs()) {
-      known.add(job.name());
-      JobLabels.read(job.labels())
-          .ifPresent(
-              labels ->
-                  jobs.add(
-                      new ObservedJobs.Job(job.name(), job.state(), labels, job.createTime())));
-    }
-    List<ObservedJobs.NamedJob> named = new ArrayList<>();
-    for (Map.Entry<JobName, @Nullable String> entry : recorded.names().entrySet()) {
-      JobName name = entry.getKey();
-      if (!known.contains(name)) {
-        named.add(new ObservedJobs.NamedJob(name, entry.getValue(), state.answer(name)));
-      }
-    }
-    return new ObservedJobs(
-        observed.listedSince(), jobs, named, state.cancelled(now()), observed.labelsKept());
-  }
-
-  // --- act
-  // ----------------------------------------------------------------------------------------
+  // ---- act
 
   /** Carries a decision out; empty when the next one is to be made at once. */
-  private Optional<Duration> act(Input in, Decision decision) {
+  private Optional<Duration> act(Situation in, Decision decision) {
     return switch (decision) {
       case Decision.Ignore ignore -> Optional.of(NEVER);
       case Decision.ListJobs list -> Optional.of(list(in, list));
@@ -268,7 +145,7 @@ final class Reconciliation<R extends HasMetadata> {
   }
 
   /** The status says so already: each request was written before it was sent. */
-  private boolean requestedEveryCancel(Input in, Decision.Wait wait) {
+  private boolean requestedEveryCancel(Situation in, Decision.Wait wait) {
     return wait.reason() == ConditionReason.CANCELLING
         && in.jobs().jobs().stream()
             .filter(ObservedJobs.Job::active)
@@ -281,14 +158,28 @@ final class Reconciliation<R extends HasMetadata> {
     return again != null && again.compareTo(untilCancel) < 0 ? again : untilCancel;
   }
 
-  private Duration list(Input in, Decision.ListJobs list) {
+  private Duration list(Situation in, Decision.ListJobs list) {
     parts.informer().request(label, in.scopes(), list.since());
     Duration now = now();
     Duration wait = list.since().minus(now);
     Decision.Wait why = list.why();
     Failure failure = in.observed().listFailure();
-    if (failure != null) {
-      report(in, new Report.Waiting(failure.kind().reason(), unlisted(failure, why), false));
+    if (in.scopes().isEmpty()) {
+      report(
+          in,
+          new Report.Waiting(
+              ConditionReason.WAITING_FOR_LISTING,
+              "It is not known in which project and location the jobs of this resource are. Start"
+                  + " the operator with --project and --location, or with --former-scope. The"
+                  + " finalizer is removed at the deletion's deadline.",
+              false));
+    } else if (failure != null) {
+      // What is paid for comes first: that an outcome is unknown says more than why it stays so.
+      ConditionReason reason =
+          why != null && why.reason() == ConditionReason.CREATE_OUTCOME_UNKNOWN
+              ? why.reason()
+              : failure.kind().reason();
+      report(in, new Report.Waiting(reason, unlisted(failure, why), false));
     } else if (why != null) {
       report(in, new Report.Waiting(why.reason(), why.message(), false));
     } else if (in.recorded().silent()) {
@@ -313,7 +204,7 @@ final class Reconciliation<R extends HasMetadata> {
   }
 
   /** H: a name that no listing shows is read. */
-  private Optional<Duration> read(Input in, JobName name) {
+  private Optional<Duration> read(Situation in, JobName name) {
     Duration wait = state.untilRead(name, now());
     if (wait.isPositive()) {
       return Optional.of(nextTry(wait));
@@ -323,6 +214,8 @@ final class Reconciliation<R extends HasMetadata> {
         JobLabels labels = parts.informer().found(found.job());
         if (labels == null || !labels.resource().equals(label)) {
           state.notOwned(name);
+        } else if (!found.job().name().equals(name)) {
+          state.otherName(name);
         }
       }
       case TuningJobs.Absent absent -> {
@@ -357,7 +250,7 @@ final class Reconciliation<R extends HasMetadata> {
     return Optional.empty();
   }
 
-  private Optional<Duration> addFinalizer(Input in) {
+  private Optional<Duration> addFinalizer(Situation in) {
     return writeMetadata(
         in,
         () -> {
@@ -367,7 +260,7 @@ final class Reconciliation<R extends HasMetadata> {
   }
 
   /** A refused write of metadata (an admission policy, a quota) is reported and backs off. */
-  private Optional<Duration> writeMetadata(Input in, Runnable write) {
+  private Optional<Duration> writeMetadata(Situation in, Runnable write) {
     Duration wait = state.untilWrite(version(), now());
     if (wait.isPositive()) {
       return Optional.of(wait);
@@ -397,7 +290,7 @@ final class Reconciliation<R extends HasMetadata> {
   }
 
   /** B: locked write of the submission, one create within the window, its name first and alone. */
-  private Optional<Duration> submit(Input in, int attempt) {
+  private Optional<Duration> submit(Situation in, int attempt) {
     if (!parts.mayAct().getAsBoolean()) {
       return Optional.of(AT_ONCE);
     }
@@ -423,7 +316,7 @@ final class Reconciliation<R extends HasMetadata> {
         JobSnapshot job = created.job();
         parts.informer().created(scope, job, labels);
         state.replied(sent);
-        state.created(job.name());
+        state.created(job.name(), in.job().run());
         // In the log before it is in the status: the resource may be gone.
         log(job.name(), job.name() + " was created");
         // Gathered again: the job is in the attempts, and the next report has nothing to add.
@@ -443,7 +336,7 @@ final class Reconciliation<R extends HasMetadata> {
     return Optional.empty();
   }
 
-  private void refused(Input in, Failure failure) {
+  private void refused(Situation in, Failure failure) {
     ConditionReason reason = failure.kind().reason();
     boolean forGood = failure.kind() == Failure.Kind.REQUEST_REJECTED;
     boolean stalled = forGood || failure.kind() == Failure.Kind.NOT_FOUND;
@@ -468,7 +361,7 @@ final class Reconciliation<R extends HasMetadata> {
   }
 
   /** F: the job that counts is reported; of an ended one, once. */
-  private Duration follow(Input in, JobSnapshot listed) {
+  private Duration follow(Situation in, JobSnapshot listed) {
     JobSnapshot job = listed;
     Scope scope = parts.informer().scopeOf(job.name());
     if (!job.state().ended()) {
@@ -508,7 +401,7 @@ final class Reconciliation<R extends HasMetadata> {
   }
 
   /** An end is reported once: so not before it is known. */
-  private Duration waitForJob(Input in, JobSnapshot job, String why) {
+  private Duration waitForJob(Situation in, JobSnapshot job, String why) {
     report(
         in,
         new Report.Waiting(
@@ -519,7 +412,7 @@ final class Reconciliation<R extends HasMetadata> {
   }
 
   /** Asked only where the job is seen to have succeeded without having been followed until then. */
-  private TuningJobs.ModelReply model(Input in, JobSnapshot job) {
+  private TuningJobs.ModelReply model(Situation in, JobSnapshot job) {
     Optional<String> model = job.model();
     return model.isEmpty()
             || state.createdHere(job.name())
@@ -536,9 +429,9 @@ final class Reconciliation<R extends HasMetadata> {
     };
   }
 
-  private void adopted(Input in, JobSnapshot job) {
+  private void adopted(Situation in, JobSnapshot job) {
     if (!in.recorded().names().containsKey(job.name()) && !state.createdHere(job.name())) {
-      state.created(job.name());
+      state.created(job.name(), in.job().run());
       parts.listener().count(Occurrence.ADOPTED);
       event(
           false,
@@ -548,7 +441,7 @@ final class Reconciliation<R extends HasMetadata> {
   }
 
   /** C, D, F under rule L: a locked write, then the request within the window. */
-  private Optional<Duration> cancel(Input in, Decision.Cancel cancel) {
+  private Optional<Duration> cancel(Situation in, Decision.Cancel cancel) {
     if (!parts.mayAct().getAsBoolean()) {
       return Optional.of(AT_ONCE);
     }
@@ -614,7 +507,7 @@ final class Reconciliation<R extends HasMetadata> {
         || !parts.mayAct().getAsBoolean();
   }
 
-  private Optional<Duration> release(Input in, @Nullable String unconfirmed) {
+  private Optional<Duration> release(Situation in, @Nullable String unconfirmed) {
     Optional<Duration> refused =
         writeMetadata(in, () -> resource = writes.finalizer(resource, false));
     if (refused.isPresent()) {
@@ -638,15 +531,14 @@ final class Reconciliation<R extends HasMetadata> {
     return Optional.of(NEVER);
   }
 
-  // --- report
-  // -------------------------------------------------------------------------------------
+  // ---- report
 
   /**
    * Writes the status where it says something new, and nothing else.
    *
    * @return whether it was written
    */
-  private boolean report(Input in, Report report) {
+  private boolean report(Situation in, Report report) {
     R before = resource;
     R after = parts.kind().project(before, report, in.context());
     boolean changed = !Objects.equals(parts.kind().status(after), parts.kind().status(before));

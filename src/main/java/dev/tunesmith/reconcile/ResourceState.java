@@ -7,7 +7,6 @@ import dev.tunesmith.lifecycle.Timing;
 import dev.tunesmith.lifecycle.Verdict;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -31,7 +30,7 @@ final class ResourceState {
   private int faults;
   private final Map<JobName, Reading> read = new HashMap<>();
   private final Map<JobName, Cancellation> cancels = new HashMap<>();
-  private final Set<JobName> createdHere = new HashSet<>();
+  private final Map<JobName, String> createdHere = new HashMap<>();
 
   /** A job's end that the status reports whole, as this process wrote or read it. */
   private record Settled(JobName job, String state, long generation) {}
@@ -47,10 +46,8 @@ final class ResourceState {
   /**
    * T: first sight, another resource of the same name, and a status that this process did not write
    * begin a new tenure.
-   *
-   * @return whether one began
    */
-  boolean observe(String resourceUid, @Nullable Object status, boolean deleted, Duration now) {
+  void observe(String resourceUid, @Nullable Object status, boolean deleted, Duration now) {
     boolean sameResource = resourceUid.equals(uid);
     boolean takeOver = !sameResource || !Objects.equals(status, lastStatus);
     if (takeOver) {
@@ -69,7 +66,6 @@ final class ResourceState {
     if (deleted && deletionSeen == null) {
       deletionSeen = now;
     }
-    return takeOver;
   }
 
   /** The resource is gone, or this process became the leader: the next sight is the first. */
@@ -117,13 +113,18 @@ final class ResourceState {
     pending = sent.equals(pending) ? null : pending;
   }
 
-  void created(JobName job) {
-    createdHere.add(job);
+  void created(JobName job, String run) {
+    createdHere.put(job, run);
     creates = null;
   }
 
   boolean createdHere(JobName job) {
-    return createdHere.contains(job);
+    return createdHere.containsKey(job);
+  }
+
+  /** The jobs that this process created or adopted, with their runs. */
+  Map<JobName, String> createdHere() {
+    return Map.copyOf(createdHere);
   }
 
   /** A create was refused: no other one before the pause is over, unless the spec changes. */
@@ -162,6 +163,11 @@ final class ResourceState {
 
   void notOwned(JobName job) {
     read.put(job, new Reading(Answer.NOT_OWNED, null, Duration.ZERO));
+  }
+
+  /** The service calls the job by another name, by which the inventory has it. */
+  void otherName(JobName job) {
+    read.put(job, new Reading(Answer.OTHER_NAME, null, Duration.ZERO));
   }
 
   void unreadable(JobName job, Duration notBefore) {

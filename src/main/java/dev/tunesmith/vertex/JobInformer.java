@@ -117,12 +117,16 @@ public final class JobInformer implements AutoCloseable {
    */
   public void request(String resource, Set<Scope> wanted, Duration since) {
     tools.watched().add(resource);
+    // What a listing showed before the resource was watched is read from now on, too.
+    tools.inventory().of(resource).stream()
+        .filter(job -> !job.state().ended())
+        .forEach(job -> scope(scopeOf(job.name())).follow(job.name()));
     boolean toCome = false;
     for (Scope scope : wanted) {
       // A scope that was listed since must not be listed again while another one is waited for.
       toCome |= scope(scope).request(resource, since);
     }
-    if (!toCome) {
+    if (!toCome && !wanted.isEmpty()) {
       tools.listener().changed(resource);
     }
   }

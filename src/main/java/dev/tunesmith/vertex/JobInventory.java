@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All jobs with our instance id that were seen, of all scopes, indexed by resource. Jobs cannot be
- * deleted and labels cannot be changed, so an entry stays; of an ended job it loses its body once
- * that was used. Safe for use by many threads.
+ * deleted and labels cannot be changed, so an entry stays until the service has said twice that the
+ * job does not exist; of an ended job it loses its body once that was used. Safe for use by many
+ * threads.
  */
 final class JobInventory {
   private final String instanceId;

@@ -118,6 +118,12 @@ final class ScopeInformer {
     return true;
   }
 
+  /** Reads an active job from now on. */
+  void follow(JobName name) {
+    active.add(name);
+    wake(GATHER);
+  }
+
   void created(JobSnapshot job, boolean kept) {
     if (!kept) {
       stopCreates("Vertex AI did not return the labels of " + job.name());
@@ -387,7 +393,7 @@ final class ScopeInformer {
      */
     @Nullable Failure list(Set<JobName> unseen, boolean untilSeen) {
       Instant known = newest;
-      Instant cut = newestFirst && known != null ? known.minus(tools.grace()) : null;
+      Instant cut = newestFirst && known != null ? reaching(known.minus(tools.grace())) : null;
       Set<String> tokens = new HashSet<>();
       String token = null;
       boolean ordered = true;
@@ -440,6 +446,20 @@ final class ScopeInformer {
       }
     }
 
+    /** Not later than the creation of a job that listings have still to show; null for no cut. */
+    private @Nullable Instant reaching(Instant cut) {
+      Instant reaching = cut;
+      for (JobName name : unlisted.keySet()) {
+        JobSnapshot job = tools.inventory().get(name);
+        Instant created = job == null ? null : job.createTime();
+        if (created == null) {
+          return null;
+        }
+        reaching = created.isBefore(reaching) ? created : reaching;
+      }
+      return reaching;
+    }
+
     private boolean isOlder(TuningJobs.Page page, Instant cut) {
       return !page.jobs().isEmpty()
           && page.jobs().stream()
@@ -473,10 +493,7 @@ final class ScopeInformer {
       for (JobName name : names) {
         calls++;
         switch (tools.service().get(scope, name)) {
-          case TuningJobs.Found found -> {
-            missing.remove(name);
-            observe(found.job());
-          }
+          case TuningJobs.Found found -> observe(found.job());
           case TuningJobs.Absent absent -> absent(name);
           case TuningJobs.Unknown unknown -> {
             failure = unknown.failure();
@@ -501,6 +518,7 @@ final class ScopeInformer {
       if (!job.name().project().equals(scope.projectId())) {
         projectNumber.accept(job.name().project());
       }
+      missing.remove(job.name());
       JobLabels labels = tools.inventory().ours(job);
       JobSnapshot known = tools.inventory().get(job.name());
       if (labels != null) {
@@ -512,7 +530,11 @@ final class ScopeInformer {
       return labels != null;
     }
 
-    /** A job that does not exist any more is forgotten after a second, later NOT_FOUND. */
+    /**
+     * A job that does not exist any more is forgotten after a second, later NOT_FOUND. What the
+     * listings showed until then is no answer any more: the next one is complete and whole, so that
+     * a job that does exist is found again.
+     */
     private void absent(JobName name) {
       Duration first = missing.putIfAbsent(name, started);
       if (first != null && started.minus(first).compareTo(Timing.LOST_AFTER) >= 0) {
@@ -521,6 +543,8 @@ final class ScopeInformer {
         active.remove(name);
         missing.remove(name);
         tools.inventory().remove(name);
+        newestFirst = false;
+        listedSince = null;
         changed.forEach(tools.listener()::changed);
       }
     }

@@ -110,7 +110,7 @@ class FaultMatrixTest {
     world.apply("1");
     world.minutes(HOURS * 60);
 
-    assertThat(world.reason()).isIn("CreateOutcomeUnknown", kind.reason().value());
+    assertThat(world.reason()).isEqualTo("CreateOutcomeUnknown");
     assertThat(world.service.calls(Verb.CREATE)).isOne();
     assertCompletes();
   }

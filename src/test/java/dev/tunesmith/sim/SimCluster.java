@@ -76,7 +76,7 @@ final class SimCluster {
 
   // The operator's flags: a process reads them when it starts.
   String instanceId;
-  String defaultLocation = SimWorld.SCOPE.location();
+  @Nullable String defaultLocation = SimWorld.SCOPE.location();
   final Set<Scope> formerScopes = new HashSet<>();
   boolean gateOpen = true;
 

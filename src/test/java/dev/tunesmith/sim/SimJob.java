@@ -38,8 +38,8 @@ record SimJob(Scope scope, JobSnapshot snapshot, Instant listedFrom, boolean van
     return showing(Jobs.snapshot(body));
   }
 
-  SimJob gone() {
-    return new SimJob(scope, snapshot, listedFrom, true);
+  SimJob gone(boolean gone) {
+    return new SimJob(scope, snapshot, listedFrom, gone);
   }
 
   /** A job as the reply of a create shows it; null labels for a service that drops them. */

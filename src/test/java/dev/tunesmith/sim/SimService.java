@@ -411,7 +411,16 @@ public final class SimService implements TuningJobs {
    * @param name the job; from now on absent from gets and listings
    */
   public synchronized void vanish(JobName name) {
-    put(name, SimJob::gone);
+    put(name, job -> job.gone(true));
+  }
+
+  /**
+   * Takes back {@link #vanish}.
+   *
+   * @param name the job
+   */
+  public synchronized void reappear(JobName name) {
+    put(name, job -> job.gone(false));
   }
 
   // ---- what a test looks at

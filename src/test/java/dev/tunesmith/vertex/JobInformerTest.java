@@ -344,6 +344,48 @@ class JobInformerTest {
     }
 
     @Test
+    @DisplayName("and follows an older job whose resource is requested after the whole listing")
+    void requestedLater() {
+      world.service.pageSize(10);
+      JobName job = world.create("late").name();
+      world.strangers(100);
+      world.time.busyFor(Duration.ofHours(1));
+      world.create("first");
+      world.request("first");
+      world.pass(SOON);
+      world.request("late");
+      world.pass(INTERVAL.plusSeconds(5)); // the budget allows a call again
+      world.service.setState(job, SUCCEEDED);
+
+      world.pass(INTERVAL.multipliedBy(2));
+
+      assertThat(world.observe("late").jobs().getFirst().state()).isEqualTo(SUCCEEDED);
+    }
+
+    @Test
+    @DisplayName("but all of it after a job was NOT_FOUND, so that one that exists is found again")
+    void vanishedForAWhile() {
+      history();
+      JobName job = world.create("gone").name();
+      world.request("gone");
+      world.pass(INTERVAL.plusSeconds(5));
+      world.strangers(100);
+      world.time.busyFor(Duration.ofHours(1));
+      world.strangers(1);
+      world.service.vanish(job);
+      world.pass(Duration.ofMinutes(3));
+      assertThat(world.observe("gone").jobs()).isEmpty();
+      assertThat(world.observe("gone").listedSince()).as("an answer of before").isNull();
+      world.service.reappear(job);
+
+      Duration since = world.request("gone");
+      world.pass(Duration.ofMinutes(1));
+
+      assertThat(world.listed("gone", since)).isTrue();
+      assertThat(world.observe("gone").jobs()).extracting(JobSnapshot::name).containsExactly(job);
+    }
+
+    @Test
     @DisplayName("but all of it where the service does not list the newest first")
     void otherOrder() {
       List<JobSnapshot> jobs = new ArrayList<>();

@@ -239,9 +239,16 @@ final class StatusProjector {
       if (outcome != null) {
         return conditions.of(conditionsBefore, outcome, context.generation());
       }
-      return note == null
-          ? conditions.refreshed(conditionsBefore, context.generation())
-          : conditions.noted(conditionsBefore, note, context.generation());
+      if (note == null) {
+        return conditions.refreshed(conditionsBefore, context.generation());
+      }
+      // A status without Ready takes no note: the write would change nothing, and prove nothing.
+      return ConditionSet.find(conditionsBefore, Conditions.READY).isPresent()
+          ? conditions.noted(conditionsBefore, note, context.generation())
+          : conditions.of(
+              conditionsBefore,
+              Outcome.reconciling(ConditionReason.LISTING_JOBS, note),
+              context.generation());
     }
   }
 

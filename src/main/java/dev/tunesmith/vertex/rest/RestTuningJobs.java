@@ -102,6 +102,9 @@ public final class RestTuningJobs implements TuningJobs {
               settings.callDeadline());
       // One job that cannot be read fails the page: a listing without it would say "no such job".
       List<JobSnapshot> jobs = new ArrayList<>();
+      if (!page.isEmpty() && !page.path("tuningJobs").isArray() && !page.has("nextPageToken")) {
+        throw new IllegalStateException("the reply is no page of tuning jobs: " + page);
+      }
       for (JsonNode job : page.path("tuningJobs")) {
         jobs.add(snapshot(job));
       }

@@ -77,6 +77,17 @@ class StatusProjectorTest {
   }
 
   @Test
+  @DisplayName("changes by a note also where it was empty: a write without a change locks nothing")
+  void noteOnAnEmptyStatus() {
+    TuningJobStatus noted = project(null, new Report.Noted("Requesting a cancellation."));
+
+    assertThat(noted.conditions())
+        .filteredOn(condition -> "Ready".equals(condition.getType()))
+        .extracting(Condition::getMessage)
+        .containsExactly("Requesting a cancellation.");
+  }
+
+  @Test
   @DisplayName("is not written when the service moved updateTime and nothing else")
   void updateTimeAlone() {
     TuningJobStatus before = project(null, followed(Snapshots.with("JOB_STATE_RUNNING", at(1))));

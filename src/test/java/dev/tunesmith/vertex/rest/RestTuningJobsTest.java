@@ -272,6 +272,25 @@ class RestTuningJobsTest {
   }
 
   @Test
+  @DisplayName("a body that is no page is no empty page")
+  void noPage() throws Exception {
+    try (RawHttpServer server = RawHttpServer.answering(json(200, "{\"status\": \"ok\"}"));
+        RestTuningJobs jobs = connect(server)) {
+      assertThat(jobs.list(SCOPE, null)).isInstanceOf(Unknown.class);
+    }
+  }
+
+  @Test
+  @DisplayName("an empty body of JSON is an empty page, as the service sends it")
+  void emptyPage() throws Exception {
+    try (RawHttpServer server = RawHttpServer.answering(json(200, "{}"));
+        RestTuningJobs jobs = connect(server)) {
+      assertThat(jobs.list(SCOPE, null))
+          .isInstanceOfSatisfying(Page.class, page -> assertThat(page.jobs()).isEmpty());
+    }
+  }
+
+  @Test
   @DisplayName("a page of many megabytes is read like any other")
   void largePage() throws Exception {
     String job = JOB.replace("\"a\": \"b\"", "\"a\": \"" + "x".repeat(1 << 20) + "\"");

@@ -1,0 +1,164 @@
+package dev.tunesmith.reconcile;
+
+import dev.tunesmith.api.v1alpha1.ConditionReason;
+import dev.tunesmith.gate.DesiredJob;
+import dev.tunesmith.gate.Gate;
+import dev.tunesmith.lifecycle.Desired;
+import dev.tunesmith.lifecycle.JobLabels;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.ObservedJobs;
+import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.lifecycle.Verdict;
+import dev.tunesmith.reconcile.JobKind.Recorded;
+import dev.tunesmith.vertex.JobInformer;
+import dev.tunesmith.vertex.JobInformer.Observation;
+import dev.tunesmith.vertex.JobSnapshot;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one decision goes by, and what its effects need: the resource, what its status recorded,
+ * what the gates say, and what is known of its jobs.
+ *
+ * @param recorded what the status says; of it only hints reach the decision
+ * @param scopes where the resource's jobs can be
+ * @param desired the resource, as the rules see it
+ * @param jobs the jobs, as the rules see them
+ * @param context what a status is written from
+ */
+record Situation(
+    DesiredJob job,
+    Recorded recorded,
+    Set<Scope> scopes,
+    Observation observed,
+    Desired desired,
+    ObservedJobs jobs,
+    Report.Context context) {
+
+  static <R extends HasMetadata> Situation of(
+      JobController.Parts<R> parts, String label, ResourceState state, R resource) {
+    JobKind<R> kind = parts.kind();
+    Duration now = parts.uptime().now();
+    boolean deleted = resource.isMarkedForDeletion();
+    String uid = Objects.requireNonNullElse(resource.getMetadata().getUid(), "");
+    long generation = Objects.requireNonNullElse(resource.getMetadata().getGeneration(), 0L);
+    state.observe(uid, kind.status(resource), deleted, now);
+    DesiredJob job = kind.desired(resource);
+    Recorded recorded = kind.recorded(resource);
+    boolean finalizer = resource.getFinalizers().contains(kind.finalizer());
+    Verdict gates = parts.gate().check(job, new Gate.Facts(parts.clock().instant()));
+    Set<Scope> scopes =
+        scopes(
+            parts.settings().formerScopes(),
+            parts.informer(),
+            job,
+            recorded,
+            finalizer || !isForbidden(gates));
+    Observation observed = parts.informer().observe(label, scopes);
+    Verdict backoff = state.backoff(generation, now);
+    String run = JobLabels.run(job.run());
+    String inputs = JobLabels.inputs(job.inputs());
+    Desired desired =
+        new Desired(
+            job.run(),
+            run,
+            inputs,
+            deleted,
+            finalizer,
+            recorded.submission(),
+            rejected(recorded, job.run(), inputs),
+            gates instanceof Verdict.Pass && backoff != null ? backoff : gates);
+    // Without a scope to list nothing is known of the jobs.
+    boolean blind = scopes.isEmpty() && finalizer && deleted;
+    ObservedJobs jobs = jobs(observed, blind, recorded, state, now);
+    Set<JobName> keep = new HashSet<>();
+    jobs.named().forEach(named -> keep.add(named.name()));
+    return new Situation(
+        job,
+        recorded,
+        scopes,
+        observed,
+        desired,
+        jobs,
+        new Report.Context(
+            generation, parts.settings().instanceId(), run, job, observed.jobs(), keep));
+  }
+
+  JobSnapshot snapshot(JobName name) {
+    return observed.jobs().stream()
+        .filter(job -> job.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(name + " was not observed"));
+  }
+
+  Scope scope() {
+    return Objects.requireNonNull(job.scope());
+  }
+
+  /**
+   * K: the wanted scope, those anywhere in the status, and those of earlier defaults. A resource
+   * that was never owned must not make the operator call a project that it may not use.
+   */
+  private static Set<Scope> scopes(
+      Set<Scope> former, JobInformer informer, DesiredJob job, Recorded recorded, boolean wanted) {
+    Set<Scope> scopes = new HashSet<>(former);
+    if (job.scope() != null && wanted) {
+      scopes.add(job.scope());
+    }
+    if (recorded.scope() != null) {
+      scopes.add(recorded.scope());
+    }
+    recorded.names().keySet().stream().map(informer::scopeOf).forEach(scopes::add);
+    return scopes;
+  }
+
+  private static boolean isForbidden(Verdict gates) {
+    return gates instanceof Verdict.Refuse refuse
+        && refuse.reason() == ConditionReason.POLICY_VIOLATION;
+  }
+
+  private static @Nullable String rejected(Recorded recorded, String run, String inputs) {
+    JobKind.Rejected rejected = recorded.rejected();
+    return rejected != null && run.equals(rejected.run()) && inputs.equals(rejected.inputs())
+        ? Objects.requireNonNullElse(rejected.message(), "Vertex AI refused the request.")
+        : null;
+  }
+
+  /** T and H: beside the listed jobs the names that only the status, or a reply, gave. */
+  private static ObservedJobs jobs(
+      Observation observed, boolean blind, Recorded recorded, ResourceState state, Duration now) {
+    List<ObservedJobs.Job> jobs = new ArrayList<>();
+    Set<JobName> known = new HashSet<>();
+    for (JobSnapshot job : observed.jobs()) {
+      known.add(job.name());
+      JobLabels.read(job.labels())
+          .ifPresent(
+              labels ->
+                  jobs.add(
+                      new ObservedJobs.Job(job.name(), job.state(), labels, job.createTime())));
+    }
+    List<ObservedJobs.NamedJob> named = new ArrayList<>();
+    Map<JobName, @Nullable String> names = new LinkedHashMap<>(state.createdHere());
+    names.putAll(recorded.names());
+    for (Map.Entry<JobName, @Nullable String> entry : names.entrySet()) {
+      JobName name = entry.getKey();
+      if (!known.contains(name)) {
+        named.add(new ObservedJobs.NamedJob(name, entry.getValue(), state.answer(name)));
+      }
+    }
+    return new ObservedJobs(
+        blind ? null : observed.listedSince(),
+        jobs,
+        named,
+        state.cancelled(now),
+        observed.labelsKept());
+  }
+}
