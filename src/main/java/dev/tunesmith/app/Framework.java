@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.InformerStoppedHandler;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public final class Framework {
       KubernetesClient client,
       List<JobKind<?>> kinds,
       OperatorOptions.Controller settings,
+      Metrics metrics,
       InformerStoppedHandler onWatchLost) {
     overrider
         .withKubernetesClient(client)
@@ -51,6 +53,7 @@ public final class Framework {
         .withUseSSAToPatchPrimaryResource(false)
         .withConcurrentReconciliationThreads(settings.workers())
         .withReconciliationTerminationTimeout(settings.shutdownTimeout())
+        .withMetrics(metrics)
         .withInformerStoppedHandler(onWatchLost)
         .withStopOnInformerErrorDuringStartup(false)
         .withCacheSyncTimeout(FIRST_LISTING);

@@ -3,6 +3,7 @@ package dev.tunesmith.app;
 import dev.tunesmith.kind.tuningjob.TuningJobMetrics;
 import dev.tunesmith.reconcile.ReconcileMetrics;
 import dev.tunesmith.vertex.VertexMetrics;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -52,6 +53,11 @@ public final class Metrics implements AutoCloseable {
   /** Metrics of reconciliations. */
   public ReconcileMetrics reconciliations() {
     return reconciliations;
+  }
+
+  /** The framework's own: queues, durations and failures of reconciliations, by kind. */
+  public io.javaoperatorsdk.operator.api.monitoring.Metrics framework() {
+    return MicrometerMetricsV2.newBuilder(registry).build();
   }
 
   /** Metrics of the service. */

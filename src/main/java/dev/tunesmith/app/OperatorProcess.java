@@ -152,6 +152,7 @@ public final class OperatorProcess implements AutoCloseable {
                     client,
                     kinds,
                     options.controller(),
+                    observers.metrics().framework(),
                     (informer, failure) -> watchLost(failure)));
     for (JobKind<?> kind : kinds) {
       reconcilers.add(register(kind, jobs, options, controller, observers, clock, uptime));

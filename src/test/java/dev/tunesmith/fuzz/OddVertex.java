@@ -96,7 +96,7 @@ public final class OddVertex implements AutoCloseable {
    *
    * @return one for each, in order
    */
-  public List<String> bought() {
+  public List<String> jobCount() {
     return List.copyOf(creates);
   }
 
@@ -142,7 +142,7 @@ public final class OddVertex implements AutoCloseable {
             .build();
     jobs.put(name, job);
     creates.add(job.getLabelsOrThrow("tunesmith-marker"));
-    // No message at all, but never other labels: after those nothing more would be bought.
+    // No message at all, but never other labels: after those nothing more would be jobs.
     return !calm && chance.oneIn(15) ? new byte[] {-1} : shown(job).toByteArray();
   }
 

@@ -93,7 +93,8 @@ class ArgoCdActionsTest {
     "9, 9, 10",
     "99, 98 99, 100",
     "20261125093000, 1, 20261125093001",
-    // Self-heal went back to it: the next number was bought before, and would be found again.
+    // Self-heal went back to it: the job of the next number was created before, and would be found
+    // again.
     "1, 1 2 3, 4",
     "2026-11-retry, 2026-11-retry, 2",
     "2026-11-retry, 1 2, 3",

@@ -75,7 +75,7 @@ class ArgoCdHealthTest {
   }
 
   @Test
-  @DisplayName("is Suspended where nothing is bought on purpose")
+  @DisplayName("is Suspended where nothing is created on purpose")
   void suspended() throws IOException {
     JsonNode resource =
         new ObjectMapper()

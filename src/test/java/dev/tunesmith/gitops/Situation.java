@@ -30,7 +30,7 @@ public enum Situation {
   UNKNOWN_FIELD("Degraded", "Failed", "Failed", false),
   POLICY_VIOLATION("Degraded", "Failed", "Failed", false),
   MARKER_NOT_KEPT("Degraded", "Failed", "Failed", false),
-  IN_DOUBT("Progressing", "InProgress", "InProgress", false),
+  OUTCOME_UNKNOWN("Progressing", "InProgress", "InProgress", false),
   PERMISSION_DENIED("Progressing", "InProgress", "InProgress", false),
   QUOTA_EXCEEDED("Progressing", "InProgress", "InProgress", false),
   OUT_OF_SIGHT("Progressing", "InProgress", "InProgress", false),

@@ -48,13 +48,13 @@ class ArgoCdSyncIT {
   private KubectlUser user;
   private Emulator emulator;
   private OperatorUnderTest operator;
-  private Bought bought;
+  private EmulatorJobs jobs;
 
   @BeforeAll
   void start(ApiServer server, TestNamespace namespace) {
     user = new KubectlUser(namespace);
     emulator = OperatorUnderTest.emulator();
-    bought = new Bought(emulator);
+    jobs = new EmulatorJobs(emulator);
     operator = OperatorUnderTest.start(server, emulator, user.namespace());
   }
 
@@ -101,7 +101,7 @@ class ArgoCdSyncIT {
       assertThat(after).isEqualTo(before);
       assertThat(after.at("/metadata/generation").asInt()).isEqualTo(1);
       assertThat(send(manifest, "diff", "-f", "-").exitCode()).as("diff").isZero();
-      assertThat(bought.of(manifest.name())).hasSize(1);
+      assertThat(jobs.of(manifest.name())).hasSize(1);
     }
     assertThat(emulator.calls().of(CREATE_TUNING_JOB)).isEqualTo(creates);
   }
@@ -117,10 +117,10 @@ class ArgoCdSyncIT {
     user.run("delete", "tj/pruned", "--cascade=foreground", "--wait=false");
 
     collectGarbage("pruned");
-    assertThat(bought.states("pruned")).containsExactly("JOB_STATE_CANCELLED");
+    assertThat(jobs.states("pruned")).containsExactly("JOB_STATE_CANCELLED");
     send(manifest, CLIENT_SIDE).output();
     user.awaitReason("pruned", "Cancelled");
-    assertThat(bought.of("pruned")).hasSize(1);
+    assertThat(jobs.of("pruned")).hasSize(1);
   }
 
   /**
@@ -151,10 +151,10 @@ class ArgoCdSyncIT {
 
     KubectlUser.awaitThat("the finalizer", () -> assertThat(finalizers("replaced")).isNotEmpty());
     assertThat(user.job("replaced")).contains(job);
-    assertThat(bought.states("replaced")).containsExactly("JOB_STATE_RUNNING");
+    assertThat(jobs.states("replaced")).containsExactly("JOB_STATE_RUNNING");
     user.delete("replaced");
     user.awaitGone("replaced");
-    assertThat(bought.states("replaced")).containsExactly("JOB_STATE_CANCELLED");
+    assertThat(jobs.states("replaced")).containsExactly("JOB_STATE_CANCELLED");
   }
 
   private List<String> finalizers(String name) {
@@ -175,7 +175,7 @@ class ArgoCdSyncIT {
 
     awaitRun("set-back", "1");
     assertThat(user.job("set-back")).contains(first);
-    assertThat(bought.of("set-back")).as("one for each run").hasSize(2);
+    assertThat(jobs.of("set-back")).as("one for each run").hasSize(2);
   }
 
   private void awaitRun(String name, String run) {
@@ -201,7 +201,7 @@ class ArgoCdSyncIT {
     assertThat(read("forced").at("/metadata/uid").asText()).isNotEqualTo(uid);
     user.awaitCondition("forced", "Complete");
     assertThat(user.job("forced")).contains(job);
-    assertThat(bought.of("forced")).hasSize(1);
+    assertThat(jobs.of("forced")).hasSize(1);
   }
 
   @Test
@@ -213,7 +213,7 @@ class ArgoCdSyncIT {
     send(Manifest.ofEndless("forced-at-work"), "replace", "--force", "-f", "-").output();
 
     user.awaitReason("forced-at-work", "Cancelled");
-    assertThat(bought.states("forced-at-work")).containsExactly("JOB_STATE_CANCELLED");
+    assertThat(jobs.states("forced-at-work")).containsExactly("JOB_STATE_CANCELLED");
   }
 
   @Test
@@ -229,12 +229,12 @@ class ArgoCdSyncIT {
     send(edited, "apply", "--force", "--timeout=60s", "-f", "-").output();
 
     assertThat(user.awaitReason("forced-edit", "InputsChanged"))
-        .contains(bought.of("forced-edit").getFirst().path("name").asText())
+        .contains(jobs.of("forced-edit").getFirst().path("name").asText())
         .contains("JOB_STATE_CANCELLED", "set a new spec.run");
-    assertThat(bought.of("forced-edit")).hasSize(1);
+    assertThat(jobs.of("forced-edit")).hasSize(1);
     send(edited.withRun("2"), CLIENT_SIDE).output();
     user.awaitCondition("forced-edit", "Complete");
-    assertThat(bought.states("forced-edit"))
+    assertThat(jobs.states("forced-edit"))
         .containsExactly("JOB_STATE_SUCCEEDED", "JOB_STATE_CANCELLED");
   }
 
@@ -248,19 +248,19 @@ class ArgoCdSyncIT {
     order(Fault.on(CREATE_TUNING_JOB, new Effect.NeverEnds()));
     order(Fault.on(CANCEL_TUNING_JOB, new Effect.CancelEndsAs("JOB_STATE_SUCCEEDED")));
     user.run("patch", "tj/healed", "--type=merge", "-p", "{\"spec\":{\"run\":\"2\"}}");
-    KubectlUser.awaitThat("run 2", () -> assertThat(bought.of("healed")).hasSize(2));
+    KubectlUser.awaitThat("run 2", () -> assertThat(jobs.of("healed")).hasSize(2));
     user.awaitReason("healed", "Running");
 
     Kubectl.Result refused = send(declared, SERVER_SIDE);
 
     assertThat(refused.exitCode()).isNotZero();
     assertThat(refused.stderr()).contains("run '2' is active");
-    assertThat(bought.states("healed").getFirst()).isEqualTo("JOB_STATE_RUNNING");
+    assertThat(jobs.states("healed").getFirst()).isEqualTo("JOB_STATE_RUNNING");
     end(user.job("healed").orElseThrow());
     KubectlUser.awaitThat("the sync", () -> send(declared, SERVER_SIDE).output());
     awaitRun("healed", "1");
     assertThat(user.job("healed")).contains(first);
-    assertThat(bought.states("healed"))
+    assertThat(jobs.states("healed"))
         .as("one for each run, neither cancelled")
         .containsExactly("JOB_STATE_SUCCEEDED", "JOB_STATE_SUCCEEDED");
   }
@@ -288,7 +288,7 @@ class ArgoCdSyncIT {
       send(Manifest.of("hooked"), "create", "-f", "-").output();
       user.awaitCondition("hooked", "Complete");
     }
-    assertThat(bought.of("hooked")).hasSize(1);
+    assertThat(jobs.of("hooked")).hasSize(1);
   }
 
   @Test
@@ -300,7 +300,7 @@ class ArgoCdSyncIT {
       int synced = sync;
       user.tryToRunOn(hook, "create", "-f", "-").output();
       KubectlUser.awaitThat(
-          "a job for each", () -> assertThat(bought.of("nameless")).hasSize(synced));
+          "a job for each", () -> assertThat(jobs.of("nameless")).hasSize(synced));
     }
   }
 
@@ -319,10 +319,10 @@ class ArgoCdSyncIT {
     clickRerun(seen);
 
     awaitRun("again", "2");
-    assertThat(bought.of("again")).hasSize(2);
+    assertThat(jobs.of("again")).hasSize(2);
     user.tryToRunOn(undeclared, SERVER_SIDE).output();
     assertThat(read("again").at("/spec/run").asText()).isEqualTo("2");
-    assertThat(bought.of("again")).hasSize(2);
+    assertThat(jobs.of("again")).hasSize(2);
   }
 
   /** Argo CD sends what the action changed, as a merge patch. */

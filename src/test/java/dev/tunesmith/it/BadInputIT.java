@@ -36,14 +36,14 @@ class BadInputIT {
   private KubectlUser user;
   private Emulator emulator;
   private OperatorUnderTest operator;
-  private Bought bought;
+  private EmulatorJobs jobs;
 
   @BeforeAll
   void start(ApiServer apiServer, TestNamespace namespace) {
     server = apiServer;
     user = new KubectlUser(namespace);
     emulator = OperatorUnderTest.emulator();
-    bought = new Bought(emulator);
+    jobs = new EmulatorJobs(emulator);
     operator = OperatorUnderTest.start(server, emulator, user.namespace());
   }
 
@@ -71,7 +71,7 @@ class BadInputIT {
     user.apply(Manifest.of("misspelt").withSupervised("hyperParameters: {epochCount: 2}"));
 
     user.awaitCondition("misspelt", "Complete");
-    assertThat(bought.of("misspelt")).hasSize(1);
+    assertThat(jobs.of("misspelt")).hasSize(1);
   }
 
   @Test
@@ -96,7 +96,7 @@ class BadInputIT {
 
     user.awaitCondition("retired", "Complete");
     assertThat(refusals() - before).isEqualTo(1);
-    assertThat(bought.of("retired")).hasSize(1);
+    assertThat(jobs.of("retired")).hasSize(1);
   }
 
   private long refusals() {
@@ -128,12 +128,12 @@ class BadInputIT {
     for (String name : names) {
       assertThat(user.condition(name, "Reconciling")).as(name).isPresent();
       assertThat(user.condition(name, "Stalled")).as(name).isEmpty();
-      assertThat(bought.of(name)).as(name).isEmpty();
+      assertThat(jobs.of(name)).as(name).isEmpty();
     }
     faults.forEach(id -> assertThat(emulator.faults().remove(id)).isTrue());
     for (String name : names) {
       user.awaitCondition(name, "Complete");
-      assertThat(bought.of(name)).as(name).hasSize(1);
+      assertThat(jobs.of(name)).as(name).hasSize(1);
     }
   }
 
@@ -161,9 +161,9 @@ class BadInputIT {
             // Another seed: a service never gives a job's name a second time.
             EmulatorOptions.defaults().withSpeed(30).withSeed(2).withGrpcPort(port),
             Clock.systemUTC());
-    bought = new Bought(emulator);
+    jobs = new EmulatorJobs(emulator);
     user.awaitCondition("unreachable", "Complete");
-    assertThat(bought.of("unreachable")).hasSize(1);
+    assertThat(jobs.of("unreachable")).hasSize(1);
     assertThat(emulator.calls().of(CREATE_TUNING_JOB)).isEqualTo(1);
   }
 
@@ -200,7 +200,7 @@ class BadInputIT {
     user.awaitCondition("not-created", "Stalled");
     TimeUnit.MILLISECONDS.sleep(A_WHILE_MILLIS);
     assertThat(emulator.calls().of(CREATE_TUNING_JOB) - before).isEqualTo(1);
-    assertThat(bought.of("not-created")).isEmpty();
+    assertThat(jobs.of("not-created")).isEmpty();
     user.delete("not-created");
     user.awaitGone("not-created");
   }

@@ -55,9 +55,8 @@ class ChartUpgradeIT {
               .withKubeConfig(api.kubeconfig())
               .call();
       assertThat(installed.getStatus()).isEqualTo("deployed");
-      Bought bought = new Bought(emulator);
-      try (OperatorUnderTest before =
-          OperatorUnderTest.startWithoutLease(api, emulator, user.namespace())) {
+      EmulatorJobs jobs = new EmulatorJobs(emulator);
+      try (OperatorUnderTest before = OperatorUnderTest.start(api, emulator, user.namespace())) {
         user.apply(Manifest.of("ended"), Manifest.ofEndless("flies"));
         user.awaitCondition("ended", "Complete");
         user.awaitState("flies", "JOB_STATE_RUNNING");
@@ -70,16 +69,16 @@ class ChartUpgradeIT {
         operator.awaitReady();
         KubectlUser.awaitThat(
             "the new field", () -> assertThat(user.field("flies", FIELD)).contains("JOB_STATE_"));
-        createdOnce(user, bought);
+        createdOnce(user, jobs);
 
         upgrade(api, earlier);
         KubectlUser.awaitThat(
             "the earlier CRD", () -> assertThat(user.field("flies", FIELD)).isEmpty());
         upgrade(api, CHART);
-        createdOnce(user, bought);
+        createdOnce(user, jobs);
 
         user.run("delete", "tuningjobs", "--all", "--timeout=60s");
-        assertThat(bought.states("flies")).containsExactly("JOB_STATE_CANCELLED");
+        assertThat(jobs.states("flies")).containsExactly("JOB_STATE_CANCELLED");
         operator.terminate();
         assertThat(operator.exitCode()).isZero();
       }
@@ -100,10 +99,10 @@ class ChartUpgradeIT {
         "meta.helm.sh/release-namespace=" + NAMESPACE);
   }
 
-  private static void createdOnce(KubectlUser user, Bought bought) {
+  private static void createdOnce(KubectlUser user, EmulatorJobs jobs) {
     assertThat(user.state("flies")).contains("JOB_STATE_RUNNING");
     for (String name : List.of("ended", "flies")) {
-      assertThat(bought.of(name)).as(name).hasSize(1);
+      assertThat(jobs.of(name)).as(name).hasSize(1);
     }
   }
 

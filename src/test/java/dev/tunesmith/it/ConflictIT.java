@@ -32,7 +32,7 @@ class ConflictIT {
   private ApiServer server;
   private KubectlUser user;
   private Emulator emulator;
-  private Bought bought;
+  private EmulatorJobs jobs;
   private ApiProxy proxy;
   private OperatorUnderTest operator;
 
@@ -41,9 +41,9 @@ class ConflictIT {
     server = apiServer;
     user = new KubectlUser(namespace);
     emulator = OperatorUnderTest.emulator();
-    bought = new Bought(emulator);
+    jobs = new EmulatorJobs(emulator);
     proxy = ApiProxy.before(server);
-    operator = OperatorUnderTest.startWithoutLease(server, proxy, emulator, user.namespace());
+    operator = OperatorUnderTest.start(server, proxy, emulator, user.namespace());
   }
 
   @AfterEach
@@ -72,8 +72,8 @@ class ConflictIT {
   private void wholeLife(String name) {
     user.apply(Manifest.of(name));
     user.awaitCondition(name, "Complete");
-    assertThat(bought.of(name)).hasSize(1);
-    assertThat(user.job(name)).contains(bought.of(name).getFirst().path("name").asText());
+    assertThat(jobs.of(name)).hasSize(1);
+    assertThat(user.job(name)).contains(jobs.of(name).getFirst().path("name").asText());
     user.delete(name);
     user.awaitGone(name);
     assertThat(operator.counts().internalErrors()).as("internal errors").isZero();
@@ -108,7 +108,7 @@ class ConflictIT {
   void storm() throws InterruptedException {
     // Without the proxy, whose requests take longer than the pause between two writes.
     operator.close();
-    operator = OperatorUnderTest.startWithoutLease(server, emulator, user.namespace());
+    operator = OperatorUnderTest.start(server, emulator, user.namespace());
     AtomicBoolean blows = new AtomicBoolean(true);
     AtomicInteger written = new AtomicInteger();
     Thread writer =
@@ -148,7 +148,7 @@ class ConflictIT {
 
   /** The state of the resource's job at this moment. */
   private String phase(String name) {
-    List<String> states = bought.states(name);
+    List<String> states = jobs.states(name);
     return states.isEmpty() ? "no job yet" : states.getFirst();
   }
 }

@@ -16,12 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a job costs the API server and the service, in requests. */
 @KubeApiServer
-@Execution(ExecutionMode.CONCURRENT)
 @DisplayName("A job costs")
 class CostIT {
   /** Finalizer, submission, name, running, succeeded, and the finalizer again. */

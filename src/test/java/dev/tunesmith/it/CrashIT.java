@@ -43,7 +43,7 @@ class CrashIT {
 
   private ApiServer server;
   private Emulator emulator;
-  private Bought bought;
+  private EmulatorJobs jobs;
   private ExecutorService threads;
   private final Map<Story, Future<?>> played = new LinkedHashMap<>();
 
@@ -90,7 +90,7 @@ class CrashIT {
   void begin(ApiServer apiServer) {
     server = apiServer;
     emulator = OperatorUnderTest.emulator();
-    bought = new Bought(emulator);
+    jobs = new EmulatorJobs(emulator);
     OperatorUnderTest.bindRoles(server.admin());
     threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
     stories().forEach(story -> played.put(story, threads.submit(() -> play(story))));
@@ -134,7 +134,7 @@ class CrashIT {
       assertThat(second.counts.unconfirmed()).isZero();
       assertThat(second.counts.internalErrors()).isZero();
     }
-    assertThat(bought.states(name))
+    assertThat(jobs.states(name))
         .containsExactly(
             story.scenario() == Scenario.DELETED ? "JOB_STATE_CANCELLED" : "JOB_STATE_SUCCEEDED");
     assertCalm(user);
@@ -166,7 +166,7 @@ class CrashIT {
 
   /** The status says what the service shows. */
   private void assertTruthful(KubectlUser user, String name) {
-    ObjectNode job = bought.of(name).getFirst();
+    ObjectNode job = jobs.of(name).getFirst();
     assertThat(user.job(name)).contains(job.path("name").asText());
     assertThat(user.state(name)).contains(job.path("state").asText());
     assertThat(job.path("labels").path(JobLabels.ATTEMPT).asText()).isEqualTo("1");

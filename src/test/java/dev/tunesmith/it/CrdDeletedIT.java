@@ -21,21 +21,21 @@ class CrdDeletedIT {
     KubectlUser user = new KubectlUser(server.api(), server.api().newNamespace());
     try (Emulator emulator = OperatorUnderTest.emulator();
         OperatorUnderTest operator =
-            OperatorUnderTest.startWithoutLease(server.api(), emulator, user.namespace())) {
-      Bought bought = new Bought(emulator);
+            OperatorUnderTest.start(server.api(), emulator, user.namespace())) {
+      EmulatorJobs jobs = new EmulatorJobs(emulator);
       user.apply(Manifest.of("finished"), Manifest.ofEndless("running"));
       user.awaitCondition("finished", "Complete");
       user.awaitState("running", "JOB_STATE_RUNNING");
 
       user.run("delete", CRD, "--timeout=50s");
-      assertThat(bought.states("running")).containsExactly("JOB_STATE_CANCELLED");
+      assertThat(jobs.states("running")).containsExactly("JOB_STATE_CANCELLED");
       server.installCrds();
       user.apply(Manifest.of("finished"), Manifest.of("afterwards"));
 
       user.awaitCondition("finished", "Complete");
       user.awaitCondition("afterwards", "Complete");
-      assertThat(bought.of("finished")).hasSize(1);
-      assertThat(bought.of("afterwards")).hasSize(1);
+      assertThat(jobs.of("finished")).hasSize(1);
+      assertThat(jobs.of("afterwards")).hasSize(1);
       assertThat(operator.counts().watchesLost.get()).isZero();
     }
   }
@@ -49,7 +49,9 @@ class CrdDeletedIT {
             OperatorJvm.start(
                 Replicas.QUICK_START,
                 OperatorJvm.options(
-                    OperatorJvm.signIn(server.api()), emulator.grpcPort(), user.namespace()))) {
+                    OperatorJvm.signIn(server.api(), user.namespace()),
+                    emulator.grpcPort(),
+                    user.namespace()))) {
       operator.awaitReady();
 
       user.run("delete", CRD, "--timeout=50s");

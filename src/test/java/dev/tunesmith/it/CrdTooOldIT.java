@@ -38,7 +38,7 @@ class CrdTooOldIT {
                 Map.of(),
                 List.copyOf(
                     OperatorJvm.options(
-                        OperatorJvm.signIn(server.api()),
+                        OperatorJvm.signIn(server.api(), user.namespace()),
                         emulator.grpcPort(),
                         user.namespace())))) {
       KubectlUser.awaitThat(
@@ -55,7 +55,7 @@ class CrdTooOldIT {
       operator.awaitReady();
       assertThat(operator.metrics()).contains("tunesmith_crd_too_old 0.0");
       user.awaitCondition("early", "Complete");
-      assertThat(new Bought(emulator).of("early")).hasSize(1);
+      assertThat(new EmulatorJobs(emulator).of("early")).hasSize(1);
       operator.terminate();
       assertThat(operator.exitCode()).isZero();
     }

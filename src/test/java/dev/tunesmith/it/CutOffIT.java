@@ -25,13 +25,13 @@ class CutOffIT {
 
   private Replicas replicas;
   private KubectlUser user;
-  private Bought bought;
+  private EmulatorJobs jobs;
 
   @BeforeEach
   void start(ApiServer server, TestNamespace namespace) {
     replicas = new Replicas(server, namespace);
     user = replicas.user;
-    bought = replicas.bought;
+    jobs = replicas.jobs;
   }
 
   @AfterEach
@@ -59,7 +59,7 @@ class CutOffIT {
             .faults()
             .add(Fault.on(CREATE_TUNING_JOB, new Effect.Delay(Duration.ofSeconds(1), true)).once());
     user.apply(Manifest.ofEndless("cut-off"));
-    KubectlUser.awaitThat("a create", () -> assertThat(bought.of("cut-off")).hasSize(1));
+    KubectlUser.awaitThat("a create", () -> assertThat(jobs.of("cut-off")).hasSize(1));
     cut.of(link);
   }
 
@@ -78,11 +78,11 @@ class CutOffIT {
     assertThat(first.isAlive()).as("the first one lives: " + first.log()).isFalse();
     assertThat(first.exitCode()).as(first.log()).isEqualTo(Replicas.LOST);
     user.awaitState("cut-off", "JOB_STATE_RUNNING");
-    assertThat(bought.of("cut-off")).as(second.log()).hasSize(1);
+    assertThat(jobs.of("cut-off")).as(second.log()).hasSize(1);
     assertThat(replicas.emulator.calls().of(CREATE_TUNING_JOB)).isOne();
     user.delete("cut-off");
     user.awaitGone("cut-off");
-    assertThat(bought.states("cut-off")).containsExactly("JOB_STATE_CANCELLED");
+    assertThat(jobs.states("cut-off")).containsExactly("JOB_STATE_CANCELLED");
   }
 
   @Test
@@ -116,7 +116,7 @@ class CutOffIT {
     long dead = System.nanoTime();
     user.apply(Manifest.of("unseen"));
 
-    KubectlUser.awaitThat("its job", () -> assertThat(bought.of("unseen")).hasSize(1));
+    KubectlUser.awaitThat("its job", () -> assertThat(jobs.of("unseen")).hasSize(1));
     assertThat(Duration.ofNanos(System.nanoTime() - dead)).isLessThan(A_MINUTE);
     user.awaitCondition("unseen", "Complete");
     operator.awaitReady();
@@ -140,7 +140,7 @@ class CutOffIT {
     assertThat(took).as(first.log()).isLessThan(Duration.ofSeconds(36));
     OperatorJvm second = replicas.start();
     user.awaitState("cut-off", "JOB_STATE_RUNNING");
-    assertThat(bought.of("cut-off")).as(second.log()).hasSize(1);
+    assertThat(jobs.of("cut-off")).as(second.log()).hasSize(1);
     user.delete("cut-off");
     user.awaitGone("cut-off");
   }

@@ -32,14 +32,14 @@ class FailureKindsIT {
   private ApiServer server;
   private KubectlUser user;
   private Emulator emulator;
-  private Bought bought;
+  private EmulatorJobs jobs;
 
   @BeforeEach
   void start(ApiServer apiServer, TestNamespace namespace) {
     server = apiServer;
     user = new KubectlUser(namespace);
     emulator = OperatorUnderTest.emulator();
-    bought = new Bought(emulator);
+    jobs = new EmulatorJobs(emulator);
   }
 
   @AfterEach
@@ -123,8 +123,7 @@ class FailureKindsIT {
                       .forDisplayName(refusal.name())
                       .once());
     }
-    try (OperatorUnderTest operator =
-        OperatorUnderTest.startWithoutLease(server, emulator, user.namespace())) {
+    try (OperatorUnderTest operator = OperatorUnderTest.start(server, emulator, user.namespace())) {
       user.apply(refusals.stream().map(r -> Manifest.of(r.name())).toArray(Manifest[]::new));
 
       refusals.forEach(this::reported);
@@ -137,7 +136,7 @@ class FailureKindsIT {
         }
         user.awaitCondition(refusal.name(), "Complete");
         assertThat(user.condition(refusal.name(), "Stalled")).as(refusal.name()).isEmpty();
-        assertThat(bought.of(refusal.name())).as(refusal.name()).hasSize(1);
+        assertThat(jobs.of(refusal.name())).as(refusal.name()).hasSize(1);
         assertThat(creates(refusal.name())).as(refusal.name()).isEqualTo(2);
       }
       assertThat(operator.counts().internalErrors()).isZero();
@@ -152,12 +151,12 @@ class FailureKindsIT {
         .as(name + " waits for a person")
         .isEqualTo(refusal.condition().equals("Stalled"));
     awaitWarning(name, refusal.reason());
-    assertThat(bought.of(name)).as(name).isEmpty();
+    assertThat(jobs.of(name)).as(name).isEmpty();
   }
 
   /** How many create calls a resource made: those that a fault met, and those that made a job. */
   private long creates(String name) {
-    return bought.of(name).size()
+    return jobs.of(name).size()
         + emulator.faults().list().stream()
             .filter(ordered -> name.equals(ordered.fault().match().displayName()))
             .mapToLong(ordered -> ordered.applied())
@@ -184,8 +183,7 @@ class FailureKindsIT {
             .add(
                 Fault.on(
                     LIST_TUNING_JOBS, new Effect.Fail(CanonicalCode.UNAVAILABLE, "no", false)));
-    try (OperatorUnderTest operator =
-        OperatorUnderTest.startWithoutLease(server, emulator, user.namespace())) {
+    try (OperatorUnderTest operator = OperatorUnderTest.start(server, emulator, user.namespace())) {
       user.apply(Manifest.of("unread"));
 
       assertThat(user.awaitReason("unread", "ServiceUnavailable"))
@@ -211,8 +209,7 @@ class FailureKindsIT {
         emulator
             .faults()
             .add(Fault.on(CREATE_TUNING_JOB, new Effect.ListLag(Duration.ofSeconds(3))));
-    try (OperatorUnderTest operator =
-        OperatorUnderTest.startWithoutLease(server, emulator, user.namespace())) {
+    try (OperatorUnderTest operator = OperatorUnderTest.start(server, emulator, user.namespace())) {
       user.apply(Manifest.of("dropped"));
 
       assertThat(user.awaitReason("dropped", "CreateOutcomeUnknown"))
@@ -224,7 +221,7 @@ class FailureKindsIT {
       assertThat(user.eventsOf("dropped"))
           .anyMatch(event -> event.startsWith("TuningJobAdopted: "));
       assertThat(emulator.calls().of(CREATE_TUNING_JOB)).isEqualTo(1);
-      assertThat(bought.of("dropped")).hasSize(1);
+      assertThat(jobs.of("dropped")).hasSize(1);
       assertThat(operator.counts().duplicates()).isZero();
     }
   }
@@ -232,8 +229,7 @@ class FailureKindsIT {
   @Test
   @DisplayName("where an admission policy refuses to let the finalizer be added, or be removed")
   void metadataRefused() throws InterruptedException {
-    try (OperatorUnderTest operator =
-        OperatorUnderTest.startWithoutLease(server, emulator, user.namespace())) {
+    try (OperatorUnderTest operator = OperatorUnderTest.start(server, emulator, user.namespace())) {
       user.apply(Manifest.of("removed"));
       user.awaitCondition("removed", "Complete");
       refuseUnlabelled("removed");
@@ -249,13 +245,13 @@ class FailureKindsIT {
         awaitWarning(name, "MetadataWriteRefused");
       }
       backsOff(names);
-      assertThat(bought.of("added")).isEmpty();
+      assertThat(jobs.of("added")).isEmpty();
 
       user.run("label", "tj/added", "tj/removed", "owner=me");
 
       user.awaitGone("removed");
       user.awaitCondition("added", "Complete");
-      assertThat(bought.of("added")).hasSize(1);
+      assertThat(jobs.of("added")).hasSize(1);
       assertThat(operator.counts().internalErrors()).isZero();
     }
   }

@@ -29,7 +29,7 @@ class FinalizerGoneIT {
   private ApiServer server;
   private KubectlUser user;
   private Emulator emulator;
-  private Bought bought;
+  private EmulatorJobs jobs;
   private OperatorUnderTest operator;
 
   @BeforeEach
@@ -37,8 +37,8 @@ class FinalizerGoneIT {
     server = apiServer;
     user = new KubectlUser(namespace);
     emulator = OperatorUnderTest.emulator();
-    bought = new Bought(emulator);
-    operator = OperatorUnderTest.startWithoutLease(server, emulator, user.namespace());
+    jobs = new EmulatorJobs(emulator);
+    operator = OperatorUnderTest.start(server, emulator, user.namespace());
   }
 
   @AfterEach
@@ -75,7 +75,7 @@ class FinalizerGoneIT {
         });
     user.delete("alive");
     user.awaitGone("alive");
-    assertThat(bought.states("alive")).containsExactly("JOB_STATE_CANCELLED");
+    assertThat(jobs.states("alive")).containsExactly("JOB_STATE_CANCELLED");
     assertThat(warnings("alive")).isEmpty();
   }
 
@@ -101,18 +101,18 @@ class FinalizerGoneIT {
     user.awaitGone("left");
     KubectlUser.awaitThat("the warning", () -> assertThat(warnings("left")).hasSize(1));
     assertThat(warnings("left").getFirst())
-        .contains(bought.of("left").getFirst().path("name").asText())
+        .contains(jobs.of("left").getFirst().path("name").asText())
         .contains("JOB_STATE_RUNNING");
     awaitSilence();
-    assertThat(bought.states("left")).containsExactly("JOB_STATE_RUNNING");
+    assertThat(jobs.states("left")).containsExactly("JOB_STATE_RUNNING");
     assertThat(emulator.faults().remove(refusing)).isTrue();
 
     user.apply(Manifest.ofEndless("left"));
     user.awaitState("left", "JOB_STATE_RUNNING");
-    assertThat(bought.of("left")).as("found again").hasSize(1);
+    assertThat(jobs.of("left")).as("found again").hasSize(1);
     user.delete("left");
     user.awaitGone("left");
-    assertThat(bought.states("left")).containsExactly("JOB_STATE_CANCELLED");
+    assertThat(jobs.states("left")).containsExactly("JOB_STATE_CANCELLED");
   }
 
   /** Three polls long no call is made: the job of a resource that is gone is not read. */

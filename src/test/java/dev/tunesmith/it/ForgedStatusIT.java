@@ -33,15 +33,15 @@ class ForgedStatusIT {
 
   private KubectlUser user;
   private Emulator emulator;
-  private Bought bought;
+  private EmulatorJobs jobs;
   private OperatorUnderTest operator;
 
   @BeforeEach
   void start(ApiServer server, TestNamespace namespace) {
     user = new KubectlUser(namespace);
     emulator = OperatorUnderTest.emulator();
-    bought = new Bought(emulator);
-    operator = OperatorUnderTest.startWithoutLease(server, emulator, user.namespace());
+    jobs = new EmulatorJobs(emulator);
+    operator = OperatorUnderTest.start(server, emulator, user.namespace());
   }
 
   @AfterEach
@@ -75,7 +75,7 @@ class ForgedStatusIT {
   }
 
   private String job(String name) {
-    return bought.of(name).getFirst().path("name").asText();
+    return jobs.of(name).getFirst().path("name").asText();
   }
 
   private void forge() {
@@ -126,9 +126,9 @@ class ForgedStatusIT {
     user.delete(names.toArray(String[]::new));
     for (String name : names) {
       user.awaitGone(name);
-      assertThat(bought.states(name)).as(name).containsExactly("JOB_STATE_CANCELLED");
+      assertThat(jobs.states(name)).as(name).containsExactly("JOB_STATE_CANCELLED");
     }
-    assertThat(bought.states("stranger")).containsExactly("JOB_STATE_RUNNING");
+    assertThat(jobs.states("stranger")).containsExactly("JOB_STATE_RUNNING");
     assertThat(operator.counts().unconfirmed()).as("unconfirmed releases").isZero();
     user.delete("stranger");
     user.awaitGone("stranger");

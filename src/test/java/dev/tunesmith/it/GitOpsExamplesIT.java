@@ -145,7 +145,7 @@ class GitOpsExamplesIT {
     Files.writeString(values, values("2"));
     helmUpgrade(values);
     awaitRun("2");
-    assertThat(bought()).isEqualTo(2);
+    assertThat(jobCount()).isEqualTo(2);
     Files.writeString(values, values("1"));
     helmUpgrade(values);
     awaitRun("1");
@@ -156,7 +156,7 @@ class GitOpsExamplesIT {
     user.awaitGone("released");
     helmInstall(values);
     awaitRun("1");
-    assertThat(bought()).as("one for each run").isEqualTo(2);
+    assertThat(jobCount()).as("one for each run").isEqualTo(2);
   }
 
   private static String values(String run) {
@@ -194,7 +194,7 @@ class GitOpsExamplesIT {
     user.awaitCondition("released", "Complete");
   }
 
-  private int bought() {
-    return new Bought(emulator).of("released").size();
+  private int jobCount() {
+    return new EmulatorJobs(emulator).of("released").size();
   }
 }

@@ -52,7 +52,7 @@ class GitOpsStatusIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Set<Situation> BY_THEMSELVES =
-      Set.of(Situation.NOT_SEEN, Situation.EDITED_NOT_SEEN, Situation.IN_DOUBT);
+      Set.of(Situation.NOT_SEEN, Situation.EDITED_NOT_SEEN, Situation.OUTCOME_UNKNOWN);
 
   private final Map<Situation, JsonNode> resources = new EnumMap<>(Situation.class);
   private final AtomicReference<Duration> leap = new AtomicReference<>(Duration.ZERO);
@@ -67,7 +67,7 @@ class GitOpsStatusIT {
     emulator = OperatorUnderTest.emulator();
     long start = System.nanoTime();
     operator =
-        OperatorUnderTest.startWithoutLease(
+        OperatorUnderTest.start(
             server,
             "127.0.0.1:" + emulator.grpcPort(),
             OperatorUnderTest.options(user.namespace()),
@@ -122,7 +122,7 @@ class GitOpsStatusIT {
           MODEL_GONE,
           JOB_LOST,
           MARKER_NOT_KEPT,
-          IN_DOUBT,
+          OUTCOME_UNKNOWN,
           PERMISSION_DENIED,
           QUOTA_EXCEEDED ->
           in(situation, Manifest.of(name));
@@ -189,9 +189,9 @@ class GitOpsStatusIT {
 
   /** Alone and at once: the outcome is known within seconds. */
   private void loseACreate() {
-    order(Situation.IN_DOUBT, CREATE_TUNING_JOB, new Effect.Drop(false));
-    user.apply(manifest(Situation.IN_DOUBT));
-    take(Situation.IN_DOUBT, "CreateOutcomeUnknown");
+    order(Situation.OUTCOME_UNKNOWN, CREATE_TUNING_JOB, new Effect.Drop(false));
+    user.apply(manifest(Situation.OUTCOME_UNKNOWN));
+    take(Situation.OUTCOME_UNKNOWN, "CreateOutcomeUnknown");
   }
 
   /** Where one job was returned without our labels, no other one is created. */

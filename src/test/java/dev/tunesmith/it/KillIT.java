@@ -68,8 +68,9 @@ class KillIT {
             Clock.systemUTC());
     slow(CREATE_TUNING_JOB, 400);
     slow(CANCEL_TUNING_JOB, 200);
-    kubeconfig = OperatorJvm.signIn(server);
-    users = new RestlessUsers(testNamespace.client(), new Bought(emulator), random.nextLong());
+    kubeconfig = OperatorJvm.signIn(server, namespace);
+    users =
+        new RestlessUsers(testNamespace.client(), new EmulatorJobs(emulator), random.nextLong());
   }
 
   private void slow(RpcMethod method, int millis) {
@@ -99,32 +100,35 @@ class KillIT {
     System.out.printf("%d kills with -Dtunesmith.kills.seed=%d%n", KILLS, SEED);
     long begun = System.nanoTime();
     users.begin();
-    int inDoubt = 0;
+    int outcomeUnknown = 0;
     for (int kill = 1; kill <= KILLS; kill++) {
       OperatorJvm operator = operator();
-      int doubts = users.inDoubt();
-      live(kill, operator, doubts);
+      int unknown = users.outcomeUnknown();
+      live(kill, operator, unknown);
       operator.kill();
       assertThat(operator.exitCode()).as(operator::log).isEqualTo(Replicas.KILLED);
-      inDoubt += Math.max(0, users.inDoubt() - doubts);
+      outcomeUnknown += Math.max(0, users.outcomeUnknown() - unknown);
     }
     users.end();
     if (KILLS >= MANY) {
-      assertThat(inDoubt).as("kills that hit a create").isPositive();
+      assertThat(outcomeUnknown).as("kills that hit a create").isPositive();
     }
 
     OperatorJvm last = operator();
     users.awaitSettled(last::log);
-    users.assertBoughtOnce();
+    users.assertCreatedOnce();
     users.deleteAll();
     users.awaitAllGone(last::log);
     users.assertNothingRuns();
     System.out.printf(
         "%d kills in %d s: %s; creates without an answer at a kill: %d%n",
-        KILLS, Duration.ofNanos(System.nanoTime() - begun).toSeconds(), users.summary(), inDoubt);
+        KILLS,
+        Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
+        users.summary(),
+        outcomeUnknown);
   }
 
-  private void live(int kill, OperatorJvm operator, int doubts) throws InterruptedException {
+  private void live(int kill, OperatorJvm operator, int unknown) throws InterruptedException {
     if (kill % LONG_LIFE == 0) {
       live(operator, BEYOND_THE_GRACE);
       return;
@@ -137,7 +141,7 @@ class KillIT {
       }
       default -> {
         operator.awaitWork();
-        for (int times = 0; times < MOST_TIMES && users.inDoubt() <= doubts; times++) {
+        for (int times = 0; times < MOST_TIMES && users.outcomeUnknown() <= unknown; times++) {
           live(operator, EACH);
         }
         live(operator, Duration.ofMillis(random.nextInt(CREATE_MILLIS)));

@@ -27,13 +27,13 @@ class KubectlApplyIT {
   private KubectlUser user;
   private Emulator emulator;
   private OperatorUnderTest operator;
-  private Bought bought;
+  private EmulatorJobs jobs;
 
   @BeforeAll
   void start(ApiServer server, TestNamespace namespace) {
     user = new KubectlUser(namespace);
     emulator = OperatorUnderTest.emulator();
-    bought = new Bought(emulator);
+    jobs = new EmulatorJobs(emulator);
     operator = OperatorUnderTest.start(server, emulator, user.namespace());
   }
 
@@ -54,7 +54,7 @@ class KubectlApplyIT {
     assertThat(result.output()).contains(words);
     assertThat(result.stderr()).as(result.toString()).isEmpty();
     assertThat(metadata(manifest.name())).isEqualTo(before);
-    assertThat(bought.of(manifest.name())).hasSize(1);
+    assertThat(jobs.of(manifest.name())).hasSize(1);
   }
 
   @Test
@@ -109,7 +109,7 @@ class KubectlApplyIT {
         user.tryToRun(here, "apply", "--server-side", "--field-manager=two", "-f", "-");
     assertThat(refused.exitCode()).isNotZero();
     assertThat(refused.stderr()).contains("conflict with \"one\"", ".spec.projectId");
-    assertThat(bought.of("contested")).isEmpty();
+    assertThat(jobs.of("contested")).isEmpty();
 
     String forced =
         user.tryToRun(
@@ -123,7 +123,7 @@ class KubectlApplyIT {
             .output();
     assertThat(forced).contains("serverside-applied");
     user.awaitCondition("contested", "Complete");
-    assertThat(bought.of("contested")).hasSize(1);
+    assertThat(jobs.of("contested")).hasSize(1);
   }
 
   @Test
@@ -145,9 +145,9 @@ class KubectlApplyIT {
 
     assertThat(run2).contains("wet configured (server dry run)");
     assertThat(user.read("dry")).isNull();
-    assertThat(bought.of("dry")).isEmpty();
+    assertThat(jobs.of("dry")).isEmpty();
     assertThat(user.field("wet", ".spec.run")).isEqualTo("1");
-    assertThat(bought.of("wet")).hasSize(1);
+    assertThat(jobs.of("wet")).hasSize(1);
   }
 
   @Test
@@ -167,7 +167,7 @@ class KubectlApplyIT {
           .contains("hyper_parameters", "did you mean hyperParameters?");
       assertThat(user.field(name, ".spec.tuning.supervisedTuningSpec.hyper_parameters.epochCount"))
           .isEqualTo("2");
-      assertThat(bought.of(name)).isEmpty();
+      assertThat(jobs.of(name)).isEmpty();
     }
     assertThat(emulator.calls().of(CREATE_TUNING_JOB)).isEqualTo(before);
   }
@@ -190,7 +190,7 @@ class KubectlApplyIT {
 
     assertThat(user.field("typo", ".spec.project_id")).as("what no schema knows").isEmpty();
     user.awaitCondition("typo", "Complete");
-    assertThat(bought.of("typo")).hasSize(1);
+    assertThat(jobs.of("typo")).hasSize(1);
   }
 
   @Test
@@ -219,7 +219,7 @@ class KubectlApplyIT {
     user.awaitCondition("edited", "Complete");
 
     assertThat(user.job("edited")).contains(job);
-    assertThat(bought.of("edited")).hasSize(1);
+    assertThat(jobs.of("edited")).hasSize(1);
   }
 
   @Test
@@ -233,7 +233,7 @@ class KubectlApplyIT {
     user.run("delete", "tj/foreground", "--cascade=foreground", "--wait=false");
     Kubectl.Result deleted = user.tryToRun("delete", "tj/background", "--timeout=55s");
 
-    assertThat(bought.states("background")).containsExactly("JOB_STATE_CANCELLED");
+    assertThat(jobs.states("background")).containsExactly("JOB_STATE_CANCELLED");
     assertThat(deleted.exitCode()).as(deleted.toString()).isZero();
     // The garbage collector, which does not run here, would remove its own finalizers.
     for (String name : List.of("orphan", "foreground")) {
@@ -241,7 +241,7 @@ class KubectlApplyIT {
       KubectlUser.awaitThat(
           "no finalizer of the operator on " + name,
           () -> assertThat(metadata(name).getFinalizers()).containsExactly(theirs));
-      assertThat(bought.states(name)).containsExactly("JOB_STATE_CANCELLED");
+      assertThat(jobs.states(name)).containsExactly("JOB_STATE_CANCELLED");
       user.run("patch", "tj/" + name, "--type=merge", "-p", "{\"metadata\":{\"finalizers\":null}}");
       user.awaitGone(name);
     }

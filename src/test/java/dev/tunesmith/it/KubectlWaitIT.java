@@ -18,15 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * When {@code kubectl wait} returns. The status reports a state only after the service has it: so a
  * wait that returns too early is noticed by reading the emulator's jobs at once.
  */
 @KubeApiServer
-@Execution(ExecutionMode.CONCURRENT)
 @DisplayName("kubectl wait returns when it should, and never early:")
 class KubectlWaitIT {
   private static final String COMPLETE = "condition=Complete";
@@ -38,14 +35,14 @@ class KubectlWaitIT {
   private KubectlUser user;
   private Emulator emulator;
   private @Nullable OperatorUnderTest operator;
-  private Bought bought;
+  private EmulatorJobs jobs;
 
   @BeforeEach
   void start(ApiServer apiServer, TestNamespace namespace) {
     server = apiServer;
     user = new KubectlUser(namespace);
     emulator = OperatorUnderTest.emulator();
-    bought = new Bought(emulator);
+    jobs = new EmulatorJobs(emulator);
   }
 
   private void startOperator() {
@@ -170,7 +167,7 @@ class KubectlWaitIT {
     }
     return wait.thenApply(
         result -> {
-          List<String> states = bought.states(name);
+          List<String> states = jobs.states(name);
           assertThat(result.exitCode()).as(result.toString()).isZero();
           return states.toString();
         });

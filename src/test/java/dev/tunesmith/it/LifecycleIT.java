@@ -13,12 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whole lives on the real API server, as a user with kubectl sees them. */
 @KubeApiServer
-@Execution(ExecutionMode.CONCURRENT)
 class LifecycleIT {
   private ApiServer server;
   private TestNamespace namespace;

@@ -30,10 +30,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.slf4j.LoggerFactory;
 
 /** The lines that an operator logs about a resource, at every level, over whole lives. */
 @KubeApiServer
+@Execution(ExecutionMode.SAME_THREAD)
 class LogFieldsIT {
   private static final Logger TUNESMITH = (Logger) LoggerFactory.getLogger("dev.tunesmith");
 
@@ -89,7 +92,7 @@ class LogFieldsIT {
     appender.start();
     TUNESMITH.addAppender(appender);
     emulator = OperatorUnderTest.emulator();
-    operator = OperatorUnderTest.startWithoutLease(server, emulator, namespace.name());
+    operator = OperatorUnderTest.start(server, emulator, namespace.name());
   }
 
   @AfterEach

@@ -24,24 +24,25 @@ class NamespaceGoneIT {
     KubectlUser user = new KubectlUser(server, server.newNamespace());
     AutoCloseable controllers = restartable.controllers("namespace-controller");
     try (Emulator emulator = OperatorUnderTest.emulator();
-        OperatorUnderTest operator =
-            OperatorUnderTest.startWithoutLease(server, emulator, user.namespace())) {
-      Bought bought = new Bought(emulator);
+        OperatorUnderTest operator = OperatorUnderTest.start(server, emulator, user.namespace())) {
+      EmulatorJobs jobs = new EmulatorJobs(emulator);
       user.apply(Manifest.of("finished"), Manifest.ofEndless("running"));
       user.awaitCondition("finished", "Complete");
       user.awaitState("running", "JOB_STATE_RUNNING");
       String unused =
           emulator
               .faults()
-              .add(Fault.on(CREATE_TUNING_JOB, new Effect.Drop(true)).forDisplayName("in-doubt"));
-      user.apply(Manifest.ofEndless("in-doubt"));
-      KubectlUser.awaitThat("the create", () -> assertThat(bought.of("in-doubt")).hasSize(1));
+              .add(
+                  Fault.on(CREATE_TUNING_JOB, new Effect.Drop(true))
+                      .forDisplayName("outcome-unknown"));
+      user.apply(Manifest.ofEndless("outcome-unknown"));
+      KubectlUser.awaitThat("the create", () -> assertThat(jobs.of("outcome-unknown")).hasSize(1));
 
       user.run("delete", "namespace", user.namespace(), "--timeout=55s");
 
       assertThat(server.admin().namespaces().withName(user.namespace()).get()).isNull();
-      assertThat(bought.states("running")).containsExactly("JOB_STATE_CANCELLED");
-      assertThat(bought.states("in-doubt")).containsExactly("JOB_STATE_CANCELLED");
+      assertThat(jobs.states("running")).containsExactly("JOB_STATE_CANCELLED");
+      assertThat(jobs.states("outcome-unknown")).containsExactly("JOB_STATE_CANCELLED");
       assertThat(operator.counts().unconfirmed()).as("released without certainty").isZero();
       assertThat(operator.counts().internalErrors()).as("internal errors").isZero();
       KubectlUser.awaitThat(
@@ -53,7 +54,7 @@ class NamespaceGoneIT {
       user.run("create", "namespace", user.namespace());
       user.apply(Manifest.of("finished"));
       user.awaitCondition("finished", "Complete");
-      assertThat(bought.of("finished")).as("found again").hasSize(1);
+      assertThat(jobs.of("finished")).as("found again").hasSize(1);
     } finally {
       controllers.close();
     }

@@ -21,14 +21,14 @@ class NotOwnedIT {
   private ApiServer server;
   private KubectlUser user;
   private Emulator emulator;
-  private Bought bought;
+  private EmulatorJobs jobs;
 
   @BeforeEach
   void start(ApiServer apiServer, TestNamespace namespace) {
     server = apiServer;
     user = new KubectlUser(namespace);
     emulator = OperatorUnderTest.emulator();
-    bought = new Bought(emulator);
+    jobs = new EmulatorJobs(emulator);
   }
 
   @AfterEach
@@ -66,7 +66,7 @@ class NotOwnedIT {
             assertThat(user.eventsOf("twin"))
                 .contains(
                     "JobLeft: " + job + " is not this resource's job and was left as it is."));
-    assertThat(bought.states("twin")).containsExactly("JOB_STATE_RUNNING");
+    assertThat(jobs.states("twin")).containsExactly("JOB_STATE_RUNNING");
   }
 
   @Test
@@ -90,12 +90,12 @@ class NotOwnedIT {
       other.apply(Manifest.ofEndless("twin"));
       other.awaitState("twin", "JOB_STATE_RUNNING");
       assertThat(other.job("twin")).isNotEmpty().isNotEqualTo(user.job("twin"));
-      assertThat(bought.of("twin")).hasSize(2);
+      assertThat(jobs.of("twin")).hasSize(2);
       other.delete("twin");
       user.delete("twin");
       other.awaitGone("twin");
       user.awaitGone("twin");
-      assertThat(bought.states("twin")).containsOnly("JOB_STATE_CANCELLED");
+      assertThat(jobs.states("twin")).containsOnly("JOB_STATE_CANCELLED");
       assertThat(operator.counts().unconfirmed()).isZero();
     }
   }
@@ -161,7 +161,7 @@ class NotOwnedIT {
       rename(missing);
       user.delete("twin");
       user.awaitGone("twin");
-      assertThat(bought.states("twin")).containsExactly("JOB_STATE_CANCELLED");
+      assertThat(jobs.states("twin")).containsExactly("JOB_STATE_CANCELLED");
       assertThat(operator.counts().unconfirmed()).isZero();
     }
   }

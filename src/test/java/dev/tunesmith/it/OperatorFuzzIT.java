@@ -55,7 +55,7 @@ class OperatorFuzzIT {
           .untilAsserted(() -> assertThat(withoutReason(api)).isEmpty());
 
       assertThat(reasons(api, odd)).containsOnly("RequestRejected");
-      assertThat(vertex.bought()).as("labels of the jobs created").doesNotHaveDuplicates();
+      assertThat(vertex.jobCount()).as("labels of the jobs created").doesNotHaveDuplicates();
       assertThat(operator.counts().internalErrors()).isZero();
       long seconds = Duration.ofNanos(System.nanoTime() - start).toSeconds() + 1;
       assertThat(vertex.calls()).isLessThan(Math.toIntExact(seconds * 6 * LOCATIONS.size() + 400));
@@ -67,7 +67,7 @@ class OperatorFuzzIT {
           seconds,
           vertex.calls(),
           operator.counts().reconciliations(),
-          vertex.bought().size());
+          vertex.jobCount().size());
       names.addAll(odd);
       user.delete(names.toArray(String[]::new));
       await("all gone").atMost(PATIENCE).until(() -> api.list().isEmpty());

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tunesmith.OperatorMain;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.Kubectl;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,6 +34,8 @@ public final class OperatorJvm implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Path FOLDER = Path.of("target", "operator-logs");
 
+  private static final String SYSTEM_LEASE = "--lease-namespace=tunesmith-system";
+
   private final Process process;
   private final Path log;
 
@@ -51,6 +55,29 @@ public final class OperatorJvm implements AutoCloseable {
       server.kubectl("tunesmith-system").run("apply", "-f", "deploy/" + file + ".yaml").output();
     }
     return signIn(server, "tunesmith-system", "tunesmith");
+  }
+
+  /**
+   * The same, with a lease in a test's own namespace: tests that run at the same time have one
+   * each.
+   *
+   * @param server where
+   * @param namespace the lease's, with the role that the operator has in its own namespace
+   * @return as above
+   */
+  public static Path signIn(ApiServer server, String namespace) {
+    Path kubeconfig = signIn(server);
+    try (InputStream rbac = Files.newInputStream(Path.of("deploy", "rbac.yaml"))) {
+      for (HasMetadata object : server.admin().load(rbac).items()) {
+        if (object.getMetadata().getName().equals("tunesmith-leader-election")) {
+          object.getMetadata().setNamespace(namespace);
+          server.admin().resource(object).createOr(existing -> existing.update());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return kubeconfig;
   }
 
   /**
@@ -141,10 +168,12 @@ public final class OperatorJvm implements AutoCloseable {
    *
    * @param kubeconfig who signs in
    * @param grpcPort the emulator's
-   * @param namespace the one namespace that is watched
+   * @param namespace the one namespace that is watched, and the lease's
    */
   public static List<String> options(Path kubeconfig, int grpcPort, String namespace) {
     List<String> options = new ArrayList<>(options(kubeconfig, grpcPort));
+    options.remove(SYSTEM_LEASE);
+    options.add("--lease-namespace=" + namespace);
     options.add("--watch-namespaces=" + namespace);
     return options;
   }
@@ -162,7 +191,7 @@ public final class OperatorJvm implements AutoCloseable {
         "--vertex-endpoint=127.0.0.1:" + grpcPort,
         "--vertex-plaintext",
         "--vertex-credentials=none",
-        "--lease-namespace=tunesmith-system",
+        SYSTEM_LEASE,
         "--http-port=0",
         "--poll-interval=500ms",
         "--max-calls-per-minute=100000",

@@ -31,7 +31,7 @@ class OperatorProcessIT {
 
   private KubectlUser user;
   private Emulator emulator;
-  private Bought bought;
+  private EmulatorJobs jobs;
   private Path kubeconfig;
   private ApiServer server;
   private final List<OperatorJvm> running = new ArrayList<>();
@@ -41,8 +41,8 @@ class OperatorProcessIT {
     server = apiServer;
     user = new KubectlUser(namespace);
     emulator = OperatorUnderTest.emulator();
-    bought = new Bought(emulator);
-    kubeconfig = OperatorJvm.signIn(server);
+    jobs = new EmulatorJobs(emulator);
+    kubeconfig = OperatorJvm.signIn(server, user.namespace());
   }
 
   @AfterEach
@@ -75,7 +75,7 @@ class OperatorProcessIT {
             .faults()
             .add(Fault.on(CREATE_TUNING_JOB, new Effect.Delay(Duration.ofSeconds(3), true)).once());
     user.apply(Manifest.ofEndless("under-way"));
-    KubectlUser.awaitThat("the create", () -> assertThat(bought.of("under-way")).hasSize(1));
+    KubectlUser.awaitThat("the create", () -> assertThat(jobs.of("under-way")).hasSize(1));
     assertThat(user.job("under-way")).as("the answer is still to come").isEmpty();
 
     first.terminate();
@@ -88,7 +88,7 @@ class OperatorProcessIT {
     user.awaitState("under-way", "JOB_STATE_RUNNING");
     user.delete("under-way");
     user.awaitGone("under-way");
-    assertThat(bought.states("under-way")).containsExactly("JOB_STATE_CANCELLED");
+    assertThat(jobs.states("under-way")).containsExactly("JOB_STATE_CANCELLED");
     second.terminate();
     assertThat(second.exitCode()).as(second.log()).isZero();
     assertThat(holder()).as("the lease's holder at the end").isEmpty();
@@ -96,7 +96,7 @@ class OperatorProcessIT {
 
   private Optional<String> holder() {
     return Optional.ofNullable(
-            server.admin().leases().inNamespace("tunesmith-system").withName("tunesmith").get())
+            server.admin().leases().inNamespace(user.namespace()).withName("tunesmith").get())
         .map(lease -> lease.getSpec().getHolderIdentity())
         .filter(holder -> !holder.isEmpty());
   }
@@ -142,16 +142,18 @@ class OperatorProcessIT {
     first.kill();
 
     assertThat(emulator.jobs()).as("killed in the middle").hasSizeLessThan(MANY);
-    assertThat(names.stream().filter(this::inDoubt)).as("creates without a name").isNotEmpty();
+    assertThat(names.stream().filter(this::outcomeUnknown))
+        .as("creates without a name")
+        .isNotEmpty();
     OperatorJvm second = operator("--leader-elect=false");
     for (String name : names) {
       user.awaitCondition(name, "Complete");
-      assertThat(bought.of(name)).as(() -> name + "\n" + second.log()).hasSize(1);
+      assertThat(jobs.of(name)).as(() -> name + "\n" + second.log()).hasSize(1);
     }
     assertThat(emulator.jobs()).hasSize(MANY);
   }
 
-  private boolean inDoubt(String name) {
+  private boolean outcomeUnknown(String name) {
     TuningJobStatus status = user.status(name);
     return status != null && status.submission() != null && status.job() == null;
   }
@@ -165,7 +167,7 @@ class OperatorProcessIT {
     user.run(
         "patch",
         "lease/tunesmith",
-        "--namespace=tunesmith-system",
+        "--namespace=" + user.namespace(),
         "--type=merge",
         "-p",
         "{\"spec\": {\"holderIdentity\": \"somebody-else\", \"leaseDurationSeconds\": 1}}");

@@ -9,8 +9,6 @@ import dev.tunesmith.app.OptionParser;
 import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.emulator.EmulatorOptions;
 import dev.tunesmith.kube.ApiServerLink;
-import dev.tunesmith.leader.LeaseSettings;
-import dev.tunesmith.leader.LeaseTiming;
 import dev.tunesmith.lifecycle.Uptime;
 import dev.tunesmith.support.apiserver.ApiProxy;
 import dev.tunesmith.support.apiserver.ApiServer;
@@ -31,13 +29,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The production operator in the test's JVM, on the real API server as a user who is bound to
- * exactly the roles of {@code deploy/rbac.yaml}, with an emulator of its own.
+ * exactly the roles of {@code deploy/rbac.yaml}, with an emulator of its own. It elects no leader:
+ * {@link OperatorJvm} does.
  */
 final class OperatorUnderTest implements AutoCloseable {
   static final String USER = "system:serviceaccount:tunesmith-system:tunesmith";
@@ -133,31 +131,12 @@ final class OperatorUnderTest implements AutoCloseable {
     return start(server, address(emulator), options);
   }
 
-  /**
-   * Starts the operator without leader election: a process that loses the lead ends, and this one
-   * shall go on.
-   */
-  static OperatorUnderTest startWithoutLease(
-      ApiServer server, Emulator emulator, String namespace) {
-    bindRoles(server.admin());
-    return start(
-        server.configOf(USER, GROUPS),
-        vertex(address(emulator)),
-        options(namespace),
-        null,
-        uptime());
-  }
-
-  /** The same, behind a proxy that makes trouble. */
-  static OperatorUnderTest startWithoutLease(
+  /** The same, behind a proxy. */
+  static OperatorUnderTest start(
       ApiServer server, ApiProxy proxy, Emulator emulator, String namespace) {
     bindRoles(server.admin());
     return start(
-        proxy.configOf(USER, GROUPS),
-        vertex(address(emulator)),
-        options(namespace),
-        null,
-        uptime());
+        proxy.configOf(USER, GROUPS), vertex(address(emulator)), options(namespace), uptime());
   }
 
   /** Starts the operator on any service. */
@@ -165,28 +144,21 @@ final class OperatorUnderTest implements AutoCloseable {
     return start(server, vertex(vertex), options);
   }
 
-  /**
-   * Starts the operator with a time of its own, and without leader election: a time that leaps ends
-   * the lead where it is looked at before the next renewal.
-   */
-  static OperatorUnderTest startWithoutLease(
+  /** With a time of its own, which may leap. */
+  static OperatorUnderTest start(
       ApiServer server, String vertex, OperatorOptions options, Uptime uptime) {
     bindRoles(server.admin());
-    return start(server.configOf(USER, GROUPS), vertex(vertex), options, null, uptime);
+    return start(server.configOf(USER, GROUPS), vertex(vertex), options, uptime);
   }
 
   /** With a way of its own to the service, which ends with the operator. */
   static OperatorUnderTest start(ApiServer server, TuningJobs jobs, OperatorOptions options) {
     bindRoles(server.admin());
-    return start(server.configOf(USER, GROUPS), jobs, options, lease(), uptime());
+    return start(server.configOf(USER, GROUPS), jobs, options, uptime());
   }
 
   private static OperatorUnderTest start(
-      Config config,
-      TuningJobs jobs,
-      OperatorOptions options,
-      @Nullable LeaseSettings lease,
-      Uptime uptime) {
+      Config config, TuningJobs jobs, OperatorOptions options, Uptime uptime) {
     ApiServerLink link =
         ApiServerLink.open(
             config,
@@ -197,7 +169,7 @@ final class OperatorUnderTest implements AutoCloseable {
     OperatorProcess process =
         new OperatorProcess(
             link.client(),
-            lease,
+            null,
             jobs,
             options,
             Objects.requireNonNull(options.cluster().instanceId()),
@@ -218,14 +190,6 @@ final class OperatorUnderTest implements AutoCloseable {
             GoogleSettings.Credentials.NONE,
             Duration.ofSeconds(4),
             Duration.ofSeconds(4)));
-  }
-
-  /** A cluster has one lease: operators of classes that run at the same time go without. */
-  private static @Nullable LeaseSettings lease() {
-    return Integer.getInteger("tunesmith.it.parallelism", 1) > 1
-        ? null
-        : new LeaseSettings(
-            "tunesmith-system", "tunesmith", UUID.randomUUID().toString(), LeaseTiming.DEFAULTS);
   }
 
   private static Uptime uptime() {

@@ -41,7 +41,9 @@ class OwnLibrariesIT {
             OperatorJvm.startJar(
                 jar,
                 OperatorJvm.options(
-                    OperatorJvm.signIn(server), emulator.grpcPort(), user.namespace()))) {
+                    OperatorJvm.signIn(server, user.namespace()),
+                    emulator.grpcPort(),
+                    user.namespace()))) {
       operator.awaitReady();
       user.apply(Manifest.of("own-libraries"));
       user.awaitCondition("own-libraries", "Complete");

@@ -26,6 +26,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What is asked of the API server seldom, or by an operator of the whole cluster only. That the
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
  * test on the server is over: see {@link ApiServer#verifyNothingForbidden}.
  */
 @KubeApiServer
+@Execution(ExecutionMode.SAME_THREAD)
 @DisplayName("The operator's roles")
 class RbacIT {
   private static final int RACES = 10;

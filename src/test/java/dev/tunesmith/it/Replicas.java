@@ -41,13 +41,13 @@ final class Replicas implements AutoCloseable {
   private final List<AutoCloseable> running = new ArrayList<>();
   final KubectlUser user;
   final Emulator emulator;
-  final Bought bought;
+  final EmulatorJobs jobs;
 
   Replicas(ApiServer server, TestNamespace namespace) {
     user = new KubectlUser(namespace);
     emulator = OperatorUnderTest.emulator();
-    bought = new Bought(emulator);
-    kubeconfig = OperatorJvm.signIn(server);
+    jobs = new EmulatorJobs(emulator);
+    kubeconfig = OperatorJvm.signIn(server, user.namespace());
   }
 
   /** A replica with nothing in its way. */

@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 class ReplicasIT {
   private Replicas replicas;
   private KubectlUser user;
-  private Bought bought;
+  private EmulatorJobs jobs;
 
   @BeforeEach
   void start(ApiServer server, TestNamespace namespace) {
     replicas = new Replicas(server, namespace);
     user = replicas.user;
-    bought = replicas.bought;
+    jobs = replicas.jobs;
   }
 
   @AfterEach
@@ -48,8 +48,8 @@ class ReplicasIT {
     return replicas.emulator.calls().of(CREATE_TUNING_JOB);
   }
 
-  private void awaitBought(String name) {
-    KubectlUser.awaitThat("a create", () -> assertThat(bought.of(name)).hasSize(1));
+  private void awaitCreated(String name) {
+    KubectlUser.awaitThat("a create", () -> assertThat(jobs.of(name)).hasSize(1));
   }
 
   @Test
@@ -62,7 +62,7 @@ class ReplicasIT {
     assertThat(second.log()).containsOnlyOnce("standing by: lease ");
     answerLate();
     user.apply(Manifest.of("killed"));
-    awaitBought("killed");
+    awaitCreated("killed");
 
     first.kill();
 
@@ -74,7 +74,7 @@ class ReplicasIT {
 
     answerLate();
     user.apply(Manifest.of("frozen"));
-    awaitBought("frozen");
+    awaitCreated("frozen");
     second.freeze();
     assertThat(user.job("frozen")).as("frozen before the answer").isEmpty();
     Replicas.awaitLead(third);
@@ -87,9 +87,9 @@ class ReplicasIT {
     user.delete("killed", "frozen", "running");
     for (String name : new String[] {"killed", "frozen", "running"}) {
       user.awaitGone(name);
-      assertThat(bought.of(name)).as(() -> name + "\n" + third.log()).hasSize(1);
+      assertThat(jobs.of(name)).as(() -> name + "\n" + third.log()).hasSize(1);
     }
-    assertThat(bought.states("running")).containsExactly("JOB_STATE_CANCELLED");
+    assertThat(jobs.states("running")).containsExactly("JOB_STATE_CANCELLED");
     assertThat(creates()).isEqualTo(3);
     assertThat(third.metrics()).contains("tunesmith_duplicate_jobs_total 0.0");
   }
@@ -113,7 +113,7 @@ class ReplicasIT {
     user.awaitState("twice", "JOB_STATE_RUNNING");
     String counts = user.job("twice").orElseThrow();
     wire.letGo();
-    KubectlUser.awaitThat("the extra job", () -> assertThat(bought.of("twice")).hasSize(2));
+    KubectlUser.awaitThat("the extra job", () -> assertThat(jobs.of("twice")).hasSize(2));
     first.thaw();
 
     assertThat(first.exitCode()).as(first.log()).isEqualTo(Replicas.LOST);
@@ -122,7 +122,7 @@ class ReplicasIT {
     KubectlUser.awaitThat(
         "the extra job's end",
         () ->
-            assertThat(bought.states("twice"))
+            assertThat(jobs.states("twice"))
                 .as(second::log)
                 .containsExactlyInAnyOrder("JOB_STATE_RUNNING", "JOB_STATE_CANCELLED"));
     assertThat(user.job("twice")).as("the job that counts").contains(counts);
@@ -138,7 +138,7 @@ class ReplicasIT {
                 .doesNotContain(counts));
     user.delete("twice");
     user.awaitGone("twice");
-    assertThat(bought.states("twice")).containsOnly("JOB_STATE_CANCELLED");
+    assertThat(jobs.states("twice")).containsOnly("JOB_STATE_CANCELLED");
     assertThat(creates()).as("twice and next").isEqualTo(3);
   }
 }

@@ -31,16 +31,16 @@ final class RestlessUsers implements AutoCloseable {
   private static final int MOST_AT_ONCE = 25;
 
   private final NamespacedKubernetesClient client;
-  private final Bought bought;
+  private final EmulatorJobs jobs;
   private final Random random;
   private final ScheduledExecutorService hand =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("users").factory());
-  private final List<UserStory> stories = new ArrayList<>();
+  private final List<ResourceStory> stories = new ArrayList<>();
   private @Nullable Throwable fault;
 
-  RestlessUsers(NamespacedKubernetesClient client, Bought bought, long seed) {
+  RestlessUsers(NamespacedKubernetesClient client, EmulatorJobs jobs, long seed) {
     this.client = client;
-    this.bought = bought;
+    this.jobs = jobs;
     this.random = new Random(seed);
   }
 
@@ -59,13 +59,13 @@ final class RestlessUsers implements AutoCloseable {
 
   private void doSomething() {
     try {
-      List<UserStory> open = stories.stream().filter(story -> !story.told()).toList();
+      List<ResourceStory> open = stories.stream().filter(story -> !story.told()).toList();
       boolean another = open.isEmpty() || (open.size() < MOST_AT_ONCE && random.nextInt(3) == 0);
       if (another) {
-        List<UserStory.Plan> plans = List.of(UserStory.Plan.values());
-        UserStory.Plan plan = plans.get(stories.size() % plans.size());
+        List<ResourceStory.Plan> plans = List.of(ResourceStory.Plan.values());
+        ResourceStory.Plan plan = plans.get(stories.size() % plans.size());
         String name = plan.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        UserStory story = new UserStory(client, plan, name + "-" + stories.size());
+        ResourceStory story = new ResourceStory(client, plan, name + "-" + stories.size());
         stories.add(story);
         story.goOn();
       } else {
@@ -77,7 +77,7 @@ final class RestlessUsers implements AutoCloseable {
   }
 
   /** How many creates were sent, or are about to be, and have no answer in the status. */
-  int inDoubt() {
+  int outcomeUnknown() {
     return (int)
         resources().stream()
             .map(TuningJob::getStatus)
@@ -92,7 +92,7 @@ final class RestlessUsers implements AutoCloseable {
         .pollInterval(PAUSE)
         .untilAsserted(
             () -> {
-              stories.stream().filter(story -> !story.told()).forEach(UserStory::goOn);
+              stories.stream().filter(story -> !story.told()).forEach(ResourceStory::goOn);
               assertThat(stories)
                   .as(log)
                   .allSatisfy(
@@ -106,11 +106,11 @@ final class RestlessUsers implements AutoCloseable {
   }
 
   /** One job for each run that had to be created, by the labels of run and attempt. */
-  void assertBoughtOnce() {
-    for (UserStory story : stories) {
-      List<ObjectNode> jobs = bought.of(story.name());
+  void assertCreatedOnce() {
+    for (ResourceStory story : stories) {
+      List<ObjectNode> created = jobs.of(story.name());
       List<String> runs =
-          jobs.stream()
+          created.stream()
               .map(job -> job.path("labels"))
               .map(
                   labels ->
@@ -119,7 +119,9 @@ final class RestlessUsers implements AutoCloseable {
                           + labels.path(JobLabels.ATTEMPT).asText())
               .toList();
       assertThat(runs).as(story.name()).doesNotHaveDuplicates().allMatch(run -> run.endsWith(" 1"));
-      assertThat(jobs).as(story.name()).hasSizeBetween(story.plan().least(), story.plan().most());
+      assertThat(created)
+          .as(story.name())
+          .hasSizeBetween(story.plan().least(), story.plan().most());
     }
   }
 
@@ -135,7 +137,7 @@ final class RestlessUsers implements AutoCloseable {
   }
 
   void assertNothingRuns() {
-    assertThat(bought.emulator().jobs())
+    assertThat(jobs.emulator().jobs())
         .allSatisfy(
             job ->
                 assertThat(job.path("state").asText())
@@ -149,7 +151,7 @@ final class RestlessUsers implements AutoCloseable {
             .collect(
                 Collectors.groupingBy(
                     story -> story.plan().name(), TreeMap::new, Collectors.counting()));
-    return told + ", " + bought.emulator().jobs().size() + " jobs";
+    return told + ", " + jobs.emulator().jobs().size() + " jobs";
   }
 
   private List<TuningJob> resources() {

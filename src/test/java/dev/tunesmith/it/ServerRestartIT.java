@@ -20,12 +20,13 @@ import org.junit.jupiter.api.Test;
 @OwnApiServer
 @DisplayName("After the API server was away, the operator goes on by itself:")
 class ServerRestartIT {
-  private static final List<String> IN_DOUBT = List.of("doubt-0", "doubt-1", "doubt-2", "doubt-3");
+  private static final List<String> OUTCOME_UNKNOWN =
+      List.of("unknown-0", "unknown-1", "unknown-2", "unknown-3");
 
   private RestartableServer server;
   private KubectlUser user;
   private Emulator emulator;
-  private Bought bought;
+  private EmulatorJobs jobs;
   private ApiProxy proxy;
   private OperatorUnderTest operator;
 
@@ -34,9 +35,9 @@ class ServerRestartIT {
     server = restartable;
     user = new KubectlUser(server.api(), server.api().newNamespace());
     emulator = OperatorUnderTest.emulator();
-    bought = new Bought(emulator);
+    jobs = new EmulatorJobs(emulator);
     proxy = ApiProxy.before(server.api());
-    operator = OperatorUnderTest.startWithoutLease(server.api(), proxy, emulator, user.namespace());
+    operator = OperatorUnderTest.start(server.api(), proxy, emulator, user.namespace());
   }
 
   @AfterEach
@@ -48,34 +49,36 @@ class ServerRestartIT {
 
   private void awaitOneJob(String name) {
     user.awaitCondition(name, "Complete");
-    assertThat(bought.of(name)).as(name).hasSize(1);
+    assertThat(jobs.of(name)).as(name).hasSize(1);
   }
 
   @Test
   @DisplayName("one job each, also where it was created while no status could be written")
-  void killedWithCreatesInDoubt() {
+  void killedWithCreatesOfUnknownOutcome() {
     user.apply(Manifest.ofEndless("running"));
     user.awaitState("running", "JOB_STATE_RUNNING");
     String unused =
         emulator
             .faults()
             .add(Fault.on(CREATE_TUNING_JOB, new Effect.Delay(Duration.ofSeconds(3), true)));
-    user.apply(IN_DOUBT.stream().map(Manifest::of).toArray(Manifest[]::new));
+    user.apply(OUTCOME_UNKNOWN.stream().map(Manifest::of).toArray(Manifest[]::new));
     KubectlUser.awaitThat(
-        "the creates", () -> assertThat(emulator.jobs()).hasSize(1 + IN_DOUBT.size()));
+        "the creates", () -> assertThat(emulator.jobs()).hasSize(1 + OUTCOME_UNKNOWN.size()));
 
     server.stopApiServer();
     KubectlUser.awaitThat(
         "the answers",
-        () -> assertThat(emulator.calls().of(CREATE_TUNING_JOB)).isEqualTo(1 + IN_DOUBT.size()));
+        () ->
+            assertThat(emulator.calls().of(CREATE_TUNING_JOB))
+                .isEqualTo(1 + OUTCOME_UNKNOWN.size()));
     server.startApiServer();
 
-    IN_DOUBT.forEach(this::awaitOneJob);
+    OUTCOME_UNKNOWN.forEach(this::awaitOneJob);
     user.apply(Manifest.of("afterwards"));
     awaitOneJob("afterwards");
     user.delete("running");
     user.awaitGone("running");
-    assertThat(bought.states("running")).containsExactly("JOB_STATE_CANCELLED");
+    assertThat(jobs.states("running")).containsExactly("JOB_STATE_CANCELLED");
     assertThat(operator.counts().watchesLost.get()).isZero();
   }
 
@@ -102,8 +105,8 @@ class ServerRestartIT {
     awaitOneJob("came");
     user.awaitGone("goes");
     assertThat(proxy.gone()).as("410").isGreaterThan(before);
-    assertThat(bought.states("goes")).containsExactly("JOB_STATE_CANCELLED");
-    assertThat(bought.states("vanishes")).hasSize(1);
+    assertThat(jobs.states("goes")).containsExactly("JOB_STATE_CANCELLED");
+    assertThat(jobs.states("vanishes")).hasSize(1);
     assertThat(operator.counts().watchesLost.get()).isZero();
   }
 }

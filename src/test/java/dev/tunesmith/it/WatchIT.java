@@ -28,7 +28,7 @@ class WatchIT {
 
   private KubectlUser user;
   private Emulator emulator;
-  private Bought bought;
+  private EmulatorJobs jobs;
   private ApiProxy proxy;
   private OperatorUnderTest operator;
 
@@ -36,9 +36,9 @@ class WatchIT {
   void start(ApiServer server, TestNamespace namespace) {
     user = new KubectlUser(namespace);
     emulator = OperatorUnderTest.emulator();
-    bought = new Bought(emulator);
+    jobs = new EmulatorJobs(emulator);
     proxy = ApiProxy.before(server);
-    operator = OperatorUnderTest.startWithoutLease(server, proxy, emulator, user.namespace());
+    operator = OperatorUnderTest.start(server, proxy, emulator, user.namespace());
   }
 
   @AfterEach
@@ -59,8 +59,8 @@ class WatchIT {
   private void awaitOneJobEach(List<String> names) {
     for (String name : names) {
       user.awaitCondition(name, "Complete");
-      assertThat(bought.of(name)).as(name).hasSize(1);
-      assertThat(user.job(name)).contains(bought.of(name).getFirst().path("name").asText());
+      assertThat(jobs.of(name)).as(name).hasSize(1);
+      assertThat(user.job(name)).contains(jobs.of(name).getFirst().path("name").asText());
     }
     assertThat(operator.counts().internalErrors()).as("internal errors").isZero();
     assertThat(operator.counts().duplicates()).as("extra jobs").isZero();
@@ -114,7 +114,7 @@ class WatchIT {
 
     awaitOneJobEach(names);
     for (String name : names) {
-      assertThat(bought.of(name).getFirst().path("description").asText()).isEqualTo(text);
+      assertThat(jobs.of(name).getFirst().path("description").asText()).isEqualTo(text);
     }
   }
 
@@ -132,16 +132,16 @@ class WatchIT {
     user.delete("goes");
     user.editStatus("wiped", "{\"status\": null}");
     apply(List.of("came"));
-    assertThat(bought.of("came")).as("unseen").isEmpty();
-    assertThat(bought.states("goes")).containsExactly("JOB_STATE_RUNNING");
+    assertThat(jobs.of("came")).as("unseen").isEmpty();
+    assertThat(jobs.states("goes")).containsExactly("JOB_STATE_RUNNING");
     proxy.letWatchesThrough();
 
     awaitOneJobEach(List.of("came"));
     user.awaitGone("goes");
-    assertThat(bought.states("goes")).containsExactly("JOB_STATE_CANCELLED");
+    assertThat(jobs.states("goes")).containsExactly("JOB_STATE_CANCELLED");
     KubectlUser.awaitThat("its job", () -> assertThat(user.job("wiped")).contains(job));
-    assertThat(bought.of("wiped")).hasSize(1);
-    assertThat(bought.states("running")).containsExactly("JOB_STATE_RUNNING");
+    assertThat(jobs.of("wiped")).hasSize(1);
+    assertThat(jobs.states("running")).containsExactly("JOB_STATE_RUNNING");
     user.delete("running", "wiped");
     user.awaitGone("running");
     user.awaitGone("wiped");

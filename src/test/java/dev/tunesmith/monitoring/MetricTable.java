@@ -21,11 +21,15 @@ import java.util.stream.Collectors;
  */
 public record MetricTable(Map<String, Metric> metrics) {
   private static final Path DOCUMENT = Path.of("deploy", "monitoring", "README.md");
+
+  /** Ours, and those of the Java Operator SDK. */
+  private static final String NAME = "(?:tunesmith|reconciliations|events|custom)_\\w+";
+
   private static final Pattern ROW =
-      Pattern.compile("(?m)^\\| `(tunesmith_\\w+)` \\| (\\w+) \\|([^|]*)\\| [^|]+ \\|$");
+      Pattern.compile("(?m)^\\| `(" + NAME + ")` \\| (\\w+) \\|([^|]*)\\| [^|]+ \\|$");
   private static final Pattern LABEL_NAME = Pattern.compile("`(\\w+)`");
-  private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (tunesmith_\\w+) (\\w+)$");
-  private static final Pattern SERIES = Pattern.compile("(?m)^(tunesmith_\\w+)(?:\\{(.*)})? \\S+$");
+  private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (" + NAME + ") (\\w+)$");
+  private static final Pattern SERIES = Pattern.compile("(?m)^(" + NAME + ")(?:\\{(.*)})? \\S+$");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"[^\"]*\"");
   private static final String SUFFIX = "_(bucket|count|sum|max)$";
 
@@ -84,6 +88,13 @@ public record MetricTable(Map<String, Metric> metrics) {
       metrics.put(name, new Metric(kinds.getOrDefault(name, "none"), labels));
     }
     return new MetricTable(metrics);
+  }
+
+  /** Without the framework's, which a running operator has. */
+  Map<String, Metric> own() {
+    Map<String, Metric> own = new TreeMap<>(metrics);
+    own.keySet().removeIf(name -> !name.startsWith("tunesmith_"));
+    return own;
   }
 
   /** Every name that an expression may use: with the suffixes that the kind gives. */

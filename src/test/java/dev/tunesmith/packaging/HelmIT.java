@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @KubeApiServer
+@Execution(ExecutionMode.SAME_THREAD)
 @DisplayName("helm install, on a real API server")
 class HelmIT {
 

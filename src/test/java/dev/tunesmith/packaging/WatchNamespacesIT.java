@@ -27,12 +27,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The chart as it renders for two namespaces: its roles, its account, and the environment of its
  * pod, under which the real process runs.
  */
 @KubeApiServer
+@Execution(ExecutionMode.SAME_THREAD)
 @DisplayName("With watchNamespaces, the operator")
 class WatchNamespacesIT {
   private ApiServer server;

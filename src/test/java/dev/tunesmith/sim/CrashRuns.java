@@ -28,7 +28,7 @@ final class CrashRuns {
    * @param effects how many effects it has when nobody dies
    * @param single stories with one death
    * @param pairs stories with two
-   * @param extras stories in which an extra job was bought, found and cancelled
+   * @param extras stories in which an extra job was jobs, found and cancelled
    * @param stopped the kinds of effects that were stopped at
    * @param flaws stories that broke a promise, by promise
    * @param words what exactly, for the first few

@@ -73,7 +73,7 @@ class FaultMatrixTest {
     world.minutes(HOURS * 60);
 
     assertThat(world.reason()).isEqualTo(kind.reason().value());
-    assertThat(world.bought()).isZero();
+    assertThat(world.jobCount()).isZero();
     if (kind == Kind.REQUEST_REJECTED) {
       assertThat(world.service.calls(verb)).as("never sent again as it is").isOne();
       world.cluster.apply(SimWorld.KEY, SimWorld.spec("1", "gs://my-bucket/corrected.jsonl"));
@@ -181,7 +181,7 @@ class FaultMatrixTest {
     }
     world.minutes(5);
     assertThat(world.conditions()).isEqualTo(Scenario.COMPLETE);
-    assertThat(world.bought()).isOne();
+    assertThat(world.jobCount()).isOne();
     assertThat(world.judge.violations()).isEmpty();
   }
 }

@@ -37,7 +37,7 @@ enum Mutation {
   O("a create needs the finalizer"),
   O_JOB("a listed job gets the resource its finalizer, whatever the gates say"),
   O_SUBMISSION("adding the finalizer ends `inherited` only where the status has no submission"),
-  O_DOUBT("a submission or a pending create gets the resource its finalizer back"),
+  O_PENDING("a submission or a pending create gets the resource its finalizer back"),
   B_RUNS("no create while a job of another run is active"),
   B_WINDOW("a create or cancel is sent within the window after its locked write, or not at all"),
   B_CLEAR("quiet and still no job: the submission is cleared"),
@@ -163,7 +163,7 @@ enum Mutation {
               && !jobs.jobs().isEmpty()
               && list.why() != null ->
           new Decision.Release(null);
-      case Decision.AddFinalizer add when this == O_DOUBT && jobs.jobs().isEmpty() ->
+      case Decision.AddFinalizer add when this == O_PENDING && jobs.jobs().isEmpty() ->
           rules.decide(
               new Desired(
                   desired.runName(),

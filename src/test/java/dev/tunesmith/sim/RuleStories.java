@@ -158,7 +158,7 @@ final class RuleStories {
             new Strip(Step.MAIN),
             new Pass(130)),
         story(
-            Mutation.O_DOUBT,
+            Mutation.O_PENDING,
             Flaw.LEFT_RUNNING,
             "reply lost, replaced from a backup that has no finalizer, the gate closed, and"
                 + " deleted",

@@ -242,7 +242,7 @@ public final class SimService implements TuningJobs {
    * Makes one call fail; more than one are answered in the order they were scripted.
    *
    * @param verb which call
-   * @param failure the answer: on create {@code CREATE_OUTCOME_UNKNOWN} becomes in doubt, without a
+   * @param failure the answer: on create {@code CREATE_OUTCOME_UNKNOWN} stays unknown, without a
    *     job, and any other kind a refusal
    */
   public synchronized void failNext(Verb verb, Failure failure) {
@@ -267,7 +267,10 @@ public final class SimService implements TuningJobs {
     nextAcceptedLater = null;
   }
 
-  /** Makes the next create be accepted, and its reply get lost: the job exists, and is in doubt. */
+  /**
+   * Makes the next create be accepted, and its reply get lost: the job exists, and its outcome is
+   * unknown.
+   */
   public synchronized void dropNextCreateReply() {
     dropCreateReplies++;
   }
@@ -426,7 +429,7 @@ public final class SimService implements TuningJobs {
   // ---- what a test looks at
 
   /**
-   * Every job that was ever bought, vanished ones too.
+   * Every job that was ever jobs, vanished ones too.
    *
    * @return newest first, with their labels
    */

@@ -324,7 +324,7 @@ final class SimWorld {
     return jobs.getFirst().name();
   }
 
-  int bought() {
+  int jobCount() {
     return service.jobs().size();
   }
 

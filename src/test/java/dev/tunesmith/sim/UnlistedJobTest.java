@@ -32,7 +32,7 @@ class UnlistedJobTest {
     world.service.reappear(job);
     world.minutes(10);
 
-    assertThat(world.bought()).isOne();
+    assertThat(world.jobCount()).isOne();
     world.service.setState(job, Known.JOB_STATE_SUCCEEDED);
     world.minutes(5);
     assertThat(world.conditions()).isEqualTo(Scenario.COMPLETE);
@@ -52,7 +52,7 @@ class UnlistedJobTest {
     world.restart();
     world.minutes(5);
 
-    assertThat(world.bought()).isOne();
+    assertThat(world.jobCount()).isOne();
     world.service.setState(job, Known.JOB_STATE_SUCCEEDED);
     world.minutes(5);
     assertThat(world.conditions()).isEqualTo(Scenario.COMPLETE);

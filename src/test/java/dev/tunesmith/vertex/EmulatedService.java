@@ -47,7 +47,7 @@ public record EmulatedService(Emulator emulator, TuningJobs tuningJobs)
   }
 
   @Override
-  public int jobsBought() {
+  public int jobsCreated() {
     return emulator.jobs().size();
   }
 

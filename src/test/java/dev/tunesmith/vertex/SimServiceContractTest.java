@@ -65,7 +65,7 @@ class SimServiceContractTest extends TuningJobsContract {
     }
 
     @Override
-    public int jobsBought() {
+    public int jobsCreated() {
       return tuningJobs.jobs().size();
     }
 

@@ -94,7 +94,7 @@ public abstract class TuningJobsContract {
      *
      * @return in all scopes
      */
-    int jobsBought();
+    int jobsCreated();
 
     /**
      * How many requests arrived.
@@ -180,7 +180,7 @@ public abstract class TuningJobsContract {
     "NOT_FOUND,           NOT_FOUND",
     "RESOURCE_EXHAUSTED,  QUOTA_EXCEEDED",
   })
-  @DisplayName("a definite refusal of a create is told as one, and bought nothing")
+  @DisplayName("a definite refusal of a create is reported as one, and created nothing")
   void createRefused(String code, Kind kind) {
     service.answerNext(Verb.CREATE, code, kind);
 
@@ -190,7 +190,7 @@ public abstract class TuningJobsContract {
     assertThat(((Refused) reply).failure().kind()).isEqualTo(kind);
     assertThat(((Refused) reply).failure().code()).isEqualTo(code);
     assertThat(((Refused) reply).failure().message()).isNotBlank();
-    assertThat(service.jobsBought()).isZero();
+    assertThat(service.jobsCreated()).isZero();
     assertThat(service.requests(Verb.CREATE)).isOne();
   }
 
@@ -207,7 +207,7 @@ public abstract class TuningJobsContract {
       assertThat(failure.kind()).isEqualTo(Kind.REQUEST_REJECTED);
       assertThat(failure.message()).startsWith(words.strip()).hasSizeBetween(1_000, 2_000);
     }
-    assertThat(service.jobsBought()).isZero();
+    assertThat(service.jobsCreated()).isZero();
   }
 
   @ParameterizedTest
@@ -222,7 +222,7 @@ public abstract class TuningJobsContract {
         "UNAVAILABLE",
         "DATA_LOSS"
       })
-  @DisplayName("any other error of a create leaves it in doubt, and is not retried")
+  @DisplayName("any other error of a create leaves its outcome unknown, and is not retried")
   void createOutcomeUnknown(String code) {
     service.answerNext(Verb.CREATE, code, Kind.CREATE_OUTCOME_UNKNOWN);
 
@@ -231,14 +231,14 @@ public abstract class TuningJobsContract {
   }
 
   @Test
-  @DisplayName("a create whose reply got lost is in doubt, and its job is found by its submission")
+  @DisplayName("the outcome of a create whose reply got lost is unknown, and its job is listed")
   void lostReplyIsFoundAgain() {
     service.loseNextCreateReply();
 
     CreateReply reply = jobs.create(SCOPE, request(), ownerLabels("s-1"));
 
     assertThat(reply).isInstanceOf(OutcomeUnknown.class);
-    assertThat(service.jobsBought()).isOne();
+    assertThat(service.jobsCreated()).isOne();
     assertThat(listAll(SCOPE))
         .singleElement()
         .satisfies(job -> assertThat(job.labels()).containsEntry(JobLabels.RUN, "s-1"));
@@ -408,7 +408,7 @@ public abstract class TuningJobsContract {
   }
 
   @Test
-  @DisplayName("a silent service costs a call its deadline: in doubt on create, unknown else")
+  @DisplayName("a silent service costs a call its deadline, and its outcome is unknown")
   void silence() {
     JobName name = create("s-1").name();
     long start = System.nanoTime();

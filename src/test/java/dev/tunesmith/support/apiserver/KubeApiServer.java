@@ -14,9 +14,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * one server of this JVM, and {@link TestNamespace}, a namespace of the test's own (of the class's
  * own in a {@code @BeforeAll} method).
  *
- * <p>A class with {@code @Execution(CONCURRENT)} runs at the same time as others of that kind, in
- * as many threads as {@code -Dtunesmith.it.parallelism} says; any other class has the server for
- * itself.
+ * <p>Classes run at the same time, in as many threads as {@code -Dtunesmith.it.parallelism} says. A
+ * class that changes what all share, or whose operator works in all namespaces, says
+ * {@code @Execution(SAME_THREAD)} and has the server for itself.
  *
  * <p>Where the programs are neither installed nor can be downloaded, the tests are skipped, and
  * standard error says what is missing.

@@ -6,15 +6,15 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 
-/** Lets classes that say so share the API server; each other class has it for itself. */
+/** Lets classes share the API server, but for those that need it for themselves. */
 final class SharedServerLock implements ResourceLocksProvider {
   @Override
   public Set<Lock> provideForClass(Class<?> testClass) {
     Execution execution = testClass.getAnnotation(Execution.class);
-    boolean shares = execution != null && execution.value() == ExecutionMode.CONCURRENT;
+    boolean alone = execution != null && execution.value() == ExecutionMode.SAME_THREAD;
     return Set.of(
         new Lock(
             KubeApiServer.class.getName(),
-            shares ? ResourceAccessMode.READ : ResourceAccessMode.READ_WRITE));
+            alone ? ResourceAccessMode.READ_WRITE : ResourceAccessMode.READ));
   }
 }

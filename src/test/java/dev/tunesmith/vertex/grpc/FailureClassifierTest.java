@@ -124,7 +124,8 @@ class FailureClassifierTest {
   }
 
   @Test
-  @DisplayName("an unforeseen exception leaves a create in doubt, and is our fault elsewhere")
+  @DisplayName(
+      "an unforeseen exception leaves the outcome of a create unknown, and is our fault elsewhere")
   void unforeseen() {
     Exception e = new IllegalStateException();
 
@@ -139,7 +140,7 @@ class FailureClassifierTest {
   }
 
   @Test
-  @DisplayName("before anything is sent nothing is in doubt")
+  @DisplayName("before anything is sent no outcome is unknown")
   void beforeSending() {
     assertThat(FailureClassifier.beforeSending(new IllegalArgumentException("no such size")))
         .isEqualTo(new Failure(REQUEST_REJECTED, "INVALID_ARGUMENT", "no such size"));

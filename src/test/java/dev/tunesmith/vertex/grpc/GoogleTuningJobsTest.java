@@ -119,7 +119,9 @@ class GoogleTuningJobsTest {
   }
 
   @Test
-  @DisplayName("a reply without a usable name is no reply: in doubt on create, unknown else")
+  @DisplayName(
+      "a reply without a usable name is no reply: the outcome of a create is unknown, and so is any"
+          + " other answer")
   void namelessReplies() {
     try (ScriptedServer server = ScriptedServer.replying(NAMELESS);
         GoogleTuningJobs jobs = connect(server)) {
@@ -215,7 +217,7 @@ class GoogleTuningJobsTest {
   }
 
   @Test
-  @DisplayName("without credentials nothing is sent, nothing is in doubt, and the message helps")
+  @DisplayName("without credentials nothing is sent, no outcome is unknown, and the message helps")
   void noCredentials() {
     try (ScriptedServer server = ScriptedServer.replying(JOB);
         GoogleTuningJobs jobs =
@@ -263,7 +265,7 @@ class GoogleTuningJobsTest {
   }
 
   @Test
-  @DisplayName("nobody listening: a create is in doubt all the same, a read unknown")
+  @DisplayName("a closed port: the outcome of a create is unknown, and so is the answer of a read")
   void nobodyListens() {
     String endpoint;
     try (ScriptedServer server = ScriptedServer.replying(JOB)) {
@@ -276,7 +278,7 @@ class GoogleTuningJobsTest {
       assertThat(jobs.create(Requests.SCOPE, Requests.minimal(), Requests.OWNER))
           .isInstanceOfSatisfying(
               OutcomeUnknown.class,
-              doubt -> assertThat(doubt.failure().message()).contains("Connection refused"));
+              unknown -> assertThat(unknown.failure().message()).contains("Connection refused"));
       assertThat(jobs.get(Requests.SCOPE, NAME))
           .isInstanceOfSatisfying(
               Unknown.class,

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * make a create "refused": the request was on the wire, and may have been accepted.
  */
 @Timeout(60)
-@DisplayName("A code that the transport made up never says that nothing was bought")
+@DisplayName("A code that the transport made up never says that nothing was created")
 class MadeUpRefusalsTest {
   private static final int REFUSED_STREAM = 7;
   private static final int CANCEL = 8;
@@ -66,7 +66,7 @@ class MadeUpRefusalsTest {
 
   @ParameterizedTest(name = "{0} ({1})")
   @MethodSource("endings")
-  @DisplayName("a create is in doubt, and was sent once")
+  @DisplayName("the outcome of a create is unknown, and it was sent once")
   void create(String what, String code, RawHttp2Server.Script script) {
     try (RawHttp2Server server = new RawHttp2Server(script);
         GoogleTuningJobs jobs = connect(server)) {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.emulator.Emulator;
 import java.util.List;
 
-/** What an emulator was made to run: the bill. */
-record Bought(Emulator emulator) {
+/** The jobs of an emulator, by resource. */
+record EmulatorJobs(Emulator emulator) {
   /** The jobs of a resource, newest first; manifests are told apart by their display names. */
   List<ObjectNode> of(String resource) {
     return emulator.jobs().stream()

@@ -18,27 +18,24 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Creates whose outcome is unknown, and statuses that were changed by hand. */
 @KubeApiServer
-@Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("One run is one job,")
-class InDoubtIT {
+class CreateOutcomeUnknownIT {
   private ApiServer server;
   private KubectlUser user;
   private Emulator emulator;
   private OperatorUnderTest operator;
-  private Bought bought;
+  private EmulatorJobs jobs;
 
   @BeforeAll
   void start(ApiServer apiServer, TestNamespace namespace) {
     server = apiServer;
     user = new KubectlUser(namespace);
     emulator = OperatorUnderTest.emulator();
-    bought = new Bought(emulator);
+    jobs = new EmulatorJobs(emulator);
     operator = OperatorUnderTest.start(server, emulator, user.namespace());
   }
 
@@ -68,7 +65,7 @@ class InDoubtIT {
     assertThat(user.awaitReason("never-arrived", "CreateOutcomeUnknown")).isNotBlank();
     for (String name : new String[] {"accepted", "listed-late", "never-arrived"}) {
       user.awaitCondition(name, "Complete");
-      assertThat(bought.of(name)).as(name).hasSize(1);
+      assertThat(jobs.of(name)).as(name).hasSize(1);
     }
     assertThat(operator.counts().adoptions() - adopted).as("adoptions").isEqualTo(2);
     // Only the one that never arrived was sent again.
@@ -92,8 +89,8 @@ class InDoubtIT {
 
     user.awaitGone("deleted-running");
     user.awaitGone("deleted-uncreated");
-    assertThat(bought.states("deleted-running")).containsExactly("JOB_STATE_CANCELLED");
-    assertThat(bought.of("deleted-uncreated")).isEmpty();
+    assertThat(jobs.states("deleted-running")).containsExactly("JOB_STATE_CANCELLED");
+    assertThat(jobs.of("deleted-uncreated")).isEmpty();
     assertThat(emulator.calls().of(CREATE_TUNING_JOB) - before).isEqualTo(2);
     assertThat(operator.counts().unconfirmed()).as("unconfirmed releases").isZero();
   }
@@ -115,7 +112,7 @@ class InDoubtIT {
 
     for (String name : new String[] {"left-accepted", "left-unsent"}) {
       user.awaitCondition(name, "Complete");
-      assertThat(bought.of(name)).as(name).hasSize(1);
+      assertThat(jobs.of(name)).as(name).hasSize(1);
     }
     assertThat(operator.counts().adoptions()).isEqualTo(1);
   }
@@ -136,7 +133,7 @@ class InDoubtIT {
 
     user.awaitState("wiped", "JOB_STATE_RUNNING");
     assertThat(user.job("wiped")).contains(job);
-    assertThat(bought.of("wiped")).hasSize(1);
+    assertThat(jobs.of("wiped")).hasSize(1);
     user.delete("wiped");
     user.awaitGone("wiped");
   }
@@ -157,11 +154,11 @@ class InDoubtIT {
     user.delete("own");
     user.awaitGone("own");
 
-    assertThat(bought.states("other")).containsExactly("JOB_STATE_RUNNING");
-    assertThat(bought.states("own")).containsExactly("JOB_STATE_CANCELLED");
+    assertThat(jobs.states("other")).containsExactly("JOB_STATE_RUNNING");
+    assertThat(jobs.states("own")).containsExactly("JOB_STATE_CANCELLED");
     assertThat(
             Stream.of("other", "own")
-                .flatMap(name -> bought.of(name).stream())
+                .flatMap(name -> jobs.of(name).stream())
                 .map(job -> Objects.requireNonNull(job.get("name")).asText()))
         .containsExactlyInAnyOrder(others, own);
     user.delete("other");

@@ -11,10 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody does with one resource, step by step, and what there has to be in the end. */
-final class UserStory {
+final class ResourceStory {
   /** One thing that somebody does; false where it cannot be done yet. */
   private interface Step {
-    boolean take(UserStory story);
+    boolean take(ResourceStory story);
   }
 
   /** What somebody has in mind, and how many jobs that may cost. */
@@ -36,13 +36,18 @@ final class UserStory {
 
     private List<Step> steps() {
       return switch (this) {
-        case SUCCEEDS, FAILS -> List.of(UserStory::apply);
-        case RUNS_AGAIN -> List.of(UserStory::apply, UserStory::runAgain);
-        case IS_DELETED -> List.of(UserStory::apply, UserStory::delete, UserStory::seeGone);
+        case SUCCEEDS, FAILS -> List.of(ResourceStory::apply);
+        case RUNS_AGAIN -> List.of(ResourceStory::apply, ResourceStory::runAgain);
+        case IS_DELETED ->
+            List.of(ResourceStory::apply, ResourceStory::delete, ResourceStory::seeGone);
         case IS_DELETED_RUNNING ->
-            List.of(UserStory::apply, UserStory::deleteRunning, UserStory::seeGone);
+            List.of(ResourceStory::apply, ResourceStory::deleteRunning, ResourceStory::seeGone);
         case COMES_BACK ->
-            List.of(UserStory::apply, UserStory::delete, UserStory::seeGone, UserStory::apply);
+            List.of(
+                ResourceStory::apply,
+                ResourceStory::delete,
+                ResourceStory::seeGone,
+                ResourceStory::apply);
       };
     }
 
@@ -78,7 +83,7 @@ final class UserStory {
   private final String name;
   private int step;
 
-  UserStory(NamespacedKubernetesClient client, Plan plan, String name) {
+  ResourceStory(NamespacedKubernetesClient client, Plan plan, String name) {
     this.client = client;
     this.plan = plan;
     this.name = name;
