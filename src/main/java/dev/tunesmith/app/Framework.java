@@ -1,7 +1,7 @@
 package dev.tunesmith.app;
 
-import dev.tunesmith.reconcile.JobKind;
 import dev.tunesmith.reconcile.ResourceCloner;
+import dev.tunesmith.reconcile.ResourceKind;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
@@ -41,7 +41,7 @@ public final class Framework {
   public static void configure(
       ConfigurationServiceOverrider overrider,
       KubernetesClient client,
-      List<JobKind<?>> kinds,
+      List<? extends ResourceKind<?>> kinds,
       OperatorOptions.Controller settings,
       Metrics metrics,
       InformerStoppedHandler onWatchLost) {
@@ -76,7 +76,8 @@ public final class Framework {
   }
 
   /** The paths of the collections that the controllers of several kinds watch. */
-  public static Set<String> watchedCollections(List<JobKind<?>> kinds, Set<String> namespaces) {
+  public static Set<String> watchedCollections(
+      List<? extends ResourceKind<?>> kinds, Set<String> namespaces) {
     return kinds.stream()
         .flatMap(kind -> watchedCollections(kind.type(), namespaces).stream())
         .collect(Collectors.toUnmodifiableSet());

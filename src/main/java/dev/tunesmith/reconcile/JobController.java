@@ -38,7 +38,7 @@ import org.slf4j.MDC;
  *
  * @param <R> the kind's class
  */
-public final class JobController<R extends HasMetadata> {
+public final class JobController<R extends HasMetadata> implements ResourceController<R> {
   private static final Logger LOG = LoggerFactory.getLogger(JobController.class);
 
   /** After another writer's change; the next read mostly shows it. */
@@ -101,12 +101,7 @@ public final class JobController<R extends HasMetadata> {
     this.parts = parts;
   }
 
-  /**
-   * Does what there is to do for a resource.
-   *
-   * @param resource as last read; a copy of its own
-   * @return when to reconcile again at the latest
-   */
+  @Override
   public Duration reconcile(R resource, Writes<R> writes) {
     ResourceKey key = keyOf(resource);
     ResourceState state = states.computeIfAbsent(key, k -> new ResourceState());
@@ -187,12 +182,10 @@ public final class JobController<R extends HasMetadata> {
   }
 
   /**
-   * A resource is gone from the API server. Where a reconciliation did not remove its finalizer,
-   * another client did, and nothing is cancelled: that finalizer stands for nothing but the
-   * cancellation.
-   *
-   * @param last the resource as it last was
+   * Where a reconciliation did not remove the finalizer, another client did, and nothing is
+   * cancelled: that finalizer stands for nothing but the cancellation.
    */
+  @Override
   public void gone(R last) {
     ResourceKey key = keyOf(last);
     ResourceState state = states.get(key);
@@ -240,7 +233,7 @@ public final class JobController<R extends HasMetadata> {
     states.values().forEach(ResourceState::end);
   }
 
-  /** The resource of a label; empty where none was reconciled. */
+  @Override
   public Optional<ResourceKey> resource(String label) {
     return Optional.ofNullable(keys.get(label));
   }

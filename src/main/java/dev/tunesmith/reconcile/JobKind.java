@@ -15,13 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the kind's class
  */
-public interface JobKind<R extends HasMetadata> {
-  /** The kind's class. */
-  Class<R> type();
-
-  /** The finalizer that holds a resource until none of its jobs runs. */
-  String finalizer();
-
+public interface JobKind<R extends HasMetadata> extends ResourceKind<R> {
   /** The job that a resource asks for. */
   DesiredJob desired(R resource);
 
@@ -37,9 +31,6 @@ public interface JobKind<R extends HasMetadata> {
    * @return a copy; its status equals the resource's where there is nothing new to say
    */
   R project(R resource, Report report, Report.Context context);
-
-  /** A copy that shares spec and status, with metadata of its own. */
-  R copy(R resource);
 
   /** The events that a written status is worth. */
   List<Announcement> announcements(R before, R after);

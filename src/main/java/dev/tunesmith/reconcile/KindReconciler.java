@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A {@link JobController} on the Java Operator SDK.
+ * A {@link ResourceController} on the Java Operator SDK.
  *
  * <p>Every status write is a PUT of the version that was read, and every change of the finalizer a
  * JSON patch that names it: both fail when anyone changed the resource meanwhile, and the next
@@ -41,13 +41,13 @@ import org.slf4j.LoggerFactory;
 public final class KindReconciler<R extends HasMetadata> implements Reconciler<R> {
   private static final Logger LOG = LoggerFactory.getLogger(KindReconciler.class);
 
-  private final JobKind<R> kind;
-  private final JobController<R> controller;
+  private final ResourceKind<R> kind;
+  private final ResourceController<R> controller;
   private final JobEvents<R> events;
   private final AtomicBoolean begun = new AtomicBoolean();
 
   /** A reconciler. */
-  public KindReconciler(JobKind<R> kind, JobController<R> controller) {
+  public KindReconciler(ResourceKind<R> kind, ResourceController<R> controller) {
     this.kind = kind;
     this.controller = controller;
     this.events = new JobEvents<>();
@@ -59,7 +59,7 @@ public final class KindReconciler<R extends HasMetadata> implements Reconciler<R
    * here.
    */
   public static <R extends HasMetadata> ControllerConfiguration<R> configuration(
-      ConfigurationService service, JobKind<R> kind) {
+      ConfigurationService service, ResourceKind<R> kind) {
     return new ResolvedControllerConfiguration<>(
         HasMetadata.getSingular(kind.type()),
         // A status that another client changed does not change the generation; our own writes lead

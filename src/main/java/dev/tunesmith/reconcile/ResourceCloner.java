@@ -11,14 +11,14 @@ import java.util.List;
  */
 public final class ResourceCloner implements Cloner {
   private final KubernetesClient client;
-  private final List<JobKind<?>> kinds;
+  private final List<ResourceKind<?>> kinds;
 
   /**
    * A cloner.
    *
    * @param client copies all other kinds
    */
-  public ResourceCloner(KubernetesClient client, List<JobKind<?>> kinds) {
+  public ResourceCloner(KubernetesClient client, List<? extends ResourceKind<?>> kinds) {
     this.client = client;
     this.kinds = List.copyOf(kinds);
   }
@@ -29,7 +29,7 @@ public final class ResourceCloner implements Cloner {
     return kinds.stream()
         .filter(kind -> kind.type() == resource.getClass())
         .findFirst()
-        .map(kind -> ((JobKind<R>) kind).copy(resource))
+        .map(kind -> ((ResourceKind<R>) kind).copy(resource))
         .orElseGet(() -> client.getKubernetesSerialization().clone(resource));
   }
 }

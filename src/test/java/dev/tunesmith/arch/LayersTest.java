@@ -42,7 +42,8 @@ class LayersTest {
   private static final String API = ROOT + ".api..";
   private static final String LIFECYCLE = ROOT + ".lifecycle";
   private static final String VERTEX = ROOT + ".vertex";
-  private static final String KINDS = ROOT + ".kind.tuningjob";
+  private static final String KIND = ROOT + ".kind";
+  private static final String KINDS = KIND + ".tuningjob";
   private static final String GATE = ROOT + ".gate";
   private static final String RECONCILE = ROOT + ".reconcile";
   private static final String KUBE = ROOT + ".kube";
@@ -68,7 +69,14 @@ class LayersTest {
         row(LIFECYCLE, API),
         row(GATE, API, LIFECYCLE, VERTEX),
         row(
+            KIND,
+            API,
+            JACKSON,
+            "io.fabric8.kubernetes.api.model..",
+            "io.fabric8.generator.annotation.."),
+        row(
             KINDS,
+            KIND,
             API,
             LIFECYCLE,
             GATE,

@@ -6,6 +6,8 @@ import dev.tunesmith.api.v1alpha1.tuningjob.Checkpoint;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.api.v1alpha1.tuningjob.TunedModel;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
+import dev.tunesmith.kind.NonNullElements;
+import dev.tunesmith.kind.Truncation;
 import dev.tunesmith.lifecycle.JobLabels;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.reconcile.Report;

@@ -7,6 +7,8 @@ import dev.tunesmith.api.v1alpha1.tuningjob.tuning.PreTunedModel;
 import dev.tunesmith.api.v1alpha1.tuningjob.tuning.SupervisedTuningSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.tuning.Tuning;
 import dev.tunesmith.gate.DesiredJob;
+import dev.tunesmith.kind.CanonicalJson;
+import dev.tunesmith.kind.UnknownFields;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.vertex.JobRequest;
 import dev.tunesmith.vertex.TuningMethod;

@@ -1,7 +1,7 @@
 package dev.tunesmith.kind.tuningjob;
 
 import dev.tunesmith.api.v1alpha1.ConditionReason;
-import dev.tunesmith.kind.tuningjob.ConditionSet.Outcome;
+import dev.tunesmith.kind.ConditionSet.Outcome;
 import dev.tunesmith.lifecycle.JobState;
 import dev.tunesmith.vertex.JobSnapshot;
 

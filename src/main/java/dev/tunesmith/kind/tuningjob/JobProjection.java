@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobMetadata;
+import dev.tunesmith.kind.BoundedRecords;
 import dev.tunesmith.vertex.JobSnapshot;
 import org.jspecify.annotations.Nullable;
 

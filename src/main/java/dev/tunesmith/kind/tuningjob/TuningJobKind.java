@@ -9,6 +9,8 @@ import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import dev.tunesmith.gate.DesiredJob;
+import dev.tunesmith.kind.ConditionSet;
+import dev.tunesmith.kind.NonNullElements;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.JobState;
 import dev.tunesmith.lifecycle.ResourceKey;

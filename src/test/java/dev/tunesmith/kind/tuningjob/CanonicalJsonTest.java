@@ -2,6 +2,7 @@ package dev.tunesmith.kind.tuningjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunesmith.kind.CanonicalJson;
 import dev.tunesmith.lifecycle.JobLabels;
 import java.util.HashSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.tunesmith.kind.tuningjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunesmith.kind.UnknownFields;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.tunesmith.kind.tuningjob;
+package dev.tunesmith.kind;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * is not set leaves no trace, so a field that an API record gains changes no digest of resources
  * without it.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
   private static final ObjectMapper QUOTING = new ObjectMapper();
 
   private CanonicalJson() {}
@@ -30,7 +30,7 @@ final class CanonicalJson {
    * @param value an API record, whose unknown fields are left out; or a map, a collection, a
    *     string, a number, a boolean or null
    */
-  static String of(@Nullable Object value) {
+  public static String of(@Nullable Object value) {
     return write(value);
   }
 

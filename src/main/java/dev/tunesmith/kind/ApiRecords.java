@@ -1,4 +1,4 @@
-package dev.tunesmith.kind.tuningjob;
+package dev.tunesmith.kind;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import java.lang.reflect.RecordComponent;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The records of {@code api.v1alpha1}, read by reflection: one component each stands for one field
  * of the vendor's JSON, under the same name. So a new field is one component, and no code here.
  */
-final class ApiRecords {
+public final class ApiRecords {
   /** What reflection says of a class, which is asked for at every reconciliation. */
   private record Shape(List<RecordComponent> components, @Nullable RecordComponent unknownFields) {}
 
@@ -36,12 +36,12 @@ final class ApiRecords {
   private ApiRecords() {}
 
   /** The fields of an object, without the component that holds unknown fields. */
-  static List<RecordComponent> components(Class<? extends Record> type) {
+  public static List<RecordComponent> components(Class<? extends Record> type) {
     return SHAPES.get(type).components();
   }
 
   /** The values of an object's fields by name. */
-  static Map<String, @Nullable Object> fields(Record record) {
+  public static Map<String, @Nullable Object> fields(Record record) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     for (RecordComponent component : components(record.getClass())) {
       fields.put(component.getName(), value(record, component));
@@ -50,7 +50,7 @@ final class ApiRecords {
   }
 
   /** The fields that the user set and that the record does not have. */
-  static Map<?, ?> unknownFields(Record record) {
+  public static Map<?, ?> unknownFields(Record record) {
     RecordComponent component = SHAPES.get(record.getClass()).unknownFields();
     return component != null && value(record, component) instanceof Map<?, ?> unknown
         ? unknown

@@ -1,4 +1,4 @@
-package dev.tunesmith.kind.tuningjob;
+package dev.tunesmith.kind;
 
 import dev.tunesmith.api.v1alpha1.Bounds;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
@@ -15,13 +15,13 @@ import java.util.Optional;
  * outcome is given as a whole and what it does not name goes away. All carry the same generation; a
  * condition keeps its transition time while its status stays.
  */
-final class ConditionSet {
+public final class ConditionSet {
   private static final String TRUE = "True";
   private static final String FALSE = "False";
 
   private final Clock clock;
 
-  ConditionSet(Clock clock) {
+  public ConditionSet(Clock clock) {
     this.clock = clock;
   }
 
@@ -29,12 +29,12 @@ final class ConditionSet {
    * An outcome: Ready's status, and which conditions are True besides, with one reason and message
    * for all.
    */
-  record Outcome(boolean ready, List<String> also, ConditionReason reason, String message) {
-    static Outcome complete(ConditionReason reason, String message) {
+  public record Outcome(boolean ready, List<String> also, ConditionReason reason, String message) {
+    public static Outcome complete(ConditionReason reason, String message) {
       return new Outcome(true, List.of(Conditions.FINISHED, Conditions.COMPLETE), reason, message);
     }
 
-    static Outcome failed(ConditionReason reason, String message) {
+    public static Outcome failed(ConditionReason reason, String message) {
       return new Outcome(
           false,
           List.of(Conditions.FINISHED, Conditions.FAILED, Conditions.STALLED),
@@ -42,22 +42,22 @@ final class ConditionSet {
           message);
     }
 
-    static Outcome reconciling(ConditionReason reason, String message) {
+    public static Outcome reconciling(ConditionReason reason, String message) {
       return new Outcome(false, List.of(Conditions.RECONCILING), reason, message);
     }
 
-    static Outcome stalled(ConditionReason reason, String message) {
+    public static Outcome stalled(ConditionReason reason, String message) {
       return new Outcome(false, List.of(Conditions.FINISHED, Conditions.STALLED), reason, message);
     }
 
-    Outcome withNotes(List<String> notes) {
+    public Outcome withNotes(List<String> notes) {
       return notes.isEmpty()
           ? this
           : new Outcome(ready, also, reason, message + " " + String.join(" ", notes));
     }
   }
 
-  List<Condition> of(List<Condition> before, Outcome outcome, long generation) {
+  public List<Condition> of(List<Condition> before, Outcome outcome, long generation) {
     List<Condition> conditions = new ArrayList<>();
     String ready = outcome.ready() ? TRUE : FALSE;
     conditions.add(condition(before, Conditions.READY, ready, outcome, generation));
@@ -68,7 +68,7 @@ final class ConditionSet {
   }
 
   /** The same conditions, speaking of another generation. */
-  List<Condition> refreshed(List<Condition> before, long generation) {
+  public List<Condition> refreshed(List<Condition> before, long generation) {
     return before.stream()
         .map(
             condition -> new ConditionBuilder(condition).withObservedGeneration(generation).build())
@@ -76,7 +76,7 @@ final class ConditionSet {
   }
 
   /** The same conditions with another message of Ready. */
-  List<Condition> noted(List<Condition> before, String message, long generation) {
+  public List<Condition> noted(List<Condition> before, String message, long generation) {
     return refreshed(before, generation).stream()
         .map(
             condition ->
@@ -105,11 +105,11 @@ final class ConditionSet {
         .build();
   }
 
-  static Optional<Condition> find(List<Condition> conditions, String type) {
+  public static Optional<Condition> find(List<Condition> conditions, String type) {
     return conditions.stream().filter(condition -> type.equals(condition.getType())).findFirst();
   }
 
-  static boolean isTrue(List<Condition> conditions, String type) {
+  public static boolean isTrue(List<Condition> conditions, String type) {
     return find(conditions, type).filter(c -> TRUE.equals(c.getStatus())).isPresent();
   }
 }

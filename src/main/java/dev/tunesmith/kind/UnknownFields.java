@@ -1,4 +1,4 @@
-package dev.tunesmith.kind.tuningjob;
+package dev.tunesmith.kind;
 
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  * and Helm 3 would let the API server prune a misspelt field in silence, and the job would train,
  * and bill, with defaults; so the schema keeps them, and here they are refused.
  */
-final class UnknownFields {
+public final class UnknownFields {
   /** This many edits are another word, not a misspelling. */
   private static final int FAR = 3;
 
   private UnknownFields() {}
 
   /** One sentence for each, naming the field's path and the field that was probably meant. */
-  static List<String> messages(String path, Record object) {
+  public static List<String> messages(String path, Record object) {
     List<String> messages = new ArrayList<>();
     add(messages, path, object);
     return List.copyOf(messages);

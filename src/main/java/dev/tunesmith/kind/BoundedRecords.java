@@ -1,4 +1,4 @@
-package dev.tunesmith.kind.tuningjob;
+package dev.tunesmith.kind;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.Size;
@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * out. A value of another type than the record's is left out too, and so is an object that says
  * nothing; nothing that the service may answer makes a status that the schema refuses.
  */
-final class BoundedRecords {
+public final class BoundedRecords {
   private BoundedRecords() {}
 
   /** Reads an object; anything else reads as an object without fields. */
-  static <R extends Record> R read(JsonNode object, Class<R> type) {
+  public static <R extends Record> R read(JsonNode object, Class<R> type) {
     RecordComponent[] components = type.getRecordComponents();
     @Nullable Object[] values = new @Nullable Object[components.length];
     for (int i = 0; i < components.length; i++) {

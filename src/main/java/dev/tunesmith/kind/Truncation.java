@@ -1,4 +1,4 @@
-package dev.tunesmith.kind.tuningjob;
+package dev.tunesmith.kind;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings what the service says within the schema's bounds, so that no write fails because of it.
  */
-final class Truncation {
+public final class Truncation {
   private static final String MORE = "…";
 
   /**
@@ -20,11 +20,11 @@ final class Truncation {
   private Truncation() {}
 
   /** Null stays null. The limit counts code points, as the API server does. */
-  static @Nullable String text(@Nullable String text, int bound) {
+  public static @Nullable String text(@Nullable String text, int bound) {
     return text == null ? null : required(text, bound);
   }
 
-  static String required(String given, int bound) {
+  public static String required(String given, int bound) {
     String text = HALF.matcher(given).replaceAll("\uFFFD");
     if (text.codePointCount(0, text.length()) <= bound) {
       return text;
@@ -32,12 +32,12 @@ final class Truncation {
     return text.substring(0, text.offsetByCodePoints(0, bound - 1)) + MORE;
   }
 
-  static @Nullable String time(@Nullable Instant time) {
+  public static @Nullable String time(@Nullable Instant time) {
     return time == null ? null : time.toString();
   }
 
   /** Kubernetes' own times have whole seconds. */
-  static String seconds(Instant time) {
+  public static String seconds(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }
