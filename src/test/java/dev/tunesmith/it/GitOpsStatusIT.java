@@ -185,6 +185,8 @@ class GitOpsStatusIT {
     order(Situation.PERMISSION_DENIED, CREATE_TUNING_JOB, fail(CanonicalCode.PERMISSION_DENIED));
     order(Situation.QUOTA_EXCEEDED, CREATE_TUNING_JOB, fail(CanonicalCode.RESOURCE_EXHAUSTED));
     order(Situation.DELETING, CANCEL_TUNING_JOB, new Effect.CancelIgnored());
+    // A listed job is not lost, whatever a read says.
+    order(Situation.JOB_LOST, CREATE_TUNING_JOB, new Effect.ListLag(Duration.ofDays(1)));
   }
 
   /** Alone and at once: the outcome is known within seconds. */
