@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -118,8 +120,11 @@ public final class Kubeconfig {
             .findFirst()
             .orElseThrow(
                 () -> wrong("has no cluster '%s', which its context names".formatted(cluster)));
-    if (server.getCluster().getServer() == null || server.getCluster().getServer().isBlank()) {
-      throw wrong("has no `server` for the cluster '%s'".formatted(cluster));
+    String url = server.getCluster().getServer();
+    if (!isUrl(url)) {
+      throw wrong(
+          "has no `server` such as https://HOST:PORT for the cluster '%s', but '%s'"
+              .formatted(cluster, url == null ? "" : url));
     }
     Config config;
     try {
@@ -129,6 +134,15 @@ public final class Kubeconfig {
     }
     checkPlugin(content, context.getUser(), config);
     return patient(config);
+  }
+
+  /** Whether the client can use it, which adds a scheme. */
+  private static boolean isUrl(@Nullable String url) {
+    try {
+      return url != null && new URI(url.contains("://") ? url : "https://" + url).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private String text() throws StartException {

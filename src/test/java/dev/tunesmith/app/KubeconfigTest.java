@@ -61,7 +61,13 @@ class KubeconfigTest {
         Arguments.of(
             GOOD.replace("cluster: c,", "cluster: d,"),
             " has no cluster 'd', which its context names"),
-        Arguments.of(GOOD.replace("server:", "sever:"), " has no `server` for the cluster 'c'"),
+        Arguments.of(
+            GOOD.replace("server:", "sever:"),
+            " has no `server` such as https://HOST:PORT for the cluster 'c', but ''; give"),
+        Arguments.of(
+            GOOD.replace("https://127.0.0.1:1", "htp:/x y"),
+            " has no `server` such as https://HOST:PORT for the cluster 'c', but 'htp:/x y'"),
+        Arguments.of(GOOD.replace("https://127.0.0.1:1", "https://"), " has no `server` such as"),
         Arguments.of(
             GOOD.replace(
                 "token: secret",
