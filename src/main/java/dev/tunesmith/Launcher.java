@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The entry point of {@code java -jar tunesmith.jar}. The class path in the jar's manifest, {@code
- * lib/}, is the operator's. The other commands also need {@code lib/tools/}; they run in a class
- * loader that has both.
+ * The entry point of {@code java -jar tunesmith.jar}, called by {@link JavaVersion}. The class path
+ * in the jar's manifest, {@code lib/}, is the operator's. The other commands also need {@code
+ * lib/tools/}; they run in a class loader that has both.
  */
 public final class Launcher {
   private Launcher() {}
@@ -29,13 +29,36 @@ public final class Launcher {
     // Everything is loaded again: what lib/ and lib/tools/ hold must see each other. The loader is
     // never closed, since main ends the
     // process.
-    ClassLoader loader =
-        new URLClassLoader("tools", classPath(jar, tools), ClassLoader.getPlatformClassLoader());
+    ClassLoader loader = new Tools(classPath(jar, tools));
     Thread.currentThread().setContextClassLoader(loader);
     loader
         .loadClass(OperatorMain.class.getName())
         .getMethod("main", String[].class)
         .invoke(null, (Object) args);
+  }
+
+  /**
+   * Loads all but {@code sun.misc.Unsafe}: from JDK 24 on its use writes a warning, and no entry of
+   * a jar's manifest allows it, as the image's options do. Protobuf and Netty do without it.
+   */
+  private static final class Tools extends URLClassLoader {
+    private static final boolean WARNS = Runtime.version().feature() >= 24;
+
+    static {
+      registerAsParallelCapable();
+    }
+
+    Tools(URL[] classPath) {
+      super("tools", classPath, ClassLoader.getPlatformClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (WARNS && name.equals("sun.misc.Unsafe")) {
+        throw new ClassNotFoundException(name);
+      }
+      return super.loadClass(name, resolve);
+    }
   }
 
   private static Path location() throws URISyntaxException {

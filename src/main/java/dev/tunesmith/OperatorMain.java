@@ -17,6 +17,9 @@ import java.util.Arrays;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * The composition root: the one place where clocks, the environment and the process itself are
@@ -25,14 +28,26 @@ import picocli.CommandLine.Command;
 @Command(
     name = "tunesmith",
     mixinStandardHelpOptions = true,
-    version = "tunesmith 0.1.0",
+    version = OperatorMain.VERSION,
     description = "Runs Vertex AI tuning jobs as Kubernetes resources.",
     synopsisSubcommandLabel = "(operator | emulator | quickstart | validate)",
     subcommands = {CommandLine.HelpCommand.class})
-public final class OperatorMain {
+public final class OperatorMain implements Runnable {
   static final String OPERATOR = "operator";
+  static final String VERSION = "tunesmith 0.1.0";
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+  @Spec
+  private CommandSpec spec;
 
   private OperatorMain() {}
+
+  /** Without a command. */
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "No command: give operator, emulator, quickstart or validate");
+  }
 
   /**
    * Runs the command line and ends the process with its exit code.
@@ -51,8 +66,10 @@ public final class OperatorMain {
   }
 
   private static CommandLine operator(Map<String, String> environment) {
-    return OperatorCommand.commandLine(
-        environment, Clock.systemUTC(), uptime(), OperatorMain::create);
+    CommandLine operator =
+        OperatorCommand.commandLine(environment, Clock.systemUTC(), uptime(), OperatorMain::create);
+    operator.getCommandSpec().version(VERSION);
+    return operator;
   }
 
   /** In place of picocli's, which searches for Groovy in every library of the class path first. */
@@ -75,11 +92,13 @@ public final class OperatorMain {
   /** The whole command line, with its standard input. */
   public static CommandLine commandLine(Map<String, String> environment, InputStream input) {
     Clock clock = Clock.systemUTC();
-    return new CommandLine(new OperatorMain())
-        .addSubcommand(operator(environment))
-        .addSubcommand(new EmulatorCommand(clock))
-        .addSubcommand(QuickstartOperator.command(environment, clock, uptime()))
-        .addSubcommand(new ValidateCommand(StartChecks::packagedCrd, input))
-        .setParameterExceptionHandler(UsageErrors::report);
+    CommandLine line =
+        new CommandLine(new OperatorMain())
+            .addSubcommand(operator(environment))
+            .addSubcommand(new EmulatorCommand(clock))
+            .addSubcommand(QuickstartOperator.command(environment, clock, uptime()))
+            .addSubcommand(new ValidateCommand(StartChecks::packagedCrd, input));
+    line.getSubcommands().values().forEach(each -> each.getCommandSpec().version(VERSION));
+    return UsageErrors.configured(line);
   }
 }

@@ -24,7 +24,11 @@ public enum ExitCode {
   /** The watch of resources ended, and is not opened again. */
   WATCH_LOST(8, "the watch of TuningJobs ended for good; a restart opens it again"),
   /** The API server did not answer for minutes, also over new connections. */
-  API_SERVER_LOST(9, "the Kubernetes API server did not answer for five minutes");
+  API_SERVER_LOST(9, "the Kubernetes API server did not answer for five minutes"),
+  /** No cluster can be taken from the kubeconfig. */
+  KUBECONFIG(10, "the kubeconfig is missing, cannot be read, or names no cluster"),
+  /** Another process has the port, or the address is not one of this machine. */
+  PORT_UNUSABLE(11, "a port or address cannot be listened on");
 
   private final int code;
   private final String meaning;
@@ -37,7 +41,7 @@ public enum ExitCode {
   /**
    * The number.
    *
-   * @return 0 to 9
+   * @return 0 to 11
    */
   public int code() {
     return code;

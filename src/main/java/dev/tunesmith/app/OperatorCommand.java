@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,12 +45,6 @@ import picocli.CommandLine.Spec;
 public final class OperatorCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorCommand.class);
 
-  /**
-   * Of one request to the API server, over some three seconds; the client's own ten would hide a
-   * wrong kubeconfig for half a minute. What still fails is tried again by its reconciliation.
-   */
-  private static final int CLIENT_RETRIES = 5;
-
   private final Map<String, String> environment;
   private final Clock clock;
   private final Uptime uptime;
@@ -73,7 +66,7 @@ public final class OperatorCommand implements Callable<Integer> {
       Map<String, String> environment, Clock clock, Uptime uptime, IFactory factory) {
     CommandLine command = new CommandLine(new OperatorCommand(environment, clock, uptime), factory);
     command.getCommandSpec().usageMessage().exitCodeList(ExitCode.list());
-    return OptionParser.configured(command, environment);
+    return UsageErrors.configured(OptionParser.configured(command, environment));
   }
 
   @Override
@@ -95,8 +88,11 @@ public final class OperatorCommand implements Callable<Integer> {
       return e.exitCode().code();
     } catch (IOException e) {
       LOG.error(
-          "cannot serve /healthz on port {}: {}", options.telemetry().httpPort(), e.getMessage());
-      return ExitCode.FAILED.code();
+          "cannot start: --http-port: port {} cannot be used ({}); end the process that uses it, or"
+              + " give another port, 0 for any free one",
+          options.telemetry().httpPort(),
+          e.getMessage());
+      return ExitCode.PORT_UNUSABLE.code();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.OK.code();
@@ -116,9 +112,7 @@ public final class OperatorCommand implements Callable<Integer> {
     Set<String> collections =
         Framework.watchedCollections(kinds, options.controller().namespaces());
     try (metrics;
-        ApiServerLink link =
-            ApiServerLink.open(
-                config(options.cluster()), collections, ApiServerLink.Timing.DEFAULTS, uptime);
+        ApiServerLink link = link(options.cluster().kubeconfig(), collections);
         VertexClients vertex =
             new VertexClients(
                 options.vertex().transport(),
@@ -226,20 +220,14 @@ public final class OperatorCommand implements Callable<Integer> {
     Runtime.getRuntime().halt(exit.code());
   }
 
-  private static Config config(OperatorOptions.Cluster cluster) throws StartException {
-    Config config;
+  private ApiServerLink link(@Nullable Path kubeconfig, Set<String> collections)
+      throws StartException {
+    Config config = Kubeconfig.find(kubeconfig, environment);
     try {
-      config =
-          cluster.kubeconfig() == null
-              ? Config.autoConfigure(null)
-              : Config.fromKubeconfig(Files.readString(cluster.kubeconfig()));
-    } catch (IOException | RuntimeException e) {
-      throw new StartException(
-          ExitCode.NO_CLUSTER,
-          "--kubeconfig " + cluster.kubeconfig() + " cannot be read: " + e.getMessage());
+      return ApiServerLink.open(config, collections, ApiServerLink.Timing.DEFAULTS, uptime);
+    } catch (KubernetesClientException e) {
+      throw Kubeconfig.unusable(e);
     }
-    config.setRequestRetryBackoffLimit(CLIENT_RETRIES);
-    return config;
   }
 
   private static String instanceId(OperatorOptions.Cluster cluster, StartChecks checks)

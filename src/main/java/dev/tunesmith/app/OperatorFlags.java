@@ -122,7 +122,6 @@ public final class OperatorFlags {
   @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
-      converter = OptionParser.ReadableFile.class,
       description = "Without it: the pod's service account, or the usual files.")
   private @Nullable Path kubeconfig;
 

@@ -12,6 +12,7 @@ import dev.tunesmith.leader.LeaseSettings;
 import dev.tunesmith.leader.LeaseTiming;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.lifecycle.Timing;
+import dev.tunesmith.vertex.Transport;
 import dev.tunesmith.vertex.grpc.GoogleSettings;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -21,7 +22,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link OperatorOptions} have to keep to; each violation says what to give instead. */
-final class OptionRules {
+public final class OptionRules {
   // Also the older form with a domain in front: example.com:my-project.
   private static final String PROJECT = "([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]";
   private static final String REGION = "[a-z]+-[a-z]+[0-9]+";
@@ -59,6 +60,7 @@ final class OptionRules {
       Controller controller,
       Telemetry telemetry) {
     OptionRules rules = new OptionRules();
+    rules.location(vertex.location());
     rules.vertex(vertex);
     rules.cluster(cluster);
     rules.policy(policy);
@@ -68,8 +70,19 @@ final class OptionRules {
     return rules.violations;
   }
 
+  /** The violations of the options that {@code validate} and {@code quickstart} also have. */
+  public static List<String> violations(PolicyGate policy, String location) {
+    OptionRules rules = new OptionRules();
+    rules.location(location);
+    rules.policy(policy);
+    return rules.violations;
+  }
+
+  private void location(String location) {
+    match("--location", location, REGION, NO_REGION);
+  }
+
   private void vertex(Vertex vertex) {
-    match("--location", vertex.location(), REGION, NO_REGION);
     for (Scope scope : vertex.formerScopes()) {
       match("--former-scope", scope.projectId(), PROJECT, NO_PROJECT);
       match("--former-scope", scope.location(), REGION, NO_REGION);
@@ -81,6 +94,10 @@ final class OptionRules {
         vertex.restEndpoint() == null || service.endpoint() != null,
         "--vertex-rest-endpoint",
         "calls over gRPC would go to Vertex AI itself; give --vertex-endpoint, too");
+    check(
+        vertex.restEndpoint() == null || vertex.transport() != Transport.GRPC,
+        "--vertex-rest-endpoint",
+        "--vertex-transport=grpc makes no REST calls; give auto or rest, or leave this out");
     check(
         !service.plaintext() || service.endpoint() != null,
         "--vertex-plaintext",

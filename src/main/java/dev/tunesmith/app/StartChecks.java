@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,7 +71,8 @@ public final class StartChecks {
         LOG.warn("not permitted to read CRD {}: skipping the version check", CRD_NAME);
         return null;
       }
-      throw new StartException(ExitCode.NO_CLUSTER, noCluster(e));
+      throw new StartException(
+          ExitCode.NO_CLUSTER, Unreachable.message(e, client.getConfiguration()));
     }
     if (installed == null) {
       throw new StartException(
@@ -87,18 +87,6 @@ public final class StartChecks {
             + String.join(", ", missing.stream().limit(FIELDS_NAMED).toList())
             + (missing.size() > FIELDS_NAMED ? ", …" : "")
             + INSTALL;
-  }
-
-  private String noCluster(KubernetesClientException e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return "the Kubernetes API server at "
-        + client.getConfiguration().getMasterUrl()
-        + " cannot be used: "
-        + Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName())
-        + ". Check --kubeconfig, or run inside a cluster";
   }
 
   /**

@@ -45,8 +45,12 @@ public final class Emulator implements AutoCloseable {
     Dispatcher dispatcher = dispatcher(options);
     // A virtual thread per call: a delayed call costs nothing while it waits.
     this.executor = Executors.newVirtualThreadPerTaskExecutor();
-    this.http =
-        HttpServer.create(new InetSocketAddress(options.bindAddress(), options.httpPort()), 0);
+    InetSocketAddress address = new InetSocketAddress(options.bindAddress(), options.httpPort());
+    try {
+      this.http = HttpServer.create(address, 0);
+    } catch (IOException e) {
+      throw unusable("--http-port", address, e);
+    }
     http.createContext("/", new RestServer(dispatcher));
     http.createContext(
         ControlServer.PATH, new ControlServer(faults, calls, () -> Json.array().addAll(jobs())));
@@ -91,10 +95,38 @@ public final class Emulator implements AutoCloseable {
       emulator.http.start();
       emulator.grpc.start();
       return emulator;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      emulator.close();
+      throw unusable(
+          "--grpc-port", new InetSocketAddress(options.bindAddress(), options.grpcPort()), e);
+    } catch (RuntimeException e) {
       emulator.close();
       throw e;
     }
+  }
+
+  private static IOException unusable(String option, InetSocketAddress address, IOException e) {
+    String host = address.getHostString();
+    if (address.isUnresolved()) {
+      return new IOException(
+          "--bind-address: '%s' cannot be resolved; give an address of this machine, such as"
+                  .formatted(host)
+              + " 127.0.0.1",
+          e);
+    }
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return new IOException(
+        "%s: %s:%d cannot be listened on (%s); end the process that uses it, or give another port"
+                .formatted(
+                    option,
+                    host,
+                    address.getPort(),
+                    String.valueOf(cause.getMessage()).replaceFirst("^bind.*: ", ""))
+            + " (0 for any free one) or another --bind-address",
+        e);
   }
 
   /**

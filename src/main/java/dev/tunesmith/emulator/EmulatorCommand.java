@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -27,10 +26,19 @@ import picocli.CommandLine.TypeConversionException;
       "Runs an emulator of Vertex AI's tuning service on this machine, over REST and gRPC.",
       "Jobs succeed within a minute at speed 1. A training URI with '/never/' in it runs until it"
           + " is cancelled; one with 'fail' fails, one with 'fail-endpoint' fails late."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:help or version was printed",
+      "2:wrong usage; every error is listed",
+      "11:a port or address cannot be listened on",
+      "130:stopped by Ctrl-C",
+      "143:stopped by SIGTERM"
     })
 public final class EmulatorCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(EmulatorCommand.class);
   private static final int SECONDS_TO_CLOSE = 5;
+  private static final int PORT_UNUSABLE = 11;
 
   private final Clock clock;
 
@@ -39,50 +47,7 @@ public final class EmulatorCommand implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
-  @Option(
-      names = "--http-port",
-      description = "REST port; 0 takes any free one. Default: ${DEFAULT-VALUE}")
-  private int httpPort = 8081;
-
-  @Option(
-      names = "--grpc-port",
-      description = "gRPC port (no TLS); 0 takes any free one. Default: ${DEFAULT-VALUE}")
-  private int grpcPort = 8082;
-
-  @Option(
-      names = "--bind-address",
-      description = "Address to listen on; 0.0.0.0 in a pod. Default: ${DEFAULT-VALUE}")
-  private String bindAddress = "127.0.0.1";
-
-  @Option(
-      names = "--speed",
-      description = "How many times faster than normal jobs run. Default: ${DEFAULT-VALUE}")
-  private double speed = 1;
-
-  @Option(
-      names = "--seed",
-      description =
-          "Seed of ids, durations and statistics: the same calls on the same seed give the same"
-              + " answers. Default: ${DEFAULT-VALUE}")
-  private long seed = 1;
-
-  @Option(
-      names = "--latency",
-      converter = Seconds.class,
-      description = "How long every call waits, like 250ms or 1.5s. Default: 0s")
-  private Duration latency = Duration.ZERO;
-
-  @Option(
-      names = "--page-size",
-      description = "Default and largest page of every list. Default: ${DEFAULT-VALUE}")
-  private int pageSize = 100;
-
-  @Option(
-      names = "--any-base-model",
-      description =
-          "Admits base models that are not known, instead of answering NOT_FOUND as the service"
-              + " does. They are tuned in any region, and served there.")
-  private boolean anyBaseModel;
+  private EmulatorOptions options = EmulatorOptions.defaults();
 
   /**
    * The command.
@@ -93,18 +58,98 @@ public final class EmulatorCommand implements Callable<Integer> {
     this.clock = clock;
   }
 
+  // Methods, so that each value is checked where it is read, and all errors are reported at once.
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      defaultValue = "8081",
+      description = "REST port; 0 takes any free one. Default: ${DEFAULT-VALUE}")
+  void httpPort(int port) {
+    options = options.withHttpPort(port);
+  }
+
+  @Option(
+      names = "--grpc-port",
+      paramLabel = "PORT",
+      defaultValue = "8082",
+      description = "gRPC port (no TLS); 0 takes any free one. Default: ${DEFAULT-VALUE}")
+  void grpcPort(int port) {
+    options = options.withGrpcPort(port);
+  }
+
+  @Option(
+      names = "--bind-address",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on; 0.0.0.0 in a pod. Default: ${DEFAULT-VALUE}")
+  void bindAddress(String address) {
+    options = options.withBindAddress(address);
+  }
+
+  @Option(
+      names = "--speed",
+      paramLabel = "FACTOR",
+      defaultValue = "1",
+      description = "How many times faster than normal jobs run. Default: ${DEFAULT-VALUE}")
+  void speed(double speed) {
+    options = options.withSpeed(speed);
+  }
+
+  @Option(
+      names = "--seed",
+      paramLabel = "NUMBER",
+      defaultValue = "1",
+      description =
+          "Seed of ids, durations and statistics: the same calls on the same seed give the same"
+              + " answers. Default: ${DEFAULT-VALUE}")
+  void seed(long seed) {
+    options = options.withSeed(seed);
+  }
+
+  @Option(
+      names = "--latency",
+      paramLabel = "DURATION",
+      converter = Seconds.class,
+      defaultValue = "0s",
+      description = "How long every call waits, like 250ms or 1.5s. Default: ${DEFAULT-VALUE}")
+  void latency(Duration latency) {
+    options = options.withLatency(latency);
+  }
+
+  @Option(
+      names = "--page-size",
+      paramLabel = "NUMBER",
+      defaultValue = "100",
+      description = "Default and largest page of every list. Default: ${DEFAULT-VALUE}")
+  void pageSize(int size) {
+    options = options.withPageSize(size);
+  }
+
+  @Option(
+      names = "--any-base-model",
+      description =
+          "Admits base models that are not known, instead of answering NOT_FOUND as the service"
+              + " does. They are tuned in any region, and served there.")
+  void anyBaseModel(boolean any) {
+    options = any ? options.withAnyBaseModel() : options;
+  }
+
   /** Runs until SIGTERM or SIGINT, or until the thread is interrupted. */
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     // Without it an answer of several packets waits 40 ms for the client's delayed ACK on a reused
     // connection. The JDK's server reads the property once, when the first server is created.
     System.getProperties().putIfAbsent("sun.net.httpserver.nodelay", "true");
     CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
-    try (Emulator emulator = Emulator.start(options(), clock)) {
+    try (Emulator emulator = Emulator.start(options, clock)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stopped, closed), "emulator-end"));
       greet(emulator);
       stopped.await();
+    } catch (IOException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return PORT_UNUSABLE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -125,20 +170,11 @@ public final class EmulatorCommand implements Callable<Integer> {
     }
   }
 
-  private EmulatorOptions options() {
-    try {
-      return new EmulatorOptions(
-          bindAddress, httpPort, grpcPort, speed, seed, pageSize, latency, anyBaseModel);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
-  }
-
   private void greet(Emulator emulator) {
     PrintWriter out = spec.commandLine().getOut();
-    String rest = "http://" + bindAddress + ":" + emulator.httpPort();
+    String rest = "http://" + options.bindAddress() + ":" + emulator.httpPort();
     out.println("REST: " + rest);
-    out.println("gRPC: " + bindAddress + ":" + emulator.grpcPort() + " (no TLS)");
+    out.println("gRPC: " + options.bindAddress() + ":" + emulator.grpcPort() + " (no TLS)");
     out.println(
         "Try:  curl " + rest + "/v1/projects/local-project/locations/us-central1/tuningJobs");
     out.flush();

@@ -27,19 +27,20 @@ public record EmulatorOptions(
   private static final int LARGEST_PAGE = 1000;
   private static final int LARGEST_PORT = 65_535;
 
-  /** Rejects values that no emulator can run with. */
+  /** Rejects values that no emulator can run with; the message names the option. */
   public EmulatorOptions {
-    requirePort("HTTP", httpPort);
-    requirePort("gRPC", grpcPort);
+    requirePort("--http-port", httpPort);
+    requirePort("--grpc-port", grpcPort);
     if (!(speed > 0) || Double.isInfinite(speed)) {
-      throw new IllegalArgumentException("speed must be more than 0: " + speed);
+      throw new IllegalArgumentException(
+          "--speed: %s is not a speed; give more than 0".formatted(speed));
     }
     if (pageSize < 1 || pageSize > LARGEST_PAGE) {
       throw new IllegalArgumentException(
-          "page size must be 1 to " + LARGEST_PAGE + ": " + pageSize);
+          "--page-size: %d is out of range; give 1 to %d".formatted(pageSize, LARGEST_PAGE));
     }
     if (latency.isNegative()) {
-      throw new IllegalArgumentException("latency must not be negative: " + latency);
+      throw new IllegalArgumentException("--latency: must not be negative, as " + latency);
     }
   }
 
@@ -139,9 +140,10 @@ public record EmulatorOptions(
         bindAddress, httpPort, grpcPort, speed, seed, pageSize, latency, true);
   }
 
-  private static void requirePort(String which, int port) {
+  private static void requirePort(String option, int port) {
     if (port < 0 || port > LARGEST_PORT) {
-      throw new IllegalArgumentException("no " + which + " port: " + port);
+      throw new IllegalArgumentException(
+          "%s: %d is out of range; give 0 to %d".formatted(option, port, LARGEST_PORT));
     }
   }
 }

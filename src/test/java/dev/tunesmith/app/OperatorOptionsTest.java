@@ -266,7 +266,6 @@ class OperatorOptionsTest {
             "--create-deadline=soon",
             "--call-deadline=0s",
             "--ca-file=" + folder,
-            "--kubeconfig=/nowhere/config",
             "--watch-namespaces=team-a,Team_B",
             "--instance-id=A.b",
             "--leader-elect=no",
@@ -293,6 +292,7 @@ class OperatorOptionsTest {
             .map(OptionSpec::longestName)
             .collect(Collectors.toCollection(TreeSet::new));
     every.add("Unknown");
+    every.remove("--kubeconfig"); // read at the start: KubeconfigTest
     assertThat(violations)
         .extracting(violation -> violation.replaceFirst("[ :].*", ""))
         .containsExactlyInAnyOrderElementsOf(every);
@@ -303,9 +303,10 @@ class OperatorOptionsTest {
             "--former-scope: 'my-project' is not PROJECT/LOCATION; give such as"
                 + " my-project/us-central1",
             "--instance-id: 'A.b' cannot be a label of jobs; give 1 to 63 of a-z, 0-9, - and _",
-            "--workers: 'many' is not an int",
-            "--log-level (TUNESMITH_LOG_LEVEL): expected one of [ERROR, WARN, INFO, DEBUG, TRACE]"
-                + " (case-insensitive) but was 'loud'");
+            "--workers: 'many' is not a whole number, or too large",
+            "--vertex-plaintext: 'maybe' is neither true nor false",
+            "--log-level (TUNESMITH_LOG_LEVEL): 'loud' is none of error, warn, info, debug, trace");
+    assertThat(violations).noneMatch(each -> each.matches(".*(java[.]|option '| int$|boolean).*"));
   }
 
   @Test
@@ -410,6 +411,18 @@ class OperatorOptionsTest {
             violation -> assertThat(violation).contains("a create in flight"),
             violation -> assertThat(violation).contains("give --vertex-endpoint"),
             violation -> assertThat(violation).contains("give --vertex-credentials=none"));
+  }
+
+  @Test
+  @DisplayName("need a transport that uses the REST endpoint, if one is given")
+  void transport() {
+    String[] endpoints = {"--vertex-endpoint=a:1", "--vertex-rest-endpoint=a:2"};
+    assertThat(violations(endpoints[0], endpoints[1], "--vertex-transport=grpc"))
+        .containsExactly(
+            "--vertex-rest-endpoint: --vertex-transport=grpc makes no REST calls; give auto or"
+                + " rest, or leave this out");
+    assertThat(read(Map.of(), endpoints[0], endpoints[1], "--vertex-transport=rest").vertex())
+        .isNotNull();
   }
 
   @Test

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
@@ -58,27 +54,6 @@ class EmulatorCommandIT {
     } finally {
       process.destroyForcibly();
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "--speed=0 | speed must be more than 0",
-        "--latency=soon | is not a duration like 250ms",
-        "--latency=1h | is not a duration like 250ms",
-        "--http-port=99999 | no HTTP port",
-        "--page-size=0 | page size must be 1 to 1000",
-      })
-  @DisplayName("refuses what it cannot run with, and says how it is used")
-  void usage(String argument, String message) {
-    StringWriter err = new StringWriter();
-    int code =
-        new CommandLine(new EmulatorCommand(Clock.systemUTC()))
-            .setErr(new PrintWriter(err))
-            .execute(argument);
-    assertThat(code).isEqualTo(CommandLine.ExitCode.USAGE);
-    assertThat(err.toString()).contains(message).contains("Usage: emulator");
   }
 
   private static Process start(String... arguments) throws IOException {

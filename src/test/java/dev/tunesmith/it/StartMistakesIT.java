@@ -84,7 +84,14 @@ class StartMistakesIT {
       closed = socket.getLocalPort();
     }
     String config = "--kubeconfig=" + kubeconfig("http://127.0.0.1:" + closed);
-    ends(3, "127.0.0.1:" + closed + "/ cannot be used", Map.of(), with(config));
+    ends(3, "127.0.0.1:" + closed + "/ cannot be reached", Map.of(), with(config));
+  }
+
+  @Test
+  @DisplayName("10, the kubeconfig is empty")
+  void emptyKubeconfig() throws Exception {
+    Path empty = Files.writeString(folder.resolve("empty"), "");
+    ends(10, "is empty; give the kubeconfig", Map.of(), with("--kubeconfig=" + empty));
   }
 
   @Test

@@ -150,6 +150,23 @@ class RuntimeIT {
   }
 
   @Test
+  @DisplayName("runs by java -jar without warnings of the JDK")
+  void quiet() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-jar",
+                Packaged.JAR.toString(),
+                "validate",
+                "deploy/samples/01-basic.yaml")
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(output).isEqualToIgnoringNewLines("1 TuningJob in 1 file is valid");
+  }
+
+  @Test
   @DisplayName(
       "has a Java runtime with every module that it and its libraries refer to, but for those left"
           + " out on purpose")

@@ -30,7 +30,7 @@ public final class ApiServerCheck {
     specSchema = Objects.requireNonNull(schema.getProperties().get("spec"), "the CRD has no spec");
   }
 
-  /** All errors. CEL rules are evaluated only where the structure is right. */
+  /** All errors, of the structure and by CEL rules. */
   public List<ValidationError> errors(Manifest manifest) {
     List<ValidationError> errors = new ArrayList<>(identity(manifest));
     if (!manifest.kind().equals(Manifest.KIND)) {
@@ -38,9 +38,7 @@ public final class ApiServerCheck {
     }
     List<ValidationError> structure = structure(manifest);
     errors.addAll(structure);
-    if (structure.isEmpty()) {
-      errors.addAll(rules.of(manifest, "spec", spec(manifest), specSchema));
-    }
+    errors.addAll(rules.of(manifest, "spec", spec(manifest), specSchema, structure.isEmpty()));
     return errors;
   }
 

@@ -41,14 +41,17 @@ final class CelRules {
   private final Map<String, CelRuntime.Program> programs = new HashMap<>();
 
   /**
-   * All errors of a value that has the schema's structure.
+   * All errors of a value.
    *
    * @param path the value's path in the manifest
    * @param value in its stored form
+   * @param sound whether it has the schema's structure; if not, a rule that cannot be evaluated is
+   *     no error of its own
    */
-  List<ValidationError> of(Manifest manifest, String path, JsonNode value, JSONSchemaProps schema) {
+  List<ValidationError> of(
+      Manifest manifest, String path, JsonNode value, JSONSchemaProps schema, boolean sound) {
     List<ValidationError> errors = new ArrayList<>();
-    check(manifest, path, value, schema, errors);
+    check(manifest, path, value, schema, sound, errors);
     return errors;
   }
 
@@ -57,10 +60,11 @@ final class CelRules {
       String path,
       JsonNode value,
       JSONSchemaProps schema,
+      boolean sound,
       List<ValidationError> errors) {
     for (ValidationRule rule :
         Objects.requireNonNullElse(schema.getXKubernetesValidations(), List.<ValidationRule>of())) {
-      if (!holds(rule.getRule(), value, schema)) {
+      if (!holds(rule.getRule(), value, schema, sound)) {
         String at = path + Objects.requireNonNullElse(rule.getFieldPath(), "");
         String message =
             Objects.requireNonNullElse(rule.getMessage(), "failed rule: " + rule.getRule());
@@ -70,18 +74,18 @@ final class CelRules {
     for (Map.Entry<String, JsonNode> field : value.properties()) {
       JSONSchemaProps known = SchemaCheck.field(schema, field.getKey());
       if (known != null) {
-        check(manifest, path + "." + field.getKey(), field.getValue(), known, errors);
+        check(manifest, path + "." + field.getKey(), field.getValue(), known, sound, errors);
       }
     }
     if (value.isArray() && schema.getItems() != null) {
       JSONSchemaProps items = schema.getItems().getSchema();
       for (int i = 0; i < value.size(); i++) {
-        check(manifest, path + "[" + i + "]", value.get(i), items, errors);
+        check(manifest, path + "[" + i + "]", value.get(i), items, sound, errors);
       }
     }
   }
 
-  private boolean holds(String rule, JsonNode value, JSONSchemaProps schema) {
+  private boolean holds(String rule, JsonNode value, JSONSchemaProps schema, boolean sound) {
     if (TRANSITION.matcher(rule).find()) {
       return true;
     }
@@ -89,7 +93,7 @@ final class CelRules {
     try {
       return Boolean.TRUE.equals(program.eval(Map.of("self", cel(value, schema))));
     } catch (CelEvaluationException e) {
-      return false; // as in the API server
+      return !sound; // as in the API server
     }
   }
 

@@ -94,7 +94,10 @@ public record ManifestFile(
       String before = nul < 0 ? decoded : decoded.substring(0, nul);
       int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
       return unreadable(
-          name, text, line, "not a text in UTF-8, or in UTF-16 with a byte order mark");
+          name,
+          text,
+          line,
+          "not a text in UTF-8, or in UTF-16 with a byte order mark: save it as UTF-8");
     }
     return of(name, decoded);
   }

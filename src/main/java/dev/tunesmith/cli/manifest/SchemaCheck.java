@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class SchemaCheck {
   private static final int SHOWN_CHARACTERS = 60;
 
+  /** Larger numbers are shown with an exponent. */
+  private static final double LARGEST_PLAIN = 1e30;
+
   private final Manifest manifest;
   private final List<ValidationError> errors = new ArrayList<>();
 
@@ -118,9 +121,12 @@ final class SchemaCheck {
       return;
     }
     if (!hasType(value, schema.getType())) {
-      String hint =
-          "string".equals(schema.getType()) && value.isValueNode() ? ": write it in quotes" : "";
-      add(path, path + " must be of type " + schema.getType() + ", not " + shown(value) + hint);
+      if (hasEnum(schema)) {
+        noneOf(path, value, schema);
+      } else {
+        String type = schema.getType();
+        add(path, path + " must be of type " + type + ", not " + shown(value) + hint(value, type));
+      }
       return;
     }
     if (value.isObject()) {
@@ -132,13 +138,27 @@ final class SchemaCheck {
     } else if (value.isNumber()) {
       number(path, value, schema);
     }
-    if (schema.getEnum() != null
-        && !schema.getEnum().isEmpty()
-        && !schema.getEnum().contains(value)) {
-      String all =
-          schema.getEnum().stream().map(JsonNode::asText).collect(Collectors.joining(", "));
-      add(path, path + " must be one of " + all + ", not " + shown(value));
+    if (hasEnum(schema) && !schema.getEnum().contains(value)) {
+      noneOf(path, value, schema);
     }
+  }
+
+  private static boolean hasEnum(JSONSchemaProps schema) {
+    return schema.getEnum() != null && !schema.getEnum().isEmpty();
+  }
+
+  private void noneOf(String path, JsonNode value, JSONSchemaProps schema) {
+    String all = schema.getEnum().stream().map(JsonNode::asText).collect(Collectors.joining(", "));
+    add(path, path + " must be one of " + all + ", not " + shown(value));
+  }
+
+  private static String hint(JsonNode value, String type) {
+    if ("string".equals(type) && value.isValueNode()) {
+      return ": write it in quotes";
+    }
+    return value.isTextual() && hasType(YamlScalar.plain(value.textValue()), type)
+        ? ": write it without quotes"
+        : "";
   }
 
   private static boolean hasType(JsonNode value, String type) {
@@ -221,7 +241,11 @@ final class SchemaCheck {
 
   private static String shown(JsonNode value) {
     String text =
-        value.isContainerNode() ? (value.isObject() ? "an object" : "a list") : value.toString();
+        value.isContainerNode()
+            ? (value.isObject() ? "an object" : "a list")
+            : value.isDouble() && Math.abs(value.doubleValue()) < LARGEST_PLAIN
+                ? plain(value.doubleValue())
+                : value.toString();
     return text.length() <= SHOWN_CHARACTERS
         ? text
         : text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARACTERS / 2)) + "…";

@@ -99,7 +99,8 @@ final class YamlScalar {
     return value;
   }
 
-  private static JsonNode plain(String text) {
+  /** What a text means without quotes. */
+  static JsonNode plain(String text) {
     JsonNode word = WORDS.get(text);
     if (word != null) {
       return word;

@@ -11,6 +11,7 @@ final class Closing {
   private final Consumer<String> say;
   private final QuickstartFlags flags;
   private final Server server;
+  private final Program program = Program.running();
 
   Closing(Consumer<String> say, QuickstartFlags flags, Server server) {
     this.say = say;
@@ -68,7 +69,7 @@ final class Closing {
     if (server.kubectl() != null && (flags.keepRunning || !server.embedded())) {
       say.accept("  look around          " + server.kubectl() + " get tuningjobs -o wide");
     } else if (server.kubectl() != null) {
-      say.accept("  look around          the same again with --keep-running, and kubectl");
+      say.accept("  time for kubectl     " + program.quickstart("--keep-running"));
     }
     if (!server.embedded() && !flags.deleteAfterwards) {
       say.accept(
@@ -76,10 +77,10 @@ final class Closing {
               + " removes: the next time, add --delete-afterwards");
     }
     if (!flags.billed()) {
-      say.accept("  your own manifests   name files or folders behind the options");
-      say.accept("  the real service     --project=ID, which is billed");
+      say.accept("  your own manifests   " + program.quickstart("FILE"));
+      say.accept("  the real service     the same with --project=ID, which is billed");
     }
-    say.accept("  the emulator alone   tunesmith emulator");
+    say.accept("  the emulator alone   " + program.emulator());
     say.accept("  in a cluster         README.md, on installing with Helm or kubectl");
   }
 }

@@ -33,6 +33,10 @@ final class Cluster {
     this.namespace = namespace;
   }
 
+  String namespace() {
+    return namespace;
+  }
+
   /** Installs the CRD, and creates the namespace on an API server of the quickstart's own. */
   void prepare(CustomResourceDefinition crd) {
     client.resource(crd).createOr(existing -> existing.update());

@@ -2,6 +2,9 @@ package dev.tunesmith.cli.quickstart;
 
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.app.ExitCode;
+import dev.tunesmith.app.Kubeconfig;
+import dev.tunesmith.app.StartException;
+import dev.tunesmith.app.Unreachable;
 import dev.tunesmith.cli.manifest.Manifest;
 import dev.tunesmith.cli.manifest.ManifestCheck;
 import dev.tunesmith.cli.manifest.ValidationError;
@@ -17,6 +20,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -73,7 +77,8 @@ final class Quickstart {
    * @throws QuickstartException when something it needs is not there
    */
   boolean run() throws WrongManifestsException, QuickstartException, InterruptedException {
-    String namespace = namespace();
+    Config named = flags.kubeconfig == null ? null : read(flags.kubeconfig);
+    String namespace = namespace(named);
     List<Manifest> manifests = manifests(namespace);
     Set<String> names =
         manifests.stream().map(Manifest::name).collect(Collectors.toCollection(TreeSet::new));
@@ -84,7 +89,8 @@ final class Quickstart {
     }
     try (Interruption interruption = new Interruption(this::cutShort);
         Server server =
-            new Servers(surroundings, interruption, say).open(flags.kubeconfig, flags.server)) {
+            new Servers(surroundings, interruption, say)
+                .open(flags.kubeconfig, named, flags.server)) {
       Cluster cluster = new Cluster(server, namespace);
       try {
         prepare(server, cluster, names);
@@ -92,7 +98,7 @@ final class Quickstart {
         return work(server, cluster, manifests, names);
       } catch (KubernetesClientException e) {
         throw new QuickstartException(
-            ExitCode.NO_CLUSTER, "the API server refuses: " + e.getMessage());
+            ExitCode.NO_CLUSTER, Unreachable.message(e, server.client().getConfiguration()));
       }
     }
   }
@@ -105,15 +111,19 @@ final class Quickstart {
     }
   }
 
-  private String namespace() {
+  private static Config read(Path kubeconfig) throws QuickstartException {
+    try {
+      return Kubeconfig.read(kubeconfig);
+    } catch (StartException e) {
+      throw QuickstartException.of(e);
+    }
+  }
+
+  private String namespace(@Nullable Config named) {
     if (flags.namespace != null) {
       return flags.namespace;
     }
-    String named =
-        flags.kubeconfig != null && flags.kubeconfig.toFile().canRead()
-            ? Config.fromKubeconfig(flags.kubeconfig.toFile()).getNamespace()
-            : null;
-    return named != null ? named : "default";
+    return named != null && named.getNamespace() != null ? named.getNamespace() : "default";
   }
 
   private PolicyGate policy() {
@@ -168,9 +178,13 @@ final class Quickstart {
     Progress followed = new Progress(names, say, clock);
     progress = followed;
     try (Emulator emulator = flags.billed() ? null : emulator();
-        Running operator = assembly.start(server.client(), order(server, emulator));
+        Running operator = assembly.start(server.client(), order(server, cluster, emulator));
         SharedIndexInformer<TuningJob> informer =
-            server.client().resources(TuningJob.class).inNamespace(namespace()).inform(followed)) {
+            server
+                .client()
+                .resources(TuningJob.class)
+                .inNamespace(cluster.namespace())
+                .inform(followed)) {
       if (asked.getCount() > 0) {
         cluster.apply(manifests);
         followed.await(flags.timeout());
@@ -206,7 +220,8 @@ final class Quickstart {
     }
   }
 
-  private Order order(Server server, @Nullable Emulator emulator) throws QuickstartException {
+  private Order order(Server server, Cluster cluster, @Nullable Emulator emulator)
+      throws QuickstartException {
     String id = flags.instanceId;
     if (id == null) {
       id = server.embedded() ? "quickstart" : assembly.instanceId(server.client());
@@ -217,7 +232,7 @@ final class Quickstart {
         flags.location,
         emulator == null ? null : "127.0.0.1:" + emulator.grpcPort(),
         flags.pollInterval(),
-        namespace(),
+        cluster.namespace(),
         !server.embedded());
   }
 }

@@ -4,8 +4,14 @@ import dev.tunesmith.app.ExitCode;
 import dev.tunesmith.app.Logging;
 import dev.tunesmith.app.OperatorOptions.LogFormat;
 import dev.tunesmith.app.OperatorOptions.LogLevel;
+import dev.tunesmith.app.OptionRules;
+import dev.tunesmith.gate.PolicyGate;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,8 +25,19 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Runs TuningJobs with the operator itself, on a local emulator of Vertex AI and an API server"
-          + " that it starts. Nothing is billed, unless --project says so.",
-      "Exits with 0 only when every job ended in Complete."
+          + " that it starts. Nothing is billed, unless --project says so."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:every job ended in Complete",
+      "1:a job did not, or there are validation errors; nothing was sent then",
+      "2:wrong usage; every error is listed",
+      "3:the Kubernetes API server cannot be reached, or refuses the operator",
+      "4:the CRD is not installed, or is too old",
+      "5:no Google Cloud credentials were found",
+      "6:leadership was lost to another operator",
+      "8:the watch of TuningJobs ended for good",
+      "10:the kubeconfig is missing, cannot be read, or names no cluster"
     })
 public final class QuickstartCommand implements Callable<Integer> {
   private final OperatorAssembly assembly;
@@ -97,6 +114,18 @@ public final class QuickstartCommand implements Callable<Integer> {
               + " and "
               + QuickstartFlags.BESIDE
               + " are for an existing cluster: add --kubeconfig=FILE");
+    }
+    List<String> wrong =
+        new ArrayList<>(
+            OptionRules.violations(
+                new PolicyGate(
+                    flags.project, Set.of(), flags.allowServiceAccounts, flags.allowKmsKeys),
+                flags.location));
+    flags.manifests.stream()
+        .filter(Files::notExists)
+        .forEach(path -> wrong.add(path + ": there is no such file or folder"));
+    if (!wrong.isEmpty()) {
+      throw refused(String.join(System.lineSeparator(), wrong));
     }
     if (!flags.billed()) {
       return;

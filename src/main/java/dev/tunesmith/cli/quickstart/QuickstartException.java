@@ -1,6 +1,7 @@
 package dev.tunesmith.cli.quickstart;
 
 import dev.tunesmith.app.ExitCode;
+import dev.tunesmith.app.StartException;
 
 /** Why the quickstart cannot go on, in words that say what to do. */
 public final class QuickstartException extends Exception {
@@ -17,6 +18,11 @@ public final class QuickstartException extends Exception {
   public QuickstartException(ExitCode exitCode, String message) {
     super(message);
     this.exitCode = exitCode;
+  }
+
+  /** The operator's reason. */
+  static QuickstartException of(StartException e) {
+    return new QuickstartException(e.exitCode(), String.valueOf(e.getMessage()));
   }
 
   ExitCode exitCode() {

@@ -42,6 +42,7 @@ final class QuickstartFlags {
 
   @Option(
       names = "--namespace",
+      paramLabel = "NAME",
       description = "Where the resources go. Without it: the kubeconfig's namespace, or default.")
   @Nullable String namespace;
 

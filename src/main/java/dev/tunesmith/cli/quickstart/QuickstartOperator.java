@@ -70,7 +70,7 @@ public final class QuickstartOperator implements OperatorAssembly {
         throw new StartException(ExitCode.CRD_UNUSABLE, tooOld);
       }
     } catch (StartException e) {
-      throw failed(e);
+      throw QuickstartException.of(e);
     }
   }
 
@@ -79,7 +79,7 @@ public final class QuickstartOperator implements OperatorAssembly {
     try {
       return new StartChecks(client).clusterId();
     } catch (StartException e) {
-      throw failed(e);
+      throw QuickstartException.of(e);
     }
   }
 
@@ -127,10 +127,6 @@ public final class QuickstartOperator implements OperatorAssembly {
       throw new QuickstartException(
           ExitCode.NO_CLUSTER, "the cluster refuses the operator: " + e.getMessage());
     }
-  }
-
-  private static QuickstartException failed(StartException e) {
-    return new QuickstartException(e.exitCode(), String.valueOf(e.getMessage()));
   }
 
   private static GoogleSettings service(@Nullable String emulator) {

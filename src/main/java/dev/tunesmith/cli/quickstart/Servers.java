@@ -1,9 +1,12 @@
 package dev.tunesmith.cli.quickstart;
 
 import dev.tunesmith.app.ExitCode;
+import dev.tunesmith.app.Kubeconfig;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
@@ -53,11 +56,13 @@ final class Servers {
    * Opens a server.
    *
    * @param kubeconfig the named cluster's; null for none
+   * @param named what was read from it
    * @param wanted which one, where no cluster was named
    */
-  Server open(@Nullable Path kubeconfig, Wanted wanted) throws QuickstartException {
-    if (kubeconfig != null) {
-      return named(kubeconfig);
+  Server open(@Nullable Path kubeconfig, @Nullable Config named, Wanted wanted)
+      throws QuickstartException {
+    if (kubeconfig != null && named != null) {
+      return named(kubeconfig, named);
     }
     return switch (wanted) {
       case MOCK -> mock("");
@@ -81,24 +86,16 @@ final class Servers {
         + surroundings.platform();
   }
 
-  private Server named(Path kubeconfig) throws QuickstartException {
-    if (!Files.isReadable(kubeconfig)) {
-      throw new QuickstartException(
-          ExitCode.NO_CLUSTER, "--kubeconfig " + kubeconfig + ": there is no such file");
-    }
-    Config config;
+  private Server named(Path kubeconfig, Config config) throws QuickstartException {
+    KubernetesClient client;
     try {
-      config = Config.fromKubeconfig(kubeconfig.toFile());
-    } catch (RuntimeException e) {
-      throw new QuickstartException(
-          ExitCode.NO_CLUSTER, "--kubeconfig " + kubeconfig + " cannot be read: " + e.getMessage());
+      client = new KubernetesClientBuilder().withConfig(config).build();
+    } catch (KubernetesClientException e) {
+      throw QuickstartException.of(Kubeconfig.unusable(e));
     }
     say.accept("API server: the cluster of " + kubeconfig + ", " + config.getMasterUrl());
     return new Server(
-        Server.Kind.NAMED,
-        new KubernetesClientBuilder().withConfig(config).build(),
-        "kubectl --kubeconfig " + quoted(kubeconfig),
-        () -> {});
+        Server.Kind.NAMED, client, "kubectl --kubeconfig " + quoted(kubeconfig), () -> {});
   }
 
   private Server real(Path programs) {
@@ -137,7 +134,7 @@ final class Servers {
   }
 
   /** As a shell takes it. */
-  private static String quoted(Path path) {
+  static String quoted(Path path) {
     String plain = path.toString();
     return plain.matches("[A-Za-z0-9_./@%+=:,-]+")
         ? plain

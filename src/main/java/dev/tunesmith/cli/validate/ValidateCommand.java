@@ -9,13 +9,15 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code tunesmith validate}: reports what a cluster would refuse, without one. */
@@ -29,7 +31,11 @@ import picocli.CommandLine.Spec;
       "Skips resources of other kinds. Does not check metadata, except that there is a name."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:all TuningJobs are valid", "1:there are validation errors", "2:wrong usage"})
+    exitCodeList = {
+      "0:all TuningJobs are valid",
+      "1:there are validation errors, or warnings with --strict",
+      "2:wrong usage: options, or a file or folder that does not exist"
+    })
 public final class ValidateCommand implements Callable<Integer> {
   private final Supplier<CustomResourceDefinition> crd;
   private final InputStream input;
@@ -53,11 +59,15 @@ public final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (flags.paths.stream().filter(ValidateFlags.INPUT::equals).count() > 1) {
-      throw new ParameterException(spec.commandLine(), "standard input can be read only once");
+    PrintWriter err = spec.commandLine().getErr();
+    List<String> misuse = misuse();
+    if (!misuse.isEmpty()) {
+      misuse.forEach(err::println);
+      return ExitCode.USAGE.code();
     }
     Logging.configure(LogFormat.TEXT, LogLevel.ERROR);
-    Validation validation = new Validation(new ManifestCheck(crd.get(), flags.preflight()));
+    Validation validation =
+        new Validation(new ManifestCheck(crd.get(), flags.preflight()), flags.strict);
     for (String path : flags.paths) {
       if (path.equals(ValidateFlags.INPUT)) {
         validation.readInput(input.readAllBytes());
@@ -68,10 +78,20 @@ public final class ValidateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     validation.errors().forEach(out::println);
     out.flush();
-    PrintWriter err = spec.commandLine().getErr();
     validation.notes().forEach(err::println);
     err.println(validation.summary());
     err.flush();
     return (validation.errors().isEmpty() ? ExitCode.OK : ExitCode.FAILED).code();
+  }
+
+  private List<String> misuse() {
+    List<String> misuse = new ArrayList<>(flags.violations());
+    if (flags.paths.stream().filter(ValidateFlags.INPUT::equals).count() > 1) {
+      misuse.add("-: standard input can be read only once");
+    }
+    flags.paths.stream()
+        .filter(path -> !path.equals(ValidateFlags.INPUT) && !Files.exists(Path.of(path)))
+        .forEach(path -> misuse.add(path + ": there is no such file or folder"));
+    return misuse;
   }
 }

@@ -1,5 +1,6 @@
 package dev.tunesmith.cli.validate;
 
+import dev.tunesmith.app.OptionRules;
 import dev.tunesmith.gate.PolicyGate;
 import dev.tunesmith.kind.tuningjob.DesiredJobs;
 import dev.tunesmith.kind.tuningjob.Preflight;
@@ -32,6 +33,13 @@ final class ValidateFlags {
             + " files. - is standard input: a rendered chart, or the output of kustomize build."
       })
   List<String> paths = List.of();
+
+  @Option(
+      names = "--strict",
+      description =
+          "Treats warnings as errors: a file or folder that contains no TuningJob, is empty or"
+              + " cannot be read.")
+  boolean strict;
 
   @Option(
       names = "--project",
@@ -73,6 +81,14 @@ final class ValidateFlags {
           "The operator's --allow-kms-key: others are refused; an empty one allows none."
               + " Repeatable.")
   @Nullable List<String> allowKmsKeys;
+
+  /** What the operator's own rules say of its options. */
+  List<String> violations() {
+    return OptionRules.violations(
+        new PolicyGate(
+            project, given(allowProjects), given(allowServiceAccounts), given(allowKmsKeys)),
+        location);
+  }
 
   /** How the operator reads a spec. */
   Preflight preflight() {

@@ -10,10 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -22,29 +20,37 @@ import java.util.regex.Pattern;
  */
 final class Validation {
   private static final String STDIN = "<stdin>";
+  private static final String NOTHING = "contains no TuningJob";
   private static final Pattern RELEVANT = Pattern.compile("TuningJob|tunesmith[.]dev/");
   private static final Pattern DOCUMENT_START = Pattern.compile("(?m)^---(?=\\s|$)");
   private static final Pattern HAS_CONTENT = Pattern.compile("(?m)^\\s*[^#\\s]");
 
   private final ManifestCheck check;
+  private final boolean strict;
   private final List<ValidationError> errors = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
-  private final Set<Path> read = new HashSet<>();
+  private final Map<Path, Boolean> read = new HashMap<>();
   private final Map<String, Manifest> byName = new HashMap<>();
   private int tuningJobs;
   private int files;
   private int others;
   private int templates;
 
-  Validation(ManifestCheck check) {
+  /**
+   * A run.
+   *
+   * @param strict whether warnings are errors
+   */
+  Validation(ManifestCheck check, boolean strict) {
     this.check = check;
+    this.strict = strict;
   }
 
   List<ValidationError> errors() {
     return List.copyOf(errors);
   }
 
-  /** What else the user should know, such as why a file was skipped. */
+  /** Warnings, and what else the user should know, such as why a file was skipped. */
   List<String> notes() {
     return List.copyOf(notes);
   }
@@ -56,7 +62,13 @@ final class Validation {
       return;
     }
     try {
-      ManifestFile.list(path, Integer.MAX_VALUE).forEach(file -> file(file, false));
+      List<Path> found = ManifestFile.list(path, Integer.MAX_VALUE);
+      found.forEach(file -> file(file, false));
+      if (found.isEmpty()) {
+        warn(path.toString(), "contains no .yaml, .yml or .json file");
+      } else if (found.stream().noneMatch(file -> read.getOrDefault(real(file), true))) {
+        warn(path.toString(), NOTHING);
+      }
     } catch (IOException | UncheckedIOException e) {
       errors.add(new ValidationError(path.toString(), 1, "cannot be read: " + e.getMessage()));
     }
@@ -67,41 +79,71 @@ final class Validation {
     ManifestFile input = ManifestFile.of(STDIN, bytes);
     if (input.documents().isEmpty() && input.errors().isEmpty()) {
       errors.add(new ValidationError(STDIN, 1, "no resources found: was anything rendered?"));
+    } else if (input.errors().isEmpty()
+        && input.documents().stream().noneMatch(Manifest::isTuningJob)) {
+      warn(STDIN, NOTHING);
     }
     errors.addAll(input.errors());
     documents(input, "");
   }
 
-  private void file(Path path, boolean named) {
-    if (!isNew(path)) {
-      return;
-    }
-    ManifestFile file = ManifestFile.of(path, text -> RELEVANT.matcher(text).find());
-    if (file.documents().isEmpty() && file.errors().isEmpty()) {
-      others += documentsIn(file.text()); // not parsed: it may be large, or broken for all we care
-    } else if (isTemplate(path, file)) {
-      templates++;
-      notes.add(
-          file.name()
-              + ": skipped, because it is a template. Render it and pipe the result, for example:"
-              + " helm template CHART | tunesmith validate -");
-      return;
-    }
-    errors.addAll(file.errors());
-    documents(file, String.valueOf(path.toAbsolutePath().normalize().getParent()));
-    if (named
-        && file.errors().isEmpty()
-        && file.documents().stream().noneMatch(Manifest::isTuningJob)) {
-      notes.add(file.name() + ": contains no TuningJob");
+  private void warn(String file, String what) {
+    if (strict) {
+      errors.add(new ValidationError(file, 1, what));
+    } else {
+      notes.add(file + ": warning: " + what);
     }
   }
 
-  /** A folder may be named together with a file in it. */
-  private boolean isNew(Path path) {
+  private void file(Path path, boolean named) {
+    Path real = real(path);
+    if (read.containsKey(real)) {
+      return; // a folder may be named together with a file in it
+    }
+    int before = tuningJobs + errors.size();
+    ManifestFile file = ManifestFile.of(path, text -> RELEVANT.matcher(text).find());
+    if (isTemplate(path, file)) {
+      template(file.name(), named);
+    } else {
+      errors.addAll(file.errors());
+      documents(file, String.valueOf(path.toAbsolutePath().normalize().getParent()));
+      boolean relevant = !file.documents().isEmpty() || !file.errors().isEmpty();
+      if (!relevant) {
+        others += documentsIn(file.text()); // not parsed: it may be large, or no YAML at all
+      }
+      if (named && tuningJobs + errors.size() == before) {
+        warn(file.name(), NOTHING + (relevant ? "" : because(ManifestFile.of(path))));
+      }
+    }
+    read.put(real, tuningJobs + errors.size() > before);
+  }
+
+  private void template(String name, boolean named) {
+    templates++;
+    String what =
+        "skipped, because it is a template. Render it and pipe the result, for example: helm"
+            + " template CHART | tunesmith validate -";
+    if (named) {
+      warn(name, what);
+    } else {
+      notes.add(name + ": " + what);
+    }
+  }
+
+  /** Why a file that does not mention a TuningJob contains none. */
+  private static String because(ManifestFile file) {
+    if (!file.errors().isEmpty()) {
+      return " (line %d: %s)"
+          .formatted(file.errors().getFirst().line(), file.errors().getFirst().message());
+    }
+    return file.documents().isEmpty() ? " (it is empty)" : "";
+  }
+
+  private static Path real(Path path) {
     try {
-      return read.add(path.toRealPath());
+      return path.toRealPath();
     } catch (IOException e) {
-      return true; // reading it reports why
+      return path; // reading it reports why
     }
   }
 
@@ -112,7 +154,7 @@ final class Validation {
 
   /** In a chart's folder of templates, or no YAML because of what a template contains. */
   private static boolean isTemplate(Path path, ManifestFile file) {
-    if (!file.text().contains("{{")) {
+    if (!file.text().contains("{{") || !RELEVANT.matcher(file.text()).find()) {
       return false;
     }
     if (!file.errors().isEmpty()) {

@@ -189,7 +189,8 @@ class ManifestFileTest {
     } else {
       assertThat(file.errors())
           .singleElement()
-          .hasToString(error + "not a text in UTF-8, or in UTF-16 with a byte order mark");
+          .hasToString(
+              error + "not a text in UTF-8, or in UTF-16 with a byte order mark: save it as UTF-8");
     }
     Path path = Files.write(folder.resolve("x.yaml"), bytes);
     assertThat(ManifestFile.of(path, text -> text.contains("TuningJob")).errors())

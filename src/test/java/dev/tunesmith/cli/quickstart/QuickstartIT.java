@@ -39,7 +39,8 @@ class QuickstartIT {
     assertThat(exitCode(process)).as(output()).isZero();
     assertThat(output())
         .startsWith("API server: the Fabric8 mock server in this process")
-        .contains("NAME ", "Running", "What next:");
+        .contains("NAME ", "Running", "What next:")
+        .contains("  the emulator alone   ./mvnw -q -DskipTests package && java -jar target/");
     assertThat(completed()).hasSize(Samples.NAMES.size());
   }
 
