@@ -24,9 +24,9 @@ import java.util.Queue;
  * emulator of Vertex AI, and the samples. Run as a source file by {@code assemble}; no part of the
  * product.
  *
- * <p>Arguments: the definition's file, the samples' folder, the folder to write {@code kubeconfig}
- * and {@code endpoint} to. It writes {@code done} there when all jobs have succeeded, and runs
- * until it is killed.
+ * <p>Arguments: the CRDs' folder, the samples' folder, the folder to write {@code kubeconfig} and
+ * {@code endpoint} to. It writes {@code done} there when all jobs have succeeded, and runs until it
+ * is killed.
  */
 final class TrainingCluster {
   private static final ResourceDefinitionContext JOBS =
@@ -48,7 +48,11 @@ final class TrainingCluster {
     Emulator emulator = Emulator.start(EmulatorOptions.defaults().withSpeed(20), Clock.systemUTC());
     Files.writeString(out.resolve("endpoint"), "127.0.0.1:" + emulator.grpcPort());
     try (KubernetesClient client = server.createClient()) {
-      client.load(Files.newInputStream(Path.of(args[0]))).create();
+      try (DirectoryStream<Path> crds = Files.newDirectoryStream(Path.of(args[0]))) {
+        for (Path crd : crds) {
+          client.load(Files.newInputStream(crd)).create();
+        }
+      }
       int jobs = 0;
       try (DirectoryStream<Path> samples = Files.newDirectoryStream(Path.of(args[1]), "*.yaml")) {
         for (Path sample : samples) {

@@ -1,5 +1,5 @@
 {{/*
-Everything that the operator may do, and why. No wildcard, no secrets, no create and no delete of TuningJobs. The rules are here once,
+Everything that the operator may do, and why. No wildcard, no secrets, no create and no delete of our resources. The rules are here once,
 whether they end up in a ClusterRole or in Roles.
 */}}
 
@@ -7,11 +7,11 @@ whether they end up in a ClusterRole or in Roles.
 {{- define "tunesmith.rules.watched" -}}
 # patch: the finalizer, which lives in the metadata. The spec is the user's alone.
 - apiGroups: [tunesmith.dev]
-  resources: [tuningjobs]
+  resources: [tuningjobs, tunedmodels]
   verbs: [list, watch, patch]
 # update: a write carries the version that it was decided on, and loses to a newer one.
 - apiGroups: [tunesmith.dev]
-  resources: [tuningjobs/status]
+  resources: [tuningjobs/status, tunedmodels/status]
   verbs: [update]
 # patch: an event that repeats is counted, not written again.
 - apiGroups: [""]
@@ -26,12 +26,17 @@ whether they end up in a ClusterRole or in Roles.
   resources: [namespaces]
   resourceNames: [kube-system]
   verbs: [get]
-# At start, the operator checks that the installed CRD is the one it was built for.
+# At start, the operator checks that the installed CRDs are those it was built for.
 - apiGroups: [apiextensions.k8s.io]
   resources: [customresourcedefinitions]
-  resourceNames: [tuningjobs.tunesmith.dev]
+  resourceNames: [tuningjobs.tunesmith.dev, tunedmodels.tunesmith.dev]
   verbs: [get]
 {{- end -}}
+
+{{/*
+Not here: secrets and configmaps. A TunedModel may name an API key in a Secret and examples in a ConfigMap of its namespace; who wants that
+adds a Role there that names them (resourceNames), as deploy/samples/tunedmodel/role.yaml does.
+*/}}
 
 {{/* In the operator's own namespace. */}}
 {{- define "tunesmith.rules.leaderElection" -}}

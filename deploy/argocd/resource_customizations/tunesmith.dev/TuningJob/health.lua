@@ -1,4 +1,4 @@
--- A TuningJob is kstatus-shaped: Stalled and Reconciling are there only while they are True, Ready always, and every status
+-- The resources are kstatus-shaped: Stalled and Reconciling are there only while they are True, Ready always, and every status
 -- carries the generation that it speaks of. Complete, Failed and Suspended mean what they mean for a batch Job.
 local hs = { status = "Progressing", message = "Waiting for the operator" }
 

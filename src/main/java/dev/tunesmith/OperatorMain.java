@@ -6,6 +6,9 @@ import dev.tunesmith.app.OperatorOptions.LogFormat;
 import dev.tunesmith.app.OperatorOptions.LogLevel;
 import dev.tunesmith.app.StartChecks;
 import dev.tunesmith.app.UsageErrors;
+import dev.tunesmith.cli.gemini.AskCommand;
+import dev.tunesmith.cli.gemini.LossCommand;
+import dev.tunesmith.cli.gemini.ModelsCommand;
 import dev.tunesmith.cli.quickstart.QuickstartOperator;
 import dev.tunesmith.cli.validate.ValidateCommand;
 import dev.tunesmith.emulator.EmulatorCommand;
@@ -30,7 +33,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = OperatorMain.VERSION,
     description = "Runs Vertex AI tuning jobs as Kubernetes resources.",
-    synopsisSubcommandLabel = "(operator | emulator | quickstart | validate)",
+    synopsisSubcommandLabel = "(operator | emulator | quickstart | validate | models | ask | loss)",
     subcommands = {CommandLine.HelpCommand.class})
 public final class OperatorMain implements Runnable {
   static final String OPERATOR = "operator";
@@ -97,7 +100,10 @@ public final class OperatorMain implements Runnable {
             .addSubcommand(operator(environment))
             .addSubcommand(new EmulatorCommand(clock))
             .addSubcommand(QuickstartOperator.command(environment, clock, uptime()))
-            .addSubcommand(new ValidateCommand(StartChecks::packagedCrd, input));
+            .addSubcommand(new ValidateCommand(StartChecks::packagedCrds, input))
+            .addSubcommand(new ModelsCommand(environment))
+            .addSubcommand(new AskCommand(environment, input))
+            .addSubcommand(new LossCommand(environment));
     line.getSubcommands().values().forEach(each -> each.getCommandSpec().version(VERSION));
     return UsageErrors.configured(line);
   }

@@ -31,7 +31,8 @@ class OperatorMainTest {
           .setErr(new PrintWriter(err, true));
 
   @ParameterizedTest
-  @ValueSource(strings = {"operator", "emulator", "quickstart", "validate"})
+  @ValueSource(
+      strings = {"operator", "emulator", "quickstart", "validate", "models", "ask", "loss"})
   @DisplayName("explains each command")
   void help(String command) {
     assertThat(line.execute(command, "--help")).isZero();
@@ -89,6 +90,7 @@ class OperatorMainTest {
                 "--latency=soon",
                 "--page-size=0",
                 "--seed=99999999999999999999",
+                "--api-key=",
                 "--any-base-model=x",
                 "--bogus"))
         .isEqualTo(2);
@@ -100,6 +102,7 @@ class OperatorMainTest {
             "--latency: 'soon' is not a duration like 250ms or 1.5s",
             "--page-size: 0 is out of range; give 1 to 1000",
             "--seed: '99999999999999999999' is not a whole number, or too large",
+            "--api-key: must not be empty",
             "--any-base-model: 'x' is neither true nor false",
             "Unknown: --bogus. See 'tunesmith emulator --help'.");
   }

@@ -1,16 +1,98 @@
 package dev.tunesmith.app;
 
+import dev.tunesmith.gate.Gate;
+import dev.tunesmith.gate.ValidityGate;
+import dev.tunesmith.gemini.Deadlines;
+import dev.tunesmith.kind.tunedmodel.TunedModelController;
+import dev.tunesmith.kind.tunedmodel.TunedModelKind;
 import dev.tunesmith.kind.tuningjob.TuningJobKind;
+import dev.tunesmith.lifecycle.Decider;
+import dev.tunesmith.lifecycle.Uptime;
+import dev.tunesmith.reconcile.EventRecorder;
+import dev.tunesmith.reconcile.JobController;
 import dev.tunesmith.reconcile.JobKind;
+import dev.tunesmith.reconcile.ResourceController;
+import dev.tunesmith.reconcile.ResourceKind;
+import dev.tunesmith.vertex.JobInformer;
+import dev.tunesmith.vertex.TuningJobs;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
-/** The kinds whose resources become tuning jobs. */
+/** The kinds of this operator. */
 public final class Kinds {
   private Kinds() {}
 
-  /** Every kind of this operator; another kind is one more line. */
-  public static List<JobKind<?>> all(OperatorOptions options, Clock clock, Metrics metrics) {
-    return List.of(new TuningJobKind(options.desiredJobs(), clock, metrics.tuningJobs()));
+  /** Every kind; another one is one more line. */
+  public static List<Kind<?>> all(OperatorOptions options, Clock clock, Metrics metrics) {
+    return List.of(
+        jobs(new TuningJobKind(options.desiredJobs(), clock, metrics.tuningJobs())),
+        new Kind<>(new TunedModelKind(), Kinds::tunedModels));
   }
+
+  /** A kind whose resources become tuning jobs. */
+  public static <R extends HasMetadata> Kind<R> jobs(JobKind<R> kind) {
+    return new Kind<>(
+        kind,
+        parts ->
+            new JobController<>(
+                new JobController.Parts<>(
+                    kind,
+                    parts.settings(),
+                    new Decider(parts.settings().timing()),
+                    Gate.all(List.of(parts.options().policy(), new ValidityGate())),
+                    parts.jobs(),
+                    parts.informer(),
+                    parts.mayAct(),
+                    parts.events(),
+                    parts.metrics().reconciliations(),
+                    parts.clock(),
+                    parts.uptime(),
+                    parts.random())));
+  }
+
+  private static TunedModelController tunedModels(Parts parts) {
+    ClusterObjects objects = new ClusterObjects(parts.client());
+    return new TunedModelController(
+        new TunedModelController.Parts(
+            parts.settings().instanceId(),
+            parts.options().models(),
+            parts.settings().timing(),
+            parts.settings().schedule(),
+            objects,
+            new GeminiClients(objects, Deadlines.DEFAULT),
+            parts.mayAct(),
+            parts.events(),
+            parts.metrics().reconciliations(),
+            parts.metrics().tunedModels(),
+            parts.clock(),
+            parts.uptime(),
+            parts.random()));
+  }
+
+  static List<? extends ResourceKind<?>> types(List<Kind<?>> kinds) {
+    return kinds.stream().map(Kind::type).toList();
+  }
+
+  /** A kind, and what makes its controller. */
+  public record Kind<R extends HasMetadata>(
+      ResourceKind<R> type, Function<Parts, ResourceController<R>> controller) {}
+
+  /** What a process has, to make controllers of. */
+  record Parts(
+      OperatorOptions options,
+      JobController.Settings settings,
+      KubernetesClient client,
+      TuningJobs jobs,
+      JobInformer informer,
+      BooleanSupplier mayAct,
+      EventRecorder events,
+      Metrics metrics,
+      Clock clock,
+      Uptime uptime,
+      RandomGenerator random) {}
 }

@@ -1,5 +1,6 @@
 package dev.tunesmith.app;
 
+import dev.tunesmith.kind.tunedmodel.TunedModelMetrics;
 import dev.tunesmith.kind.tuningjob.TuningJobMetrics;
 import dev.tunesmith.reconcile.ReconcileMetrics;
 import dev.tunesmith.vertex.VertexMetrics;
@@ -24,6 +25,7 @@ public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final TuningJobMetrics tuningJobs = new TuningJobMetrics(registry);
+  private final TunedModelMetrics tunedModels = new TunedModelMetrics(registry);
   private final ReconcileMetrics reconciliations = new ReconcileMetrics(registry);
   private final VertexMetrics vertex = new VertexMetrics(registry);
   private final AtomicBoolean leader = new AtomicBoolean();
@@ -48,6 +50,11 @@ public final class Metrics implements AutoCloseable {
   /** Metrics of TuningJobs. */
   public TuningJobMetrics tuningJobs() {
     return tuningJobs;
+  }
+
+  /** Metrics of TunedModels. */
+  public TunedModelMetrics tunedModels() {
+    return tunedModels;
   }
 
   /** Metrics of reconciliations. */

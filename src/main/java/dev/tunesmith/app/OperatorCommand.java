@@ -2,7 +2,6 @@ package dev.tunesmith.app;
 
 import dev.tunesmith.kube.ApiServerLink;
 import dev.tunesmith.lifecycle.Uptime;
-import dev.tunesmith.reconcile.JobKind;
 import dev.tunesmith.vertex.InstrumentedTuningJobs;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -108,9 +107,9 @@ public final class OperatorCommand implements Callable<Integer> {
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> end(asked, ended, patience), "operator-end"));
     Metrics metrics = new Metrics();
-    List<JobKind<?>> kinds = Kinds.all(options, clock, metrics);
+    List<Kinds.Kind<?>> kinds = Kinds.all(options, clock, metrics);
     Set<String> collections =
-        Framework.watchedCollections(kinds, options.controller().namespaces());
+        Framework.watchedCollections(Kinds.types(kinds), options.controller().namespaces());
     try (metrics;
         ApiServerLink link = link(options.cluster().kubeconfig(), collections);
         VertexClients vertex =

@@ -3,12 +3,14 @@ package dev.tunesmith.app;
 import dev.tunesmith.app.OperatorOptions.LogFormat;
 import dev.tunesmith.app.OperatorOptions.LogLevel;
 import dev.tunesmith.gate.PolicyGate;
+import dev.tunesmith.kind.tunedmodel.ModelPolicy;
 import dev.tunesmith.leader.LeaseSettings;
 import dev.tunesmith.leader.LeaseTiming;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.vertex.Transport;
 import dev.tunesmith.vertex.grpc.GoogleSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -242,6 +244,25 @@ public final class OperatorFlags {
               + " counted. Default: ${DEFAULT-VALUE}")
   private int maxCallsPerMinute;
 
+  // ---- Gemini API
+
+  @Option(
+      names = "--gemini-endpoint",
+      paramLabel = "URL",
+      defaultValue = "https://generativelanguage.googleapis.com",
+      description =
+          "Where the Gemini API is, for TunedModels that name no endpoint. Default:"
+              + " ${DEFAULT-VALUE}")
+  private URI geminiEndpoint;
+
+  @Option(
+      names = "--allow-gemini-host",
+      paramLabel = "HOST",
+      split = ",",
+      description =
+          "A host that TunedModels may name in spec.endpoint, beside the default. Repeatable.")
+  private Set<String> allowGeminiHosts = Set.of();
+
   // ---- policy
 
   @Option(
@@ -321,6 +342,7 @@ public final class OperatorFlags {
             kubeconfig, instanceId, leaderElect ? lease(environment, namespaceFile) : null),
         new PolicyGate(
             project, clean(allowProjects), clean(allowServiceAccounts), clean(allowKmsKeys)),
+        new ModelPolicy(geminiEndpoint, clean(allowGeminiHosts)),
         new OperatorOptions.Pace(pollInterval, createGrace, deletionDeadline, maxCallsPerMinute),
         new OperatorOptions.Controller(clean(watchNamespaces), workers, shutdownTimeout),
         new OperatorOptions.Telemetry(httpPort, logFormat, logLevel));

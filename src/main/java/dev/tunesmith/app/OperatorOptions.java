@@ -1,6 +1,7 @@
 package dev.tunesmith.app;
 
 import dev.tunesmith.gate.PolicyGate;
+import dev.tunesmith.kind.tunedmodel.ModelPolicy;
 import dev.tunesmith.kind.tuningjob.DesiredJobs;
 import dev.tunesmith.leader.LeaseSettings;
 import dev.tunesmith.lifecycle.Scope;
@@ -19,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  * The options of {@code tunesmith operator}, valid: one that violates a rule cannot be made.
  *
  * @param policy the default project, and what namespaces may use beside it
+ * @param models where the Gemini API is, and which hosts resources may name besides
  */
 public record OperatorOptions(
     Vertex vertex,
     Cluster cluster,
     PolicyGate policy,
+    ModelPolicy models,
     Pace pace,
     Controller controller,
     Telemetry telemetry) {
@@ -31,7 +34,7 @@ public record OperatorOptions(
   /** Checks every rule, alone and together, and reports all violations at once. */
   public OperatorOptions {
     List<String> violations =
-        OptionRules.violations(vertex, cluster, policy, pace, controller, telemetry);
+        OptionRules.violations(vertex, cluster, policy, models, pace, controller, telemetry);
     if (!violations.isEmpty()) {
       throw new InvalidOptionsException(violations);
     }

@@ -1,15 +1,11 @@
 package dev.tunesmith.app;
 
-import dev.tunesmith.gate.Gate;
-import dev.tunesmith.gate.ValidityGate;
 import dev.tunesmith.leader.LeaderElector;
 import dev.tunesmith.leader.LeaseSettings;
-import dev.tunesmith.lifecycle.Decider;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.lifecycle.Uptime;
 import dev.tunesmith.reconcile.BackgroundEventRecorder;
 import dev.tunesmith.reconcile.JobController;
-import dev.tunesmith.reconcile.JobKind;
 import dev.tunesmith.reconcile.KindReconciler;
 import dev.tunesmith.reconcile.KubernetesEventRecorder;
 import dev.tunesmith.vertex.InformerListener;
@@ -47,6 +43,7 @@ public final class OperatorProcess implements AutoCloseable {
   private final JobInformer informer;
   private final BackgroundEventRecorder events;
   private final Operator operator;
+  private final List<KindReconciler<?>> reconcilers = new CopyOnWriteArrayList<>();
   private final @Nullable LeaderElector elector;
 
   private volatile boolean started;
@@ -103,7 +100,7 @@ public final class OperatorProcess implements AutoCloseable {
       @Nullable LeaseSettings lease,
       TuningJobs jobs,
       OperatorOptions options,
-      List<JobKind<?>> kinds,
+      List<Kinds.Kind<?>> kinds,
       String instanceId,
       Observers observers,
       Clock clock,
@@ -130,7 +127,6 @@ public final class OperatorProcess implements AutoCloseable {
         Executors.newScheduledThreadPool(
             INFORMER_THREADS, Thread.ofPlatform().daemon().name("informer-", 0).factory());
     JobController.Settings controller = options.controllers(instanceId);
-    List<KindReconciler<?>> reconcilers = new CopyOnWriteArrayList<>();
     this.informer =
         new JobInformer(
             jobs,
@@ -150,45 +146,37 @@ public final class OperatorProcess implements AutoCloseable {
                 Framework.configure(
                     overrider,
                     client,
-                    kinds,
+                    Kinds.types(kinds),
                     options.controller(),
                     observers.metrics().framework(),
                     (informer, failure) -> watchLost(failure)));
-    for (JobKind<?> kind : kinds) {
-      reconcilers.add(register(kind, jobs, options, controller, observers, clock, uptime));
+    Kinds.Parts parts =
+        new Kinds.Parts(
+            options,
+            controller,
+            client,
+            jobs,
+            informer,
+            () -> leads() && !ending,
+            events,
+            observers.metrics(),
+            clock,
+            uptime,
+            RandomGenerator.getDefault());
+    for (Kinds.Kind<?> kind : kinds) {
+      reconcilers.add(register(kind, parts));
     }
   }
 
   private <R extends HasMetadata> KindReconciler<R> register(
-      JobKind<R> kind,
-      TuningJobs jobs,
-      OperatorOptions options,
-      JobController.Settings settings,
-      Observers observers,
-      Clock clock,
-      Uptime uptime) {
+      Kinds.Kind<R> kind, Kinds.Parts parts) {
     KindReconciler<R> reconciler =
-        new KindReconciler<>(
-            kind,
-            new JobController<>(
-                new JobController.Parts<>(
-                    kind,
-                    settings,
-                    new Decider(settings.timing()),
-                    Gate.all(List.of(options.policy(), new ValidityGate())),
-                    jobs,
-                    informer,
-                    () -> leads() && !ending,
-                    events,
-                    observers.metrics().reconciliations(),
-                    clock,
-                    uptime,
-                    RandomGenerator.getDefault())));
+        new KindReconciler<>(kind.type(), kind.controller().apply(parts));
     operator.register(
         reconciler,
         Framework.configuration(
-            KindReconciler.configuration(operator.getConfigurationService(), kind),
-            options.controller()));
+            KindReconciler.configuration(operator.getConfigurationService(), kind.type()),
+            parts.options().controller()));
     return reconciler;
   }
 
@@ -256,6 +244,7 @@ public final class OperatorProcess implements AutoCloseable {
   public void close() {
     ending = true;
     operator.stop();
+    reconcilers.forEach(KindReconciler::close);
     informer.close();
     informerThreads.shutdownNow();
     events.close();

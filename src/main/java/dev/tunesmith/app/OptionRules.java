@@ -8,6 +8,7 @@ import dev.tunesmith.app.OperatorOptions.Pace;
 import dev.tunesmith.app.OperatorOptions.Telemetry;
 import dev.tunesmith.app.OperatorOptions.Vertex;
 import dev.tunesmith.gate.PolicyGate;
+import dev.tunesmith.kind.tunedmodel.ModelPolicy;
 import dev.tunesmith.leader.LeaseSettings;
 import dev.tunesmith.leader.LeaseTiming;
 import dev.tunesmith.lifecycle.Scope;
@@ -32,7 +33,9 @@ public final class OptionRules {
   private static final String ACCOUNT = "[a-z0-9-]+@([a-z0-9-]+\\.)+gserviceaccount\\.com";
   private static final String KEY =
       "projects/[^/\\s]+/locations/[^/\\s]+/keyRings/[^/\\s]+/cryptoKeys/[^/\\s]+";
-  private static final String ENDPOINT = "([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):([0-9]{1,5})";
+  private static final String ENDPOINT_HOST = "([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])";
+  private static final String ENDPOINT = ENDPOINT_HOST + ":([0-9]{1,5})";
+  private static final String ORIGIN = "https?://" + ENDPOINT_HOST + "(:[0-9]{1,5})?";
   private static final String OR_PATTERN = "|\\S*\\*\\S*";
 
   private static final String NO_PROJECT =
@@ -56,6 +59,7 @@ public final class OptionRules {
       Vertex vertex,
       Cluster cluster,
       PolicyGate policy,
+      ModelPolicy models,
       Pace pace,
       Controller controller,
       Telemetry telemetry) {
@@ -64,6 +68,7 @@ public final class OptionRules {
     rules.vertex(vertex);
     rules.cluster(cluster);
     rules.policy(policy);
+    rules.models(models);
     rules.pace(pace, vertex.service().createDeadline());
     rules.controller(controller, vertex.service().createDeadline());
     rules.range("--http-port", telemetry.httpPort(), 0, LARGEST_PORT);
@@ -171,6 +176,22 @@ public final class OptionRules {
           key,
           KEY + OR_PATTERN,
           "is not a key; give projects/P/locations/L/keyRings/R/cryptoKeys/K" + OR_GIVE_PATTERN);
+    }
+  }
+
+  private void models(ModelPolicy models) {
+    match(
+        "--gemini-endpoint",
+        models.endpoint().toString(),
+        ORIGIN,
+        "is not an origin; give a scheme, a host and at most a port, such as"
+            + " https://generativelanguage.googleapis.com");
+    for (String host : models.hosts()) {
+      match(
+          "--allow-gemini-host",
+          host,
+          DNS_NAME,
+          "is not a host; give its name in lowercase letters, without a scheme and a port");
     }
   }
 

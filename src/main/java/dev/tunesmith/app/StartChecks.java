@@ -3,7 +3,7 @@ package dev.tunesmith.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.api.v1alpha1.GroupVersion;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,13 +27,10 @@ import org.slf4j.LoggerFactory;
 public final class StartChecks {
   private static final Logger LOG = LoggerFactory.getLogger(StartChecks.class);
 
-  /** In the jar: the CRD that this version was built with. */
-  static final String CRD_RESOURCE = "/crds/tuningjobs.tunesmith.dev-v1.yml";
+  /** The names of all CRDs. In the jar is each as this version was built with it. */
+  public static final List<String> CRDS =
+      List.of("tuningjobs." + GroupVersion.GROUP, "tunedmodels." + GroupVersion.GROUP);
 
-  /** In the jar: its fields, one per line. */
-  public static final String FIELDS_RESOURCE = "/crds/tuningjobs.tunesmith.dev-v1.fields";
-
-  private static final String CRD_NAME = "tuningjobs." + TuningJob.GROUP;
   private static final String INSTALL =
       ": kubectl apply -f crds/, or helm upgrade with crds.enabled=true";
   private static final int FIELDS_NAMED = 5;
@@ -44,49 +41,64 @@ public final class StartChecks {
     this.client = client;
   }
 
-  /** The CRD of this version. */
-  public static CustomResourceDefinition packagedCrd() {
-    try (InputStream in = StartChecks.class.getResourceAsStream(CRD_RESOURCE)) {
-      if (in == null) {
-        throw new IllegalStateException(CRD_RESOURCE + " is missing in the jar");
-      }
-      return Serialization.unmarshal(in, CustomResourceDefinition.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** The CRDs of this version. */
+  public static List<CustomResourceDefinition> packagedCrds() {
+    return CRDS.stream()
+        .map(
+            crd ->
+                Serialization.unmarshal(text(resource(crd, "yml")), CustomResourceDefinition.class))
+        .toList();
   }
 
   /**
-   * The API server answers, and the CRD of TuningJob is installed.
+   * What the jar has of a CRD.
    *
-   * @return what is wrong if the CRD is older than this version needs; null if it is not
+   * @param crd one of {@link #CRDS}
+   * @param extension yml for the CRD, fields for the paths of its fields, one per line
+   */
+  public static String resource(String crd, String extension) {
+    return "/crds/" + crd + "-v1." + extension;
+  }
+
+  /**
+   * The API server answers, and the CRDs are installed.
+   *
+   * @return what is wrong if a CRD is older than this version needs; null if none is
    */
   public @Nullable String cluster() throws StartException {
+    List<String> older = new ArrayList<>();
+    for (String crd : CRDS) {
+      List<String> missing = missingFields(crd);
+      if (!missing.isEmpty()) {
+        older.add(
+            "the installed CRD "
+                + crd
+                + " is older than this operator: it lacks "
+                + String.join(", ", missing.stream().limit(FIELDS_NAMED).toList())
+                + (missing.size() > FIELDS_NAMED ? ", …" : ""));
+      }
+    }
+    return older.isEmpty() ? null : String.join("; ", older) + INSTALL;
+  }
+
+  /** The fields that an installed CRD lacks. */
+  private List<String> missingFields(String crd) throws StartException {
     String installed;
     try {
       // As text: the client's own types for it would cost a fifth of the whole start.
-      installed = client.raw("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + CRD_NAME);
+      installed = client.raw("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + crd);
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        LOG.warn("not permitted to read CRD {}: skipping the version check", CRD_NAME);
-        return null;
+        LOG.warn("not permitted to read CRD {}: skipping the version check", crd);
+        return List.of();
       }
       throw new StartException(
           ExitCode.NO_CLUSTER, Unreachable.message(e, client.getConfiguration()));
     }
     if (installed == null) {
-      throw new StartException(
-          ExitCode.CRD_UNUSABLE, "CRD " + CRD_NAME + " is not installed" + INSTALL);
+      throw new StartException(ExitCode.CRD_UNUSABLE, "CRD " + crd + " is not installed" + INSTALL);
     }
-    List<String> missing = missingFields(installed, neededFields());
-    return missing.isEmpty()
-        ? null
-        : "the installed CRD "
-            + CRD_NAME
-            + " is older than this operator: it lacks "
-            + String.join(", ", missing.stream().limit(FIELDS_NAMED).toList())
-            + (missing.size() > FIELDS_NAMED ? ", …" : "")
-            + INSTALL;
+    return missingFields(installed, text(resource(crd, "fields")).lines().toList());
   }
 
   /**
@@ -132,15 +144,12 @@ public final class StartChecks {
         ExitCode.NO_CLUSTER, "the API server refuses the operator: " + String.join("; ", refusals));
   }
 
-  /**
-   * What this version needs, as paths like {@code .spec.tuning.baseModel}; generated with crds/.
-   */
-  private static List<String> neededFields() {
-    try (InputStream in = StartChecks.class.getResourceAsStream(FIELDS_RESOURCE)) {
+  private static String text(String resource) {
+    try (InputStream in = StartChecks.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException(FIELDS_RESOURCE + " is missing in the jar");
+        throw new IllegalStateException(resource + " is missing in the jar");
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -151,7 +160,7 @@ public final class StartChecks {
     Set<String> known = new HashSet<>();
     try {
       for (JsonNode version : new ObjectMapper().readTree(installed).at("/spec/versions")) {
-        if (TuningJob.VERSION.equals(version.path("name").asText())) {
+        if (GroupVersion.VERSION.equals(version.path("name").asText())) {
           known.addAll(fields(version.at("/schema/openAPIV3Schema")));
         }
       }

@@ -31,8 +31,8 @@ record ApiError(CanonicalCode code, String message, ArrayNode details) {
    * @param message null for the service's usual one
    */
   static ApiError recorded(CanonicalCode code, @Nullable String message, Call call) {
-    if (code != CanonicalCode.PERMISSION_DENIED) {
-      return of(code, message == null ? code.usualMessage() : message);
+    if (code != CanonicalCode.PERMISSION_DENIED || call.method().isGemini()) {
+      return of(code, message == null ? code.usualMessage(call) : message);
     }
     String permission = call.method().permission();
     ObjectNode info = Json.object();

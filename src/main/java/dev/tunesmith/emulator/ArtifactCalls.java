@@ -3,7 +3,6 @@ package dev.tunesmith.emulator;
 import static dev.tunesmith.emulator.CanonicalCode.INVALID_ARGUMENT;
 import static dev.tunesmith.emulator.CanonicalCode.NOT_FOUND;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.emulator.Call.Paging;
 import dev.tunesmith.emulator.JobStore.Deployed;
@@ -15,9 +14,6 @@ import java.util.stream.IntStream;
 
 /** The calls of the model, endpoint and prediction services on the artefacts of jobs. */
 final class ArtifactCalls {
-  // Roughly a token of English text.
-  private static final int CHARACTERS_PER_TOKEN = 4;
-
   private final JobStore store;
   private final Pager pager;
   private final Clock clock;
@@ -42,7 +38,7 @@ final class ArtifactCalls {
   ObjectNode listModels(String parent, Paging paging) {
     Instant now = clock.instant();
     return pager.page(
-        ProjectLocation.parse(parent),
+        store.listing(ProjectLocation.parse(parent), ResourceName.MODELS),
         ResourceName.MODELS,
         paging,
         job -> defaultVersion(job, now).stream().toList(),
@@ -74,7 +70,7 @@ final class ArtifactCalls {
   ObjectNode listEndpoints(String parent, Paging paging) {
     Instant now = clock.instant();
     return pager.page(
-        ProjectLocation.parse(parent),
+        store.listing(ProjectLocation.parse(parent), ResourceName.ENDPOINTS),
         ResourceName.ENDPOINTS,
         paging,
         job ->
@@ -121,37 +117,14 @@ final class ArtifactCalls {
           .refused();
     }
     StoredJob job = deployed.job();
-    String question = text(body.path("contents").path(body.path("contents").size() - 1));
+    String question = ModelAnswer.question(body);
     String answer =
         job.outputs().displayName()
             + ", tuned from "
             + job.outputs().baseModel()
             + ", was asked: "
             + question;
-    ObjectNode reply = Json.object();
-    ObjectNode candidate = reply.putArray("candidates").addObject();
-    ObjectNode content = candidate.putObject("content").put("role", "model");
-    content.putArray("parts").addObject().put("text", answer);
-    candidate.put("finishReason", "STOP");
-    int prompt = tokens(question);
-    int answered = tokens(answer);
-    reply
-        .putObject("usageMetadata")
-        .put("promptTokenCount", prompt)
-        .put("candidatesTokenCount", answered)
-        .put("totalTokenCount", prompt + answered);
-    reply.put("modelVersion", job.modelName() + "@" + job.outputs().version());
-    reply.put("createTime", Json.timestamp(now));
-    return reply;
-  }
-
-  private static String text(JsonNode content) {
-    StringBuilder text = new StringBuilder();
-    content.path("parts").forEach(part -> text.append(part.path("text").asText()));
-    return text.toString();
-  }
-
-  private static int tokens(String text) {
-    return Math.max(1, Math.ceilDiv(text.length(), CHARACTERS_PER_TOKEN));
+    return ModelAnswer.of(question, answer, job.modelName() + "@" + job.outputs().version())
+        .put("createTime", Json.timestamp(now));
   }
 }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * @param via the way by which it came
  * @param method the method called
  * @param resource the parent of a create or list, the name of anything else
- * @param body empty where the method has none
+ * @param body empty where the method has none; of a create or patch of the Gemini API the whole
+ *     request message, that is with what the query has
  * @param paging of no meaning but in lists
  */
 record Call(Via via, RpcMethod method, String resource, ObjectNode body, Paging paging) {
@@ -28,10 +29,10 @@ record Call(Via via, RpcMethod method, String resource, ObjectNode body, Paging 
     return via.version();
   }
 
-  /** The location in the resource's name; empty when the name is malformed. */
+  /** The location in the resource's name; empty when the name is malformed or has none. */
   String location() {
     String[] segments = resource.split("/", -1);
-    return segments.length > 3 ? segments[3] : "";
+    return segments.length > 3 && !method.isGemini() ? segments[3] : "";
   }
 
   /**

@@ -68,13 +68,19 @@ public enum CanonicalCode {
     return httpStatus;
   }
 
-  /** The message that the service is known to give with the code. */
-  String usualMessage() {
+  /**
+   * The message that the service is known to give with the code.
+   *
+   * @param call the answered one
+   */
+  String usualMessage(Call call) {
     return switch (this) {
       case OK -> "";
       case RESOURCE_EXHAUSTED ->
-          "The following quota metrics exceed quota limits:"
-              + " aiplatform.googleapis.com/global_concurrent_tuning_jobs";
+          call.method().isGemini()
+              ? "A quota of the Gemini API is used up."
+              : "The following quota metrics exceed quota limits:"
+                  + " aiplatform.googleapis.com/global_concurrent_tuning_jobs";
       case UNAVAILABLE -> "The service is currently unavailable.";
       case INTERNAL -> "Internal error encountered.";
       case DEADLINE_EXCEEDED -> "Deadline expired before operation could complete.";
@@ -90,7 +96,8 @@ public enum CanonicalCode {
       case UNIMPLEMENTED -> "Operation is not implemented, or supported, or enabled.";
       case DATA_LOSS -> "Unrecoverable data loss or corruption.";
       case UNKNOWN -> "Unknown error.";
-      case PERMISSION_DENIED -> "The caller does not have permission.";
+      case PERMISSION_DENIED ->
+          "You do not have permission to access tuned model " + call.resource();
     };
   }
 }

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * The emulator's own API under {@code /emulator/v1}: {@code POST}, {@code GET} and {@code DELETE
- * faults}, {@code DELETE faults/{id}}, {@code GET calls}, {@code GET jobs}. Its calls are not
- * counted, and no fault applies to them.
+ * faults}, {@code DELETE faults/{id}}, {@code GET calls}, {@code GET jobs}, {@code GET
+ * tunedModels}. Its calls are not counted, and no fault applies to them.
  */
 final class ControlServer implements HttpHandler {
   static final String PATH = "/emulator/v1/";
@@ -32,11 +32,17 @@ final class ControlServer implements HttpHandler {
   private final FaultPlan faults;
   private final CallCounts counts;
   private final Supplier<ArrayNode> jobs;
+  private final Supplier<ArrayNode> tunedModels;
 
-  ControlServer(FaultPlan faults, CallCounts counts, Supplier<ArrayNode> jobs) {
+  ControlServer(
+      FaultPlan faults,
+      CallCounts counts,
+      Supplier<ArrayNode> jobs,
+      Supplier<ArrayNode> tunedModels) {
     this.faults = faults;
     this.counts = counts;
     this.jobs = jobs;
+    this.tunedModels = tunedModels;
   }
 
   @Override
@@ -65,6 +71,7 @@ final class ControlServer implements HttpHandler {
       }
       case "GET calls" -> Map.of("calls", counts.counts());
       case "GET jobs" -> Map.of("tuningJobs", jobs.get());
+      case "GET tunedModels" -> Map.of("tunedModels", tunedModels.get());
       default ->
           throw ApiError.of(
                   CanonicalCode.NOT_FOUND,
@@ -81,7 +88,8 @@ final class ControlServer implements HttpHandler {
             "DELETE faults",
             "DELETE faults/{id}",
             "GET calls",
-            "GET jobs")
+            "GET jobs",
+            "GET tunedModels")
         .map(route -> route.replace(" ", " " + PATH))
         .toList();
   }

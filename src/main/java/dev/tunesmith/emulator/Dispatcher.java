@@ -26,6 +26,7 @@ final class Dispatcher {
 
   private final TuningJobCalls jobs;
   private final ArtifactCalls artifacts;
+  private final TunedModelCalls tunedModels;
   private final FaultPlan faults;
   private final CallCounts counts;
   private final Duration latency;
@@ -33,11 +34,13 @@ final class Dispatcher {
   Dispatcher(
       TuningJobCalls jobs,
       ArtifactCalls artifacts,
+      TunedModelCalls tunedModels,
       FaultPlan faults,
       CallCounts counts,
       Duration latency) {
     this.jobs = jobs;
     this.artifacts = artifacts;
+    this.tunedModels = tunedModels;
     this.faults = faults;
     this.counts = counts;
     this.latency = latency;
@@ -111,6 +114,17 @@ final class Dispatcher {
       case GET_ENDPOINT -> artifacts.getEndpoint(call.resource());
       case LIST_ENDPOINTS -> artifacts.listEndpoints(call.resource(), call.paging());
       case GENERATE_CONTENT -> artifacts.generateContent(call.resource(), call.body());
+      case CREATE_TUNED_MODEL -> tunedModels.create(call, effects);
+      case GET_TUNED_MODEL -> tunedModels.get(call);
+      case LIST_TUNED_MODELS -> tunedModels.list(call, effects);
+      case UPDATE_TUNED_MODEL -> tunedModels.patch(call);
+      case DELETE_TUNED_MODEL -> tunedModels.delete(call);
+      case ASK_TUNED_MODEL -> tunedModels.generateContent(call);
+      case GET_OPERATION -> tunedModels.getOperation(call);
+      case LIST_OPERATIONS -> tunedModels.listOperations(call);
+      case CANCEL_OPERATION -> tunedModels.cancelOperation(call);
+      case GET_BASE_MODEL -> tunedModels.getBaseModel(call);
+      case LIST_BASE_MODELS -> tunedModels.listBaseModels(call);
     };
   }
 
@@ -125,14 +139,28 @@ final class Dispatcher {
               LIST_MODELS,
               GET_ENDPOINT,
               LIST_ENDPOINTS,
-              GENERATE_CONTENT ->
+              GENERATE_CONTENT,
+              LIST_TUNED_MODELS,
+              GET_BASE_MODEL,
+              LIST_BASE_MODELS ->
               Json.object();
+          case CREATE_TUNED_MODEL -> call.body().withObjectProperty("tunedModel");
+          case GET_TUNED_MODEL,
+              UPDATE_TUNED_MODEL,
+              DELETE_TUNED_MODEL,
+              ASK_TUNED_MODEL,
+              GET_OPERATION,
+              LIST_OPERATIONS,
+              CANCEL_OPERATION ->
+              tunedModels.fields(call.resource());
         };
     return new CallFacts(
         call.method(),
         call.location(),
         text(job, "baseModel", "base_model"),
-        text(job, "tunedModelDisplayName", "tuned_model_display_name"),
+        call.method().isGemini()
+            ? text(job, "displayName", "display_name")
+            : text(job, "tunedModelDisplayName", "tuned_model_display_name"),
         Pager.pageNumber(call.paging().token()));
   }
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +37,12 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Effect {
 
   /**
-   * The only method that the effect applies to.
+   * The only methods that the effect applies to.
    *
    * @return empty when any
    */
-  default Optional<RpcMethod> onlyFor() {
-    return Optional.empty();
+  default Set<RpcMethod> onlyFor() {
+    return Set.of();
   }
 
   /** An effect that replaces the answer; no later fault touches the call. */
@@ -55,11 +55,14 @@ public sealed interface Effect {
     boolean accepted();
   }
 
-  /** An effect on the life of the job that a create call makes; a create takes at most one. */
+  /**
+   * An effect on the life of the job or tuned model that a create call makes; a create takes at
+   * most one.
+   */
   sealed interface Path extends Effect {
     @Override
-    default Optional<RpcMethod> onlyFor() {
-      return Optional.of(RpcMethod.CREATE_TUNING_JOB);
+    default Set<RpcMethod> onlyFor() {
+      return Set.of(RpcMethod.CREATE_TUNING_JOB, RpcMethod.CREATE_TUNED_MODEL);
     }
   }
 
@@ -170,7 +173,7 @@ public sealed interface Effect {
   }
 
   /**
-   * The created job can be read at once, but shows up in listings later.
+   * The created job or model can be read at once, but shows up in listings later.
    *
    * @param duration by the emulator's clock, whatever its speed
    */
@@ -183,31 +186,32 @@ public sealed interface Effect {
     }
 
     @Override
-    public Optional<RpcMethod> onlyFor() {
-      return Optional.of(RpcMethod.CREATE_TUNING_JOB);
+    public Set<RpcMethod> onlyFor() {
+      return Set.of(RpcMethod.CREATE_TUNING_JOB, RpcMethod.CREATE_TUNED_MODEL);
     }
   }
 
   /** The created job has none of the labels in the request. */
   record LabelsNotKept() implements Effect {
     @Override
-    public Optional<RpcMethod> onlyFor() {
-      return Optional.of(RpcMethod.CREATE_TUNING_JOB);
+    public Set<RpcMethod> onlyFor() {
+      return Set.of(RpcMethod.CREATE_TUNING_JOB);
     }
   }
 
   /** The answer leaves out the labels of the jobs in it; the jobs keep them. */
   record LabelsNotShown() implements Effect {}
 
-  /** The created job runs until it is cancelled. */
+  /** The created job runs until it is cancelled, the created model is never complete. */
   record NeverEnds() implements Path {}
 
   /**
-   * The created job is pending and running as usual, then enters a state and stays there.
+   * The created job is pending and running as usual, a model is being created; then enters a state
+   * and stays there.
    *
    * @param state a state's name, also one that no client knows; over gRPC that is an unknown number
-   * @param model whether there is a tuned model then; null for the usual
-   * @param endpoint whether the model is deployed then; null for the usual
+   * @param model of a job: whether there is a tuned model then; null for the usual
+   * @param endpoint of a job: whether the model is deployed then; null for the usual
    * @param error null for the usual
    */
   record EndsAs(
@@ -229,7 +233,7 @@ public sealed interface Effect {
   }
 
   /**
-   * The created job goes through exactly these states.
+   * The created job or model goes through exactly these states.
    *
    * @param steps at least one; the last one is never left
    */
@@ -269,24 +273,24 @@ public sealed interface Effect {
     }
 
     @Override
-    public Optional<RpcMethod> onlyFor() {
-      return Optional.of(RpcMethod.CANCEL_TUNING_JOB);
+    public Set<RpcMethod> onlyFor() {
+      return Set.of(RpcMethod.CANCEL_TUNING_JOB);
     }
   }
 
   /** The cancel is answered with success and does nothing, also on a job that has ended. */
   record CancelIgnored() implements Effect {
     @Override
-    public Optional<RpcMethod> onlyFor() {
-      return Optional.of(RpcMethod.CANCEL_TUNING_JOB);
+    public Set<RpcMethod> onlyFor() {
+      return Set.of(RpcMethod.CANCEL_TUNING_JOB);
     }
   }
 
   /** The listing ignores the filter. */
   record FilterIgnored() implements Effect {
     @Override
-    public Optional<RpcMethod> onlyFor() {
-      return Optional.of(RpcMethod.LIST_TUNING_JOBS);
+    public Set<RpcMethod> onlyFor() {
+      return Set.of(RpcMethod.LIST_TUNING_JOBS, RpcMethod.LIST_TUNED_MODELS);
     }
   }
 

@@ -16,12 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An emulator of Vertex AI's tuning service: gRPC and REST over one store. Nothing leaves the
- * process, nothing is billed, and its jobs end with it.
+ * An emulator of Vertex AI's tuning service, gRPC and REST over one store, and beside it of the
+ * Gemini API's tuned models, REST only. Nothing leaves the process, nothing is billed, and its jobs
+ * and models end with it.
  *
  * <p>How long a job takes and how it ends follows from its training dataset's URI: {@code /never/}
  * runs until it is cancelled, {@code fail} fails, {@code fail-endpoint} fails late and leaves a
- * model; everything else succeeds within a minute or so at speed 1. Other behaviour is set through
+ * model; everything else succeeds within a minute or so at speed 1. With a tuned model the words
+ * {@code never} and {@code fail} in the display name do the same. Other behaviour is set through
  * the {@link FaultPlan}.
  */
 public final class Emulator implements AutoCloseable {
@@ -30,6 +32,7 @@ public final class Emulator implements AutoCloseable {
   private static final int SECONDS_TO_CLOSE = 5;
 
   private final JobStore store;
+  private final TunedModelStore tunedModels;
   private final FaultPlan faults;
   private final CallCounts calls;
   private final Clock clock;
@@ -40,6 +43,7 @@ public final class Emulator implements AutoCloseable {
   private Emulator(EmulatorOptions options, Clock clock) throws IOException {
     this.clock = clock;
     this.store = new JobStore();
+    this.tunedModels = new TunedModelStore();
     this.faults = new FaultPlan();
     this.calls = new CallCounts();
     Dispatcher dispatcher = dispatcher(options);
@@ -51,9 +55,14 @@ public final class Emulator implements AutoCloseable {
     } catch (IOException e) {
       throw unusable("--http-port", address, e);
     }
-    http.createContext("/", new RestServer(dispatcher));
+    http.createContext("/", new RestServer(dispatcher, new ApiKeys(options.apiKeys())));
     http.createContext(
-        ControlServer.PATH, new ControlServer(faults, calls, () -> Json.array().addAll(jobs())));
+        ControlServer.PATH,
+        new ControlServer(
+            faults,
+            calls,
+            () -> Json.array().addAll(jobs()),
+            () -> Json.array().addAll(tunedModels())));
     http.setExecutor(executor);
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(
@@ -67,7 +76,7 @@ public final class Emulator implements AutoCloseable {
 
   private Dispatcher dispatcher(EmulatorOptions options) {
     Seeded seeded = new Seeded(options.seed());
-    Pager pager = new Pager(store, options.pageSize());
+    Pager pager = new Pager(options.pageSize(), options.pageSize());
     TuningJobCalls jobs =
         new TuningJobCalls(
             store,
@@ -77,7 +86,12 @@ public final class Emulator implements AutoCloseable {
             seeded,
             clock);
     return new Dispatcher(
-        jobs, new ArtifactCalls(store, pager, clock), faults, calls, options.latency());
+        jobs,
+        new ArtifactCalls(store, pager, clock),
+        new TunedModelCalls(tunedModels, options, seeded, clock),
+        faults,
+        calls,
+        options.latency());
   }
 
   /**
@@ -173,6 +187,17 @@ public final class Emulator implements AutoCloseable {
   public List<ObjectNode> jobs() {
     Instant now = clock.instant();
     return store.all().stream().map(job -> JobView.of(job, now, ApiVersion.REST_V1BETA1)).toList();
+  }
+
+  /**
+   * Every tuned model of the Gemini API that was not deleted, also those that listings do not show
+   * yet.
+   *
+   * @return copies as v1beta shows them, newest first, as of now
+   */
+  public List<ObjectNode> tunedModels() {
+    Instant now = clock.instant();
+    return tunedModels.all().stream().map(model -> TunedModelView.of(model, now)).toList();
   }
 
   /** Ends all connections, calls in flight included. May be called twice. */

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +24,11 @@ import picocli.CommandLine.TypeConversionException;
     name = "emulator",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs an emulator of Vertex AI's tuning service on this machine, over REST and gRPC.",
+      "Runs an emulator of Vertex AI's tuning service on this machine, over REST and gRPC, and"
+          + " beside it the Gemini API's tuned models, over REST.",
       "Jobs succeed within a minute at speed 1. A training URI with '/never/' in it runs until it"
-          + " is cancelled; one with 'fail' fails, one with 'fail-endpoint' fails late."
+          + " is cancelled; one with 'fail' fails, one with 'fail-endpoint' fails late. In the"
+          + " display name of a tuned model the words 'never' and 'fail' do the same."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -135,6 +138,16 @@ public final class EmulatorCommand implements Callable<Integer> {
     options = any ? options.withAnyBaseModel() : options;
   }
 
+  @Option(
+      names = "--api-key",
+      paramLabel = "KEY",
+      description =
+          "A key that the Gemini API accepts; may be given several times. Default: any key is"
+              + " accepted")
+  void apiKeys(Set<String> keys) {
+    options = options.withApiKeys(keys);
+  }
+
   /** Runs until SIGTERM or SIGINT, or until the thread is interrupted. */
   @Override
   public Integer call() {
@@ -177,6 +190,7 @@ public final class EmulatorCommand implements Callable<Integer> {
     out.println("gRPC: " + options.bindAddress() + ":" + emulator.grpcPort() + " (no TLS)");
     out.println(
         "Try:  curl " + rest + "/v1/projects/local-project/locations/us-central1/tuningJobs");
+    out.println("      curl '" + rest + "/v1beta/tunedModels?key=any'");
     out.flush();
   }
 

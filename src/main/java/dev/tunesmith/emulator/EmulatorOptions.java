@@ -1,6 +1,7 @@
 package dev.tunesmith.emulator;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How an emulator is set up.
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param pageSize the default and largest page of every list; 1 to 1000
  * @param latency how long every call waits before anything else happens to it
  * @param anyBaseModel whether base models that are not known are admitted
+ * @param apiKeys the keys that the Gemini API accepts; empty for any
  */
 public record EmulatorOptions(
     String bindAddress,
@@ -23,7 +25,8 @@ public record EmulatorOptions(
     long seed,
     int pageSize,
     Duration latency,
-    boolean anyBaseModel) {
+    boolean anyBaseModel,
+    Set<String> apiKeys) {
   private static final int LARGEST_PAGE = 1000;
   private static final int LARGEST_PORT = 65_535;
 
@@ -42,15 +45,20 @@ public record EmulatorOptions(
     if (latency.isNegative()) {
       throw new IllegalArgumentException("--latency: must not be negative, as " + latency);
     }
+    apiKeys = Set.copyOf(apiKeys);
+    if (apiKeys.contains("")) {
+      throw new IllegalArgumentException("--api-key: must not be empty");
+    }
   }
 
   /**
-   * Loopback, any free ports, normal speed, seed 1, pages of 100, no latency, known base models.
+   * Loopback, any free ports, normal speed, seed 1, pages of 100, no latency, known base models,
+   * any API key.
    *
    * @return the defaults
    */
   public static EmulatorOptions defaults() {
-    return new EmulatorOptions("127.0.0.1", 0, 0, 1, 1, 100, Duration.ZERO, false);
+    return new EmulatorOptions("127.0.0.1", 0, 0, 1, 1, 100, Duration.ZERO, false, Set.of());
   }
 
   /**
@@ -61,7 +69,7 @@ public record EmulatorOptions(
    */
   public EmulatorOptions withBindAddress(String newBindAddress) {
     return new EmulatorOptions(
-        newBindAddress, httpPort, grpcPort, speed, seed, pageSize, latency, anyBaseModel);
+        newBindAddress, httpPort, grpcPort, speed, seed, pageSize, latency, anyBaseModel, apiKeys);
   }
 
   /**
@@ -72,7 +80,7 @@ public record EmulatorOptions(
    */
   public EmulatorOptions withHttpPort(int newHttpPort) {
     return new EmulatorOptions(
-        bindAddress, newHttpPort, grpcPort, speed, seed, pageSize, latency, anyBaseModel);
+        bindAddress, newHttpPort, grpcPort, speed, seed, pageSize, latency, anyBaseModel, apiKeys);
   }
 
   /**
@@ -83,7 +91,7 @@ public record EmulatorOptions(
    */
   public EmulatorOptions withGrpcPort(int newGrpcPort) {
     return new EmulatorOptions(
-        bindAddress, httpPort, newGrpcPort, speed, seed, pageSize, latency, anyBaseModel);
+        bindAddress, httpPort, newGrpcPort, speed, seed, pageSize, latency, anyBaseModel, apiKeys);
   }
 
   /**
@@ -94,7 +102,7 @@ public record EmulatorOptions(
    */
   public EmulatorOptions withSpeed(double newSpeed) {
     return new EmulatorOptions(
-        bindAddress, httpPort, grpcPort, newSpeed, seed, pageSize, latency, anyBaseModel);
+        bindAddress, httpPort, grpcPort, newSpeed, seed, pageSize, latency, anyBaseModel, apiKeys);
   }
 
   /**
@@ -105,7 +113,7 @@ public record EmulatorOptions(
    */
   public EmulatorOptions withSeed(long newSeed) {
     return new EmulatorOptions(
-        bindAddress, httpPort, grpcPort, speed, newSeed, pageSize, latency, anyBaseModel);
+        bindAddress, httpPort, grpcPort, speed, newSeed, pageSize, latency, anyBaseModel, apiKeys);
   }
 
   /**
@@ -116,7 +124,7 @@ public record EmulatorOptions(
    */
   public EmulatorOptions withPageSize(int newPageSize) {
     return new EmulatorOptions(
-        bindAddress, httpPort, grpcPort, speed, seed, newPageSize, latency, anyBaseModel);
+        bindAddress, httpPort, grpcPort, speed, seed, newPageSize, latency, anyBaseModel, apiKeys);
   }
 
   /**
@@ -127,7 +135,7 @@ public record EmulatorOptions(
    */
   public EmulatorOptions withLatency(Duration newLatency) {
     return new EmulatorOptions(
-        bindAddress, httpPort, grpcPort, speed, seed, pageSize, newLatency, anyBaseModel);
+        bindAddress, httpPort, grpcPort, speed, seed, pageSize, newLatency, anyBaseModel, apiKeys);
   }
 
   /**
@@ -137,7 +145,18 @@ public record EmulatorOptions(
    */
   public EmulatorOptions withAnyBaseModel() {
     return new EmulatorOptions(
-        bindAddress, httpPort, grpcPort, speed, seed, pageSize, latency, true);
+        bindAddress, httpPort, grpcPort, speed, seed, pageSize, latency, true, apiKeys);
+  }
+
+  /**
+   * Other API keys.
+   *
+   * @param newApiKeys the keys that the Gemini API accepts; none for any
+   * @return the changed options
+   */
+  public EmulatorOptions withApiKeys(Set<String> newApiKeys) {
+    return new EmulatorOptions(
+        bindAddress, httpPort, grpcPort, speed, seed, pageSize, latency, anyBaseModel, newApiKeys);
   }
 
   private static void requirePort(String option, int port) {

@@ -1,6 +1,7 @@
 package dev.tunesmith.emulator;
 
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,15 @@ public record Fault(Match match, int skip, @Nullable Integer times, Effect effec
     if (skip < 0 || (times != null && times < 1)) {
       throw new IllegalArgumentException("skip must be at least 0, and times at least 1 or absent");
     }
-    if (effect.onlyFor().isPresent() && effect.onlyFor().get() != match.method()) {
+    if (!effect.onlyFor().isEmpty()
+        && (match.method() == null || !effect.onlyFor().contains(match.method()))) {
       throw new IllegalArgumentException(
-          "this effect is for " + effect.onlyFor().get().rpcName() + " only: match that method");
+          "this effect is for "
+              + effect.onlyFor().stream()
+                  .sorted()
+                  .map(RpcMethod::rpcName)
+                  .collect(Collectors.joining(" or "))
+              + " only: match that method");
     }
   }
 
@@ -88,7 +95,7 @@ public record Fault(Match match, int skip, @Nullable Integer times, Effect effec
   }
 
   /**
-   * Only for jobs of one display name.
+   * Only for jobs or tuned models of one display name.
    *
    * @param displayName the name as given to create
    * @return the changed fault
@@ -114,7 +121,7 @@ public record Fault(Match match, int skip, @Nullable Integer times, Effect effec
    *
    * @param method the method
    * @param location the location in the request's path
-   * @param baseModel the base model of the job that is created, read or cancelled
+   * @param baseModel the base model of the job or tuned model that the call is about
    * @param displayName its display name
    * @param page the page of a listing, 1 for the first
    */
@@ -140,8 +147,8 @@ public record Fault(Match match, int skip, @Nullable Integer times, Effect effec
    *
    * @param method the method
    * @param location empty when the request's path is not well formed
-   * @param baseModel null when the call is not about a job
-   * @param displayName null when the call is not about a job, or the job was given none
+   * @param baseModel null when the call is not about a job or tuned model
+   * @param displayName null when the call is not about a job or tuned model, or it was given none
    * @param page 1 for a first page and for any call but a listing
    */
   record CallFacts(

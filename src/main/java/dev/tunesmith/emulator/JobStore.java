@@ -66,15 +66,28 @@ final class JobStore {
         : Optional.empty();
   }
 
-  /** How many jobs contribute to a collection in a location: the position of the next one. */
-  synchronized int size(ProjectLocation scope, String collection) {
-    return jobs(scope, collection).size();
-  }
+  /** The jobs that contribute to a collection in a location. */
+  Pager.Source<StoredJob> listing(ProjectLocation scope, String collection) {
+    return new Pager.Source<>() {
+      @Override
+      public String name() {
+        return scope.name() + "/" + collection;
+      }
 
-  /** Up to {@code count} jobs before a position, newest first; a copy. */
-  synchronized List<StoredJob> before(
-      ProjectLocation scope, String collection, int position, int count) {
-    return slice(jobs(scope, collection), position, count);
+      @Override
+      public int size() {
+        synchronized (JobStore.this) {
+          return jobs(scope, collection).size();
+        }
+      }
+
+      @Override
+      public List<StoredJob> before(int position, int count) {
+        synchronized (JobStore.this) {
+          return slice(jobs(scope, collection), position, count);
+        }
+      }
+    };
   }
 
   private List<StoredJob> jobs(ProjectLocation scope, String collection) {

@@ -11,6 +11,7 @@ import dev.tunesmith.emulator.Shape.ListOf;
 import dev.tunesmith.emulator.Shape.MapOf;
 import dev.tunesmith.emulator.Shape.Nested;
 import dev.tunesmith.emulator.Shape.Opaque;
+import dev.tunesmith.emulator.Shape.Present;
 import dev.tunesmith.emulator.Shape.Scalar;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -94,6 +95,7 @@ final class JsonShape {
         yield Optional.of(node.deepCopy());
       }
       case Enumeration enumeration -> single(node, enumeration(node, enumeration), type, path);
+      case Present present -> single(node, scalar(node, present.scalar()), type, path);
       case Scalar scalar -> single(node, scalar(node, scalar), type, path);
     };
   }
@@ -196,6 +198,7 @@ final class JsonShape {
             case BOOL -> !value.booleanValue();
             case INT32, INT64, DOUBLE, FLOAT -> new BigDecimal(value.asText()).signum() == 0;
           };
+      case Present present -> false;
       case Nested nested -> false;
       case Opaque opaque -> false;
       case ListOf list -> value.isEmpty();
@@ -206,6 +209,7 @@ final class JsonShape {
   private String typeName(Shape.Type type) {
     return switch (type) {
       case Scalar scalar -> "TYPE_" + scalar;
+      case Present present -> typeName(present.scalar());
       case Enumeration enumeration -> message(enumeration.name());
       case Nested nested -> message(nested.shape().name());
       case Opaque opaque -> message(opaque.name());

@@ -17,38 +17,79 @@ import java.util.regex.Pattern;
 final class Pager {
   private static final int CHUNK = 128;
 
-  private final JobStore store;
+  private final int usualPage;
   private final int largestPage;
 
-  Pager(JobStore store, int largestPage) {
-    this.store = store;
+  /**
+   * A pager.
+   *
+   * @param usualPage the size of a page when the request has none
+   * @param largestPage the size that a page never exceeds, whatever the request has
+   */
+  Pager(int usualPage, int largestPage) {
+    this.usualPage = Math.min(usualPage, largestPage);
     this.largestPage = largestPage;
+  }
+
+  /**
+   * What is listed, oldest first. Nothing is ever removed from it, so that a position stays valid;
+   * what is deleted contributes no items any more.
+   */
+  interface Source<T> {
+    /** The list's name, and whatever else a page token must agree with; no spaces. */
+    String name();
+
+    /** How many things there are: the position of the next one. */
+    int size();
+
+    /** Up to {@code count} things before a position, newest first; a copy. */
+    List<T> before(int position, int count);
+  }
+
+  /** A list that never changes, oldest first. */
+  static <T> Source<T> all(String name, List<T> things) {
+    return new Source<>() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public int size() {
+        return things.size();
+      }
+
+      @Override
+      public List<T> before(int position, int count) {
+        return things.subList(Math.max(0, position - count), position).reversed();
+      }
+    };
   }
 
   /**
    * One page.
    *
+   * @param source what is listed
    * @param collection the name of the list in the answer
    * @param itemsOf what a job contributes to the list: itself or its artefacts, or nothing
    * @param filter which items are shown
    * @return the list under {@code collection}, left out when empty, and {@code nextPageToken} when
    *     there is more
    */
-  ObjectNode page(
-      ProjectLocation scope,
+  <T> ObjectNode page(
+      Source<T> source,
       String collection,
       Paging paging,
-      Function<StoredJob, List<ObjectNode>> itemsOf,
+      Function<T, List<ObjectNode>> itemsOf,
       Predicate<ObjectNode> filter) {
-    PageToken start =
-        start(scope.name() + "/" + collection, paging.token(), store.size(scope, collection));
+    PageToken start = start(source.name(), paging.token(), source.size());
     int size = size(paging.size());
     ArrayNode found = Json.array();
     int position = start.position();
     int offset = start.offset();
     while (position > 0) {
-      for (StoredJob job : store.before(scope, collection, position, CHUNK)) {
-        List<ObjectNode> items = itemsOf.apply(job);
+      for (T listed : source.before(position, CHUNK)) {
+        List<ObjectNode> items = itemsOf.apply(listed);
         for (int index = offset; index < items.size(); index++) {
           if (!filter.test(items.get(index))) {
             continue;
@@ -70,7 +111,7 @@ final class Pager {
     if (requested < 0) {
       throw ApiError.invalid("page_size", "page_size should not be negative.").refused();
     }
-    return requested == 0 ? largestPage : Math.min(requested, largestPage);
+    return requested == 0 ? usualPage : Math.min(requested, largestPage);
   }
 
   private static PageToken start(String list, String token, int end) {

@@ -14,17 +14,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP request.
  *
  * @param host the host that the client called; empty when it gave none
+ * @param apiKey from the header or, without it, from the query; empty when it gave none
+ * @param bearer whether it has an OAuth token, of whatever value
  * @param query the parameters, decoded
  * @param body empty when there is none
  */
-record RestRequest(String host, Map<String, String> query, String body) {
+record RestRequest(
+    String host, String apiKey, boolean bearer, Map<String, String> query, String body) {
   private static final int LONGEST_BODY = 4 << 20;
+  private static final Pattern BEARER = Pattern.compile("(?i)bearer +\\S+");
   // Parameters that every Google API takes.
   private static final Set<String> SYSTEM_PARAMETERS =
       Set.of("alt", "key", "access_token", "fields", "prettyPrint", "quotaUser", "uploadType");
@@ -62,11 +67,20 @@ record RestRequest(String host, Map<String, String> query, String body) {
       throw ApiError.of(CanonicalCode.INVALID_ARGUMENT, "The request is longer than 4 MiB.")
           .refused();
     }
-    @Nullable String host = exchange.getRequestHeaders().getFirst("Host");
+    Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+    String key = header(exchange, "x-goog-api-key");
     return new RestRequest(
-        host == null ? "" : host,
-        query(exchange.getRequestURI().getRawQuery()),
+        header(exchange, "Host"),
+        key.isEmpty() ? query.getOrDefault("key", "") : key,
+        BEARER.matcher(header(exchange, "Authorization")).matches()
+            || !query.getOrDefault("access_token", "").isEmpty(),
+        query,
         new String(bytes, UTF_8));
+  }
+
+  private static String header(HttpExchange exchange, String name) {
+    @Nullable String value = exchange.getRequestHeaders().getFirst(name);
+    return value == null ? "" : value;
   }
 
   private static Map<String, String> query(@Nullable String raw) {
@@ -101,22 +115,47 @@ record RestRequest(String host, Map<String, String> query, String body) {
         requireKnown(Set.of());
         yield Call.of(via, method, route.resource(), json());
       }
-      case GENERATE_CONTENT -> {
+      case GENERATE_CONTENT, ASK_TUNED_MODEL -> {
         requireKnown(Set.of());
         ObjectNode json = json();
-        JsonShape.read(json.deepCopy().remove(GENERATION), NOTHING, "", route.version());
+        Set<String> known = method.isGemini() ? TunedModelQuestion.FIELDS : GENERATION;
+        JsonShape.read(json.deepCopy().remove(known), NOTHING, "", route.version());
         yield Call.of(via, method, route.resource(), json);
       }
-      case CANCEL_TUNING_JOB -> {
+      case CANCEL_TUNING_JOB, CANCEL_OPERATION -> {
         requireKnown(Set.of());
         JsonShape.read(json(), NOTHING, "", route.version());
         yield Call.of(via, method, route.resource());
       }
-      case GET_TUNING_JOB, GET_MODEL, GET_ENDPOINT -> {
+      case GET_TUNING_JOB,
+          GET_MODEL,
+          GET_ENDPOINT,
+          GET_TUNED_MODEL,
+          DELETE_TUNED_MODEL,
+          GET_OPERATION,
+          GET_BASE_MODEL -> {
         requireKnown(Set.of("name"));
         yield Call.of(via, method, route.resource());
       }
-      case LIST_TUNING_JOBS, LIST_MODELS, LIST_ENDPOINTS -> {
+      case CREATE_TUNED_MODEL -> {
+        requireKnown(Set.of("tunedModelId", "tuned_model_id"));
+        ObjectNode request = Json.object();
+        request.put("tunedModelId", either("tunedModelId", "tuned_model_id"));
+        request.set("tunedModel", json());
+        yield Call.of(via, method, route.resource(), request);
+      }
+      case UPDATE_TUNED_MODEL -> {
+        requireKnown(Set.of("updateMask", "update_mask"));
+        ObjectNode request = Json.object();
+        request.put("updateMask", either("updateMask", "update_mask"));
+        request.set("tunedModel", json());
+        yield Call.of(via, method, route.resource(), request);
+      }
+      case LIST_BASE_MODELS -> {
+        requireKnown(Set.of("pageSize", "page_size", "pageToken", "page_token"));
+        yield new Call(via, method, route.resource(), Json.object(), paging());
+      }
+      case LIST_TUNING_JOBS, LIST_MODELS, LIST_ENDPOINTS, LIST_TUNED_MODELS, LIST_OPERATIONS -> {
         requireKnown(Set.of("pageSize", "page_size", "pageToken", "page_token", "filter"));
         yield new Call(via, method, route.resource(), Json.object(), paging());
       }

@@ -14,33 +14,58 @@ import java.util.regex.Pattern;
  * @param streamed whether the answer is a stream
  */
 record RestRoute(RpcMethod method, ApiVersion version, String resource, boolean streamed) {
-  private static final String VERSIONS = "/{v1|v1beta1}/";
+  private static final String VERTEX = "v1|v1beta1";
+  private static final String GEMINI = "v1|v1beta";
+  private static final String GEMINI_BETA = "v1beta";
   private static final String SCOPE = "{projects/*/locations/*}";
+  private static final String TUNED_MODEL = "{tunedModels/*}";
+  private static final String OPERATION = "{tunedModels/*/operations/*}";
 
   private static final List<Entry> TABLE =
       List.of(
-          new Entry("POST", SCOPE + "/tuningJobs", RpcMethod.CREATE_TUNING_JOB),
-          new Entry("GET", SCOPE + "/tuningJobs", RpcMethod.LIST_TUNING_JOBS),
-          new Entry("GET", name("tuningJobs"), RpcMethod.GET_TUNING_JOB),
-          new Entry("POST", name("tuningJobs") + ":cancel", RpcMethod.CANCEL_TUNING_JOB),
-          new Entry("GET", SCOPE + "/models", RpcMethod.LIST_MODELS),
-          new Entry("GET", name("models"), RpcMethod.GET_MODEL),
-          new Entry("GET", SCOPE + "/endpoints", RpcMethod.LIST_ENDPOINTS),
-          new Entry("GET", name("endpoints"), RpcMethod.GET_ENDPOINT),
+          vertex("POST", SCOPE + "/tuningJobs", RpcMethod.CREATE_TUNING_JOB),
+          vertex("GET", SCOPE + "/tuningJobs", RpcMethod.LIST_TUNING_JOBS),
+          vertex("GET", name("tuningJobs"), RpcMethod.GET_TUNING_JOB),
+          vertex("POST", name("tuningJobs") + ":cancel", RpcMethod.CANCEL_TUNING_JOB),
+          vertex("GET", SCOPE + "/models", RpcMethod.LIST_MODELS),
+          vertex("GET", name("models"), RpcMethod.GET_MODEL),
+          vertex("GET", SCOPE + "/endpoints", RpcMethod.LIST_ENDPOINTS),
+          vertex("GET", name("endpoints"), RpcMethod.GET_ENDPOINT),
           // Any name is routed: the service itself reports what is wrong with a model's name.
-          new Entry("POST", "{projects/**}:generateContent", RpcMethod.GENERATE_CONTENT),
-          new Entry("POST", "{projects/**}:streamGenerateContent", RpcMethod.GENERATE_CONTENT));
+          vertex("POST", "{projects/**}:generateContent", RpcMethod.GENERATE_CONTENT),
+          vertex("POST", "{projects/**}:streamGenerateContent", RpcMethod.GENERATE_CONTENT),
+          // As the published protocol has it, v1 knows no tuned models but for asking them.
+          new Entry("POST", GEMINI_BETA, "{tunedModels}", RpcMethod.CREATE_TUNED_MODEL),
+          new Entry("GET", GEMINI_BETA, "{tunedModels}", RpcMethod.LIST_TUNED_MODELS),
+          new Entry("GET", GEMINI_BETA, TUNED_MODEL, RpcMethod.GET_TUNED_MODEL),
+          new Entry("PATCH", GEMINI_BETA, TUNED_MODEL, RpcMethod.UPDATE_TUNED_MODEL),
+          new Entry("DELETE", GEMINI_BETA, TUNED_MODEL, RpcMethod.DELETE_TUNED_MODEL),
+          gemini("POST", TUNED_MODEL + ":generateContent", RpcMethod.ASK_TUNED_MODEL),
+          gemini("POST", TUNED_MODEL + ":streamGenerateContent", RpcMethod.ASK_TUNED_MODEL),
+          gemini("GET", TUNED_MODEL + "/operations", RpcMethod.LIST_OPERATIONS),
+          gemini("GET", OPERATION, RpcMethod.GET_OPERATION),
+          new Entry("POST", "v1", OPERATION + ":cancel", RpcMethod.CANCEL_OPERATION),
+          gemini("GET", "{models}", RpcMethod.LIST_BASE_MODELS),
+          gemini("GET", "{models/*}", RpcMethod.GET_BASE_MODEL));
 
-  /** A route; {@code *} in the template is one segment of a name, {@code **} any number. */
-  private record Entry(String verb, String template, RpcMethod method, Pattern path) {
+  /**
+   * A route; {@code *} in the template is one segment of a name, {@code **} any number.
+   *
+   * @param versions those that have it, separated by {@code |}
+   */
+  private record Entry(
+      String verb, String versions, String template, RpcMethod method, Pattern path) {
 
-    Entry(String verb, String template, RpcMethod method) {
+    Entry(String verb, String versions, String template, RpcMethod method) {
       this(
           verb,
+          versions,
           template,
           method,
           Pattern.compile(
-              "/(v1|v1beta1)/"
+              "/("
+                  + versions
+                  + ")/"
                   + template
                       .replace("{", "(")
                       .replace("}", ")")
@@ -49,6 +74,22 @@ record RestRoute(RpcMethod method, ApiVersion version, String resource, boolean 
                       .replaceAll("(projects|locations)/\\*", "$1/[^/]+")
                       .replaceAll("/\\*", "/[^/:]+")));
     }
+
+    String text() {
+      return verb
+          + " /"
+          + (versions.contains("|") ? "{" + versions + "}" : versions)
+          + "/"
+          + template;
+    }
+  }
+
+  private static Entry vertex(String verb, String template, RpcMethod method) {
+    return new Entry(verb, VERTEX, template, method);
+  }
+
+  private static Entry gemini(String verb, String template, RpcMethod method) {
+    return new Entry(verb, GEMINI, template, method);
   }
 
   private static String name(String collection) {
@@ -69,7 +110,7 @@ record RestRoute(RpcMethod method, ApiVersion version, String resource, boolean 
         return Optional.of(
             new RestRoute(
                 entry.method(),
-                matcher.group(1).equals("v1") ? ApiVersion.REST_V1 : ApiVersion.REST_V1BETA1,
+                version(matcher.group(1), entry.method().isGemini()),
                 matcher.group(2),
                 entry.template().contains(":stream")));
       }
@@ -77,8 +118,15 @@ record RestRoute(RpcMethod method, ApiVersion version, String resource, boolean 
     return Optional.empty();
   }
 
+  private static ApiVersion version(String segment, boolean gemini) {
+    if (segment.equals("v1")) {
+      return gemini ? ApiVersion.GEMINI_V1 : ApiVersion.REST_V1;
+    }
+    return gemini ? ApiVersion.GEMINI_V1BETA : ApiVersion.REST_V1BETA1;
+  }
+
   /** Every route, for people. */
   static List<String> all() {
-    return TABLE.stream().map(entry -> entry.verb() + " " + VERSIONS + entry.template()).toList();
+    return TABLE.stream().map(Entry::text).toList();
   }
 }

@@ -15,19 +15,26 @@ import dev.tunesmith.emulator.Reply.Silence;
 import dev.tunesmith.emulator.Reply.Truncated;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The REST API, versions v1 and v1beta1, and the list of its routes at {@code /}. */
+/**
+ * The REST APIs, Vertex AI's under v1 and v1beta1 and the Gemini API's under v1 and v1beta, and the
+ * list of their routes at {@code /}.
+ */
 final class RestServer implements HttpHandler {
   private static final int OK = CanonicalCode.OK.httpStatus();
   private static final int NOT_FOUND = CanonicalCode.NOT_FOUND.httpStatus();
   private static final String JSON = "application/json; charset=UTF-8";
 
   private final Dispatcher dispatcher;
+  private final ApiKeys apiKeys;
 
-  RestServer(Dispatcher dispatcher) {
+  RestServer(Dispatcher dispatcher, ApiKeys apiKeys) {
     this.dispatcher = dispatcher;
+    this.apiKeys = apiKeys;
   }
 
   @Override
@@ -68,13 +75,16 @@ final class RestServer implements HttpHandler {
 
   private void answer(HttpExchange exchange, RestRequest request, RestRoute route)
       throws IOException {
-    switch (dispatcher.handle(route.method(), () -> request.call(route))) {
-      case Answer answer when route.streamed() -> stream(exchange, request, answer.body());
-      case Answer answer -> write(exchange, OK, answer.body());
+    switch (dispatcher.handle(route.method(), () -> call(request, route))) {
+      case Answer answer -> {
+        Content content = content(request, route, answer.body());
+        send(exchange, OK, content.type(), content.text());
+      }
       case Refusal refusal ->
           write(exchange, refusal.code().httpStatus(), refusal.error().envelope());
       case Foreign page -> send(exchange, page.status(), page.contentType(), page.body());
-      case Truncated truncated -> cut(exchange, truncated);
+      case Truncated truncated ->
+          cut(exchange, content(request, route, truncated.body()), truncated.bytes());
       case Dropped dropped -> exchange.close();
       case Silence silence -> {
         // Left open: it ends when the caller or the emulator closes the connection.
@@ -82,14 +92,30 @@ final class RestServer implements HttpHandler {
     }
   }
 
-  /** The whole answer in one piece, as an event or as a list of one. */
-  private static void stream(HttpExchange exchange, RestRequest request, ObjectNode body)
-      throws IOException {
-    if ("sse".equals(request.query().get("alt"))) {
-      send(exchange, OK, "text/event-stream", "data: " + body + "\r\n\r\n");
-    } else {
-      send(exchange, OK, JSON, Json.pretty(Json.array().add(body)));
+  private Call call(RestRequest request, RestRoute route) {
+    if (route.method().isGemini()) {
+      apiKeys.check(request);
     }
+    return request.call(route);
+  }
+
+  /** A success as it is on the wire. */
+  private record Content(String type, String text) {}
+
+  /** A streamed answer is a row of events, or a list. */
+  private static Content content(RestRequest request, RestRoute route, ObjectNode body) {
+    if (!route.streamed()) {
+      return new Content(JSON, Json.pretty(body));
+    }
+    // Vertex AI's answer comes in one piece.
+    List<ObjectNode> pieces = route.method().isGemini() ? ModelAnswer.pieces(body) : List.of(body);
+    return "sse".equals(request.query().get("alt"))
+        ? new Content(
+            "text/event-stream",
+            pieces.stream()
+                .map(piece -> "data: " + piece + "\r\n\r\n")
+                .collect(Collectors.joining()))
+        : new Content(JSON, Json.pretty(Json.array().addAll(pieces)));
   }
 
   static void write(HttpExchange exchange, int status, Object body) throws IOException {
@@ -108,12 +134,12 @@ final class RestServer implements HttpHandler {
   }
 
   /** Announces the whole answer and ends the connection before its last byte. */
-  private static void cut(HttpExchange exchange, Truncated truncated) throws IOException {
-    byte[] bytes = Json.pretty(truncated.body()).getBytes(UTF_8);
-    setHeaders(exchange.getResponseHeaders(), JSON);
+  private static void cut(HttpExchange exchange, Content content, int length) throws IOException {
+    byte[] bytes = content.text().getBytes(UTF_8);
+    setHeaders(exchange.getResponseHeaders(), content.type());
     exchange.sendResponseHeaders(OK, bytes.length);
     OutputStream out = exchange.getResponseBody();
-    out.write(bytes, 0, Math.min(truncated.bytes(), bytes.length - 1));
+    out.write(bytes, 0, Math.min(length, bytes.length - 1));
     out.flush();
     exchange.close();
   }

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 
-/** The methods that the emulator serves over both protocols. */
+/**
+ * The methods that the emulator serves: those of Vertex AI over both protocols, those of the Gemini
+ * API over REST.
+ */
 public enum RpcMethod {
   /** {@code tuningJobs.create}. */
   CREATE_TUNING_JOB("CreateTuningJob", "create", "tuningJobs.create"),
@@ -23,11 +26,38 @@ public enum RpcMethod {
   /** {@code endpoints.list}. */
   LIST_ENDPOINTS("ListEndpoints", "listEndpoints", "endpoints.list"),
   /** {@code endpoints.generateContent}. */
-  GENERATE_CONTENT("GenerateContent", "generateContent", "endpoints.predict");
+  GENERATE_CONTENT("GenerateContent", "generateContent", "endpoints.predict"),
+  /** The Gemini API's {@code tunedModels.create}. */
+  CREATE_TUNED_MODEL("CreateTunedModel", "tunedModels.create"),
+  /** The Gemini API's {@code tunedModels.get}. */
+  GET_TUNED_MODEL("GetTunedModel", "tunedModels.get"),
+  /** The Gemini API's {@code tunedModels.list}. */
+  LIST_TUNED_MODELS("ListTunedModels", "tunedModels.list"),
+  /** The Gemini API's {@code tunedModels.patch}. */
+  UPDATE_TUNED_MODEL("UpdateTunedModel", "tunedModels.patch"),
+  /** The Gemini API's {@code tunedModels.delete}. */
+  DELETE_TUNED_MODEL("DeleteTunedModel", "tunedModels.delete"),
+  /** The Gemini API's {@code tunedModels.generateContent}, streamed or not. */
+  ASK_TUNED_MODEL("GenerateContentOfTunedModel", "tunedModels.generateContent"),
+  /** The Gemini API's {@code tunedModels.operations.get}. */
+  GET_OPERATION("GetOperation", "tunedModels.operations.get"),
+  /** The Gemini API's {@code tunedModels.operations.list}. */
+  LIST_OPERATIONS("ListOperations", "tunedModels.operations.list"),
+  /** The Gemini API's {@code tunedModels.operations.cancel}. */
+  CANCEL_OPERATION("CancelOperation", "tunedModels.operations.cancel"),
+  /** The Gemini API's {@code models.get}. */
+  GET_BASE_MODEL("GetBaseModel", "baseModels.get"),
+  /** The Gemini API's {@code models.list}. */
+  LIST_BASE_MODELS("ListBaseModels", "baseModels.list");
 
   private final String rpcName;
   private final String shortName;
   private final String permission;
+
+  /** A method of the Gemini API, which has no permissions of its own. */
+  RpcMethod(String rpcName, String shortName) {
+    this(rpcName, shortName, "");
+  }
 
   RpcMethod(String rpcName, String shortName, String permission) {
     this.rpcName = rpcName;
@@ -35,7 +65,12 @@ public enum RpcMethod {
     this.permission = permission;
   }
 
-  /** The IAM permission that the method needs. */
+  /** Whether the Gemini API has the method, and not Vertex AI. */
+  boolean isGemini() {
+    return permission.isEmpty();
+  }
+
+  /** The IAM permission that a method of Vertex AI needs. */
   String permission() {
     return "aiplatform." + permission;
   }
@@ -44,13 +79,28 @@ public enum RpcMethod {
   String resourceField() {
     return switch (this) {
       case CREATE_TUNING_JOB, LIST_TUNING_JOBS, LIST_MODELS, LIST_ENDPOINTS -> "parent";
-      case GET_TUNING_JOB, CANCEL_TUNING_JOB, GET_MODEL, GET_ENDPOINT -> "name";
-      case GENERATE_CONTENT -> "model";
+      case GENERATE_CONTENT, ASK_TUNED_MODEL -> "model";
+      case GET_TUNING_JOB,
+          CANCEL_TUNING_JOB,
+          GET_MODEL,
+          GET_ENDPOINT,
+          CREATE_TUNED_MODEL,
+          GET_TUNED_MODEL,
+          LIST_TUNED_MODELS,
+          UPDATE_TUNED_MODEL,
+          DELETE_TUNED_MODEL,
+          GET_OPERATION,
+          LIST_OPERATIONS,
+          CANCEL_OPERATION,
+          GET_BASE_MODEL,
+          LIST_BASE_MODELS ->
+          "name";
     };
   }
 
   /**
-   * The method's name in the service's protobuf file.
+   * The method's name in the service's protobuf file. Where the Gemini API and Vertex AI have one
+   * of the same name, that of the Gemini API has another one here.
    *
    * @return such as {@code CreateTuningJob}
    */
@@ -63,7 +113,7 @@ public enum RpcMethod {
    * Finds a method by its name.
    *
    * @param name the gRPC name ({@code CreateTuningJob}) or the REST verb ({@code create}, {@code
-   *     getModel})
+   *     getModel}, {@code tunedModels.create})
    * @return the method
    * @throws IllegalArgumentException when there is none of that name
    */

@@ -72,6 +72,9 @@ record Shape(String name, List<Field> fields) {
     FLOAT
   }
 
+  /** A single value that is there even when it is zero or empty: {@code optional} in protobuf. */
+  record Present(Scalar scalar) implements Type {}
+
   /** JSON that is taken as it is: messages of other services, whose fields are not checked. */
   record Opaque(String name) implements Type {}
 

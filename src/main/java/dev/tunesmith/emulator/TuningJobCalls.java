@@ -101,7 +101,7 @@ final class TuningJobCalls {
             : ListFilter.parse(call.paging().filter());
     ObjectNode page =
         pager.page(
-            ProjectLocation.parse(call.resource()),
+            store.listing(ProjectLocation.parse(call.resource()), ResourceName.JOBS),
             ResourceName.JOBS,
             call.paging(),
             job ->

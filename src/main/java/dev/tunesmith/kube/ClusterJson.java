@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.IOContext;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Status;
@@ -44,6 +45,7 @@ public final class ClusterJson {
             .addMixIn(ObjectMeta.class, WithoutBookkeeping.class);
     KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
     serialization.registerKubernetesResource(TuningJob.class);
+    serialization.registerKubernetesResource(TunedModel.class);
     serialization.registerKubernetesResource(Status.class);
     return serialization;
   }

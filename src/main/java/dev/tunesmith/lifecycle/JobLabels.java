@@ -124,7 +124,8 @@ public record JobLabels(String instance, String resource, String run, String inp
     }
   }
 
-  private static String digest(String... parts) {
+  /** The digest of a list of texts, as every label that is one spells it. */
+  public static String digest(String... parts) {
     MessageDigest digest = sha256();
     for (String part : List.of(parts)) {
       byte[] bytes = part.getBytes(UTF_8);

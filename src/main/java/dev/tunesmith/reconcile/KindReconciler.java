@@ -88,6 +88,11 @@ public final class KindReconciler<R extends HasMetadata> implements Reconciler<R
     controller.resource(label).ifPresent(events::changed);
   }
 
+  /** Ends what the controller opened. */
+  public void close() {
+    controller.close();
+  }
+
   @Override
   public List<EventSource<?, R>> prepareEventSources(EventSourceContext<R> context) {
     return List.of(events);

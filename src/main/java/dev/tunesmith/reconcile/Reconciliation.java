@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * straight to the next decision. The process may die before and after every effect: what the status
  * says is true at each of these moments, and the next process goes on from the service's jobs.
  */
-final class Reconciliation<R extends HasMetadata> {
+final class Reconciliation<R extends HasMetadata> implements Guard.Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
 
   /** An effect that leads to the same decision again is a fault, and must not become a hot loop. */
@@ -71,7 +71,8 @@ final class Reconciliation<R extends HasMetadata> {
     this.resource = resource;
   }
 
-  Duration run() {
+  @Override
+  public Duration run() {
     for (int effects = 0; effects < MOST_EFFECTS; effects++) {
       Situation in = gather();
       Duration now = now();
@@ -96,12 +97,14 @@ final class Reconciliation<R extends HasMetadata> {
     return left.compareTo(again) < 0 ? left : again;
   }
 
-  String runName() {
+  @Override
+  public String runName() {
     return situation == null ? "" : situation.job().run();
   }
 
-  /** A fault of ours, reported in the status as it was last read or written. */
-  void fault() {
+  /** In the status as it was last read or written. */
+  @Override
+  public void fault() {
     Situation in = gather();
     report(
         in,
@@ -282,7 +285,7 @@ final class Reconciliation<R extends HasMetadata> {
               "The API server refuses a change of the finalizer "
                   + parts.kind().finalizer()
                   + ", which is tried again: "
-                  + JobController.refusal(e),
+                  + Guard.refusal(e),
               false));
       state.refusedWrite(version(), now().plus(pause));
       return Optional.of(pause);

@@ -28,4 +28,7 @@ public interface ResourceController<R extends HasMetadata> {
 
   /** The resource whose jobs carry this label; empty where this controller has none. */
   Optional<ResourceKey> resource(String label);
+
+  /** Ends what the controller opened. */
+  default void close() {}
 }

@@ -27,7 +27,6 @@ final class ResourceState {
   private @Nullable Settled settled;
   private @Nullable Backoff creates;
   private @Nullable RefusedWrite refusedWrite;
-  private int faults;
   private final Map<JobName, Reading> read = new HashMap<>();
   private final Map<JobName, Cancellation> cancels = new HashMap<>();
   private final Map<JobName, String> createdHere = new HashMap<>();
@@ -60,7 +59,6 @@ final class ResourceState {
         deletionSeen = null;
         creates = null;
         refusedWrite = null;
-        faults = 0;
       }
     }
     if (deleted && deletionSeen == null) {
@@ -263,13 +261,5 @@ final class ResourceState {
 
   void unsettle() {
     settled = null;
-  }
-
-  int fault() {
-    return ++faults;
-  }
-
-  void noFault() {
-    faults = 0;
   }
 }

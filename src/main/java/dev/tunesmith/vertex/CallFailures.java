@@ -23,20 +23,17 @@ public final class CallFailures {
       "no Google Cloud credentials: give the operator's pod an identity (Workload Identity), or set"
           + " GOOGLE_APPLICATION_CREDENTIALS";
 
-  private static final String NOT_FOUND_ON_CREATE =
-      "the base model, the key, the bucket or the project of this job does not exist, or the"
-          + " operator's identity may not see it; Vertex AI answered: ";
-
   private CallFailures() {}
 
   /** A failed call; {@code message} is the service's, or says what happened instead. */
-  public static Failure of(Verb verb, CanonicalCode code, Reached reached, String message) {
-    return failure(kind(verb, code, reached), code, message);
+  public static Failure of(ServiceCall call, CanonicalCode code, Reached reached, String message) {
+    Kind kind = kind(call, code, reached);
+    return failure(kind, code, kind == Kind.NOT_FOUND ? call.notFoundWords() + message : message);
   }
 
   /** A call that failed by an error that no transport is known to have. */
-  public static Failure unforeseen(Verb verb, Exception e) {
-    Kind kind = verb == Verb.CREATE ? Kind.CREATE_OUTCOME_UNKNOWN : Kind.INTERNAL_ERROR;
+  public static Failure unforeseen(ServiceCall call, Exception e) {
+    Kind kind = call.creates() ? Kind.CREATE_OUTCOME_UNKNOWN : Kind.INTERNAL_ERROR;
     return failure(kind, CanonicalCode.INTERNAL, message(e));
   }
 
@@ -54,28 +51,25 @@ public final class CallFailures {
   }
 
   /** Logs a failure where its stack trace is still known; only an internal error needs one. */
-  public static Failure logged(Logger log, Verb verb, Failure failure, Exception e) {
+  public static Failure logged(Logger log, ServiceCall call, Failure failure, Exception e) {
     switch (failure.kind()) {
       case INTERNAL_ERROR ->
-          log.error("{} failed: {}", verb.label(), failure.message(), Redactor.clean(e));
+          log.error("{} failed: {}", call.label(), failure.message(), Redactor.clean(e));
       case CREATE_OUTCOME_UNKNOWN ->
           log.warn("the outcome of a create is unknown: {}: {}", failure.code(), failure.message());
       case REQUEST_REJECTED, PERMISSION_DENIED, NOT_FOUND, QUOTA_EXCEEDED, SERVICE_UNAVAILABLE ->
-          log.debug("{} failed: {}: {}", verb.label(), failure.code(), failure.message());
+          log.debug("{} failed: {}: {}", call.label(), failure.code(), failure.message());
     }
     return failure;
   }
 
   private static Failure failure(Kind kind, CanonicalCode code, String message) {
-    return new Failure(
-        kind,
-        code.name(),
-        Redactor.clean(kind == Kind.NOT_FOUND ? NOT_FOUND_ON_CREATE + message : message));
+    return new Failure(kind, code.name(), Redactor.clean(message));
   }
 
-  private static Kind kind(Verb verb, CanonicalCode code, Reached reached) {
-    Kind kind = kindOfAnswer(verb, code);
-    if (verb == Verb.CREATE) {
+  private static Kind kind(ServiceCall call, CanonicalCode code, Reached reached) {
+    Kind kind = kindOfAnswer(call, code);
+    if (call.creates()) {
       return isDefiniteRefusal(kind, reached) ? kind : Kind.CREATE_OUTCOME_UNKNOWN;
     }
     // A refusal that is not the service's own says that the service was not reached. Except for
@@ -94,19 +88,12 @@ public final class CallFailures {
     };
   }
 
-  private static Kind kindOfAnswer(Verb verb, CanonicalCode code) {
+  private static Kind kindOfAnswer(ServiceCall call, CanonicalCode code) {
     return switch (code) {
       case INVALID_ARGUMENT, FAILED_PRECONDITION, OUT_OF_RANGE, UNIMPLEMENTED ->
           Kind.REQUEST_REJECTED;
       case PERMISSION_DENIED, UNAUTHENTICATED -> Kind.PERMISSION_DENIED;
-      case NOT_FOUND ->
-          switch (verb) {
-            case CREATE -> Kind.NOT_FOUND;
-            // The project does not exist, or the operator may not see it.
-            case LIST -> Kind.PERMISSION_DENIED;
-            // A get's NOT_FOUND is an answer, so only one that is not the service's comes here.
-            case GET, CANCEL, MODEL -> Kind.REQUEST_REJECTED;
-          };
+      case NOT_FOUND -> call.onNotFound();
       case RESOURCE_EXHAUSTED -> Kind.QUOTA_EXCEEDED;
       // CANCELLED is also what a stream that a proxy reset looks like.
       case UNAVAILABLE, INTERNAL, UNKNOWN, ABORTED, DEADLINE_EXCEEDED, CANCELLED ->

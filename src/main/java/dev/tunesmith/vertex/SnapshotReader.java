@@ -4,13 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.JobState;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code TuningJob} in its REST spelling to {@link JobSnapshot}, for every transport. Whatever
@@ -24,11 +20,6 @@ public final class SnapshotReader {
           "droppedExampleReasons",
           "droppedExampleIndices",
           "truncatedExampleIndices");
-
-  private static final List<String> TIMES =
-      List.of("createTime", "startTime", "endTime", "updateTime");
-  private static final long FIRST_SECOND = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
-  private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
   private SnapshotReader() {}
 
@@ -46,20 +37,13 @@ public final class SnapshotReader {
     removeTrainingData(job);
     JobState state = state(job.path("state"));
     job.put("state", state.raw());
-    for (String field : TIMES) {
-      Instant time = time(job.path(field).textValue());
-      if (time == null) {
-        job.remove(field);
-      } else {
-        job.put(field, time.toString());
-      }
-    }
+    ServiceTimes.normalize(job, "createTime", "startTime", "endTime", "updateTime");
     return new JobSnapshot(
         name,
         state,
         labels(job.path("labels")),
-        time(job.path("createTime").textValue()),
-        time(job.path("updateTime").textValue()),
+        ServiceTimes.read(job.path("createTime").textValue()),
+        ServiceTimes.read(job.path("updateTime").textValue()),
         job);
   }
 
@@ -70,20 +54,6 @@ public final class SnapshotReader {
     return state.isTextual() && !state.textValue().isEmpty()
         ? JobState.of(state.textValue())
         : JobState.Known.JOB_STATE_UNSPECIFIED;
-  }
-
-  /** Null outside of the years 1 to 9999: that is no time of the service, nor of Kubernetes. */
-  private static @Nullable Instant time(@Nullable String text) {
-    if (text == null) {
-      return null;
-    }
-    try {
-      Instant time = Instant.parse(text);
-      long second = time.getEpochSecond();
-      return second < FIRST_SECOND || second > LAST_SECOND ? null : time;
-    } catch (DateTimeException e) {
-      return null;
-    }
   }
 
   private static Map<String, String> labels(JsonNode given) {

@@ -3,7 +3,7 @@ package dev.tunesmith.vertex;
 import java.util.Locale;
 
 /** The calls of {@link TuningJobs}, as metrics, logs and tests name them. */
-public enum Verb {
+public enum Verb implements ServiceCall {
   /** {@link TuningJobs#create}. */
   CREATE,
   /** {@link TuningJobs#get}. */
@@ -15,12 +15,30 @@ public enum Verb {
   /** {@link TuningJobs#model}. */
   MODEL;
 
-  /**
-   * The name in metrics and logs.
-   *
-   * @return the last part of the REST method's name, such as {@code create}
-   */
+  @Override
   public String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public boolean creates() {
+    return this == CREATE;
+  }
+
+  @Override
+  public Failure.Kind onNotFound() {
+    return switch (this) {
+      case CREATE -> Failure.Kind.NOT_FOUND;
+      // The project does not exist, or the operator may not see it.
+      case LIST -> Failure.Kind.PERMISSION_DENIED;
+      // A get's NOT_FOUND is an answer, so only one that is not the service's comes here.
+      case GET, CANCEL, MODEL -> Failure.Kind.REQUEST_REJECTED;
+    };
+  }
+
+  @Override
+  public String notFoundWords() {
+    return "the base model, the key, the bucket or the project of this job does not exist, or the"
+        + " operator's identity may not see it; Vertex AI answered: ";
   }
 }

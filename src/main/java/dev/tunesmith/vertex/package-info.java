@@ -4,8 +4,8 @@
  *
  * <p>It changes when what is read from the service, or how often, changes. It imports the rules'
  * types, the API's reasons, Jackson's tree, in which the service's answers are kept, and
- * Micrometer. Nothing of any client library: those stay in {@code vertex.grpc} and {@code
- * vertex.rest}. What the two share, such as which refusals are definite, is here.
+ * Micrometer. Nothing of any client library: those stay in {@code vertex.grpc} and {@code rest}.
+ * What the adapters share, such as which refusals are definite, is here.
  */
 @NullMarked
 package dev.tunesmith.vertex;

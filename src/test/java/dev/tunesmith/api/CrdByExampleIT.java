@@ -1,7 +1,6 @@
 package dev.tunesmith.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Named.named;
 
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.Kubectl;
@@ -11,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -43,33 +42,34 @@ final class CrdByExampleIT {
         .contains(Examples.header(file, "expect"));
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource
   @DisplayName("every rule refuses an invalid example, and judges a valid one")
-  void everyRuleHasBothExamples() {
+  void everyRuleHasBothExamples(CrdKind kind) {
     List<CrdRule> rules =
-        CrdRule.all(GeneratedCrd.definition()).stream()
+        CrdRule.all(GeneratedCrd.definition(kind)).stream()
             .filter(rule -> !rule.isTransition())
             .toList();
     assertThat(rules).isNotEmpty();
     assertThat(rules)
         .allSatisfy(
             rule -> {
-              assertThat(Examples.in("invalid")).anyMatch(file -> isExampleOf(file, rule));
-              assertThat(Examples.in("valid"))
+              assertThat(Examples.in(kind, "invalid")).anyMatch(file -> isExampleOf(file, rule));
+              assertThat(Examples.in(kind, "valid"))
                   .anyMatch(file -> rule.appliesTo(Examples.read(file)));
             });
   }
 
   private static boolean isExampleOf(Path file, CrdRule rule) {
-    return rule.path().replace("[]", "[0]").equals("." + Examples.header(file, "at"))
+    return rule.at().replace("[]", "[0]").equals("." + Examples.header(file, "at"))
         && rule.message().contains(Examples.header(file, "expect"));
   }
 
   static Stream<Named<Path>> valid() {
-    return Examples.in("valid").stream().map(file -> named(file.getFileName().toString(), file));
+    return Examples.ofAllKinds("valid");
   }
 
   static Stream<Named<Path>> invalid() {
-    return Examples.in("invalid").stream().map(file -> named(file.getFileName().toString(), file));
+    return Examples.ofAllKinds("invalid");
   }
 }

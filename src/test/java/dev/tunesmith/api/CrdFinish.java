@@ -1,9 +1,6 @@
 package dev.tunesmith.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
-import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
-import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -25,33 +22,26 @@ import org.jspecify.annotations.Nullable;
  * component, which it finds on the field and on the accessor.
  */
 final class CrdFinish {
-  private static final String ROOT =
-      "TuningJob is one model-tuning job on Vertex AI. The operator creates the job, follows it,"
-          + " and writes its state, tuned model and endpoint into status. One value of spec.run"
-          + " creates one job; a new value creates another, which is billed.";
-  private static final String SPEC = "What to tune, where, and which run of it.";
-  private static final String STATUS =
-      "What the operator recorded of the run, and what it last observed of the job.";
-
   private CrdFinish() {}
 
   /**
    * Completes a generated definition, in place.
    *
+   * @param kind whose definition it is
    * @param crd the definition as generated
    * @return the same
    */
-  static CustomResourceDefinition finish(CustomResourceDefinition crd) {
+  static CustomResourceDefinition finish(CrdKind kind, CustomResourceDefinition crd) {
     for (CustomResourceDefinitionVersion version : crd.getSpec().getVersions()) {
-      orderColumns(version.getAdditionalPrinterColumns());
-      finishRoot(version.getSchema().getOpenAPIV3Schema());
+      orderColumns(kind, version.getAdditionalPrinterColumns());
+      finishRoot(kind, version.getSchema().getOpenAPIV3Schema());
     }
     return crd;
   }
 
-  private static void orderColumns(List<CustomResourceColumnDefinition> columns) {
+  private static void orderColumns(CrdKind kind, List<CustomResourceColumnDefinition> columns) {
     List<String> order =
-        Arrays.stream(TuningJob.class.getAnnotationsByType(AdditionalPrinterColumn.class))
+        Arrays.stream(kind.type().getAnnotationsByType(AdditionalPrinterColumn.class))
             .map(AdditionalPrinterColumn::name)
             .toList();
     columns.sort(Comparator.comparingInt(column -> order.indexOf(column.getName())));
@@ -60,18 +50,18 @@ final class CrdFinish {
         .forEach(column -> column.setPriority(null));
   }
 
-  private static void finishRoot(JSONSchemaProps root) {
+  private static void finishRoot(CrdKind kind, JSONSchemaProps root) {
     JSONSchemaProps spec = property(root, "spec");
     JSONSchemaProps status = property(root, "status");
-    root.setDescription(ROOT);
+    root.setDescription(kind.description());
     root.setRequired(List.of("spec"));
-    spec.setDescription(SPEC);
-    status.setDescription(STATUS);
+    spec.setDescription(kind.specDescription());
+    status.setDescription(kind.statusDescription());
     // kstatus, and with it Flux and Helm, would call a resource done that nobody has seen yet.
     status.setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
     dropRepeatedRules(root);
-    finishRecord(TuningJobSpec.class, spec);
-    finishRecord(TuningJobStatus.class, status);
+    finishRecord(kind.spec(), spec);
+    finishRecord(kind.status(), status);
     finishConditions(property(status, "conditions"));
   }
 

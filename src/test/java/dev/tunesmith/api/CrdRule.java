@@ -3,15 +3,17 @@ package dev.tunesmith.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One CEL rule of the CRD.
  *
  * @param path the place it stands at, such as {@code .spec.location}; empty at the root
+ * @param at the place that it blames: the same, or a field below it
  * @param rule the expression
- * @param message what a user is told; of a rule with a message expression, that expression
+ * @param message what the user reads; of a rule with a message expression, that expression
  */
-record CrdRule(String path, String rule, String message) {
+record CrdRule(String path, String at, String rule, String message) {
 
   static List<CrdRule> all(CustomResourceDefinition crd) {
     return SchemaNode.all(crd).stream()
@@ -23,6 +25,7 @@ record CrdRule(String path, String rule, String message) {
                         rule ->
                             new CrdRule(
                                 node.path(),
+                                node.path() + Objects.requireNonNullElse(rule.getFieldPath(), ""),
                                 rule.getRule(),
                                 rule.getMessageExpression() == null
                                     ? rule.getMessage()

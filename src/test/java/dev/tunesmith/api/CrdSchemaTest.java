@@ -2,16 +2,23 @@ package dev.tunesmith.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunesmith.api.v1alpha1.Bounds;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the schema promises of every field, also of one that is added tomorrow. */
+@ParameterizedClass
+@EnumSource
 final class CrdSchemaTest {
   /** Bytes of one code point in JSON at worst: {@code \\u0001}. */
   private static final long WORST_BYTES = 6;
@@ -19,15 +26,24 @@ final class CrdSchemaTest {
   /** etcd's default limit of a request, less what metadata and field names may take. */
   private static final long ETCD_BYTES = 1_572_864 - 262_144;
 
+  private static final String EMPTY_EXAMPLE = "{\"textInput\":\"\",\"output\":\"\"},";
+
   private static final Set<String> NUMBER_FORMATS = Set.of("int32", "int64", "double");
 
-  private static final CustomResourceDefinition CRD = GeneratedCrd.definition();
-  private static final List<SchemaNode> NODES = SchemaNode.all(CRD);
+  private final CrdKind kind;
+  private final CustomResourceDefinition crd;
+  private final List<SchemaNode> nodes;
+
+  CrdSchemaTest(CrdKind kind) {
+    this.kind = kind;
+    crd = GeneratedCrd.definition(kind);
+    nodes = SchemaNode.all(crd);
+  }
 
   @Test
   @DisplayName("every field has a description of a whole sentence")
   void everyFieldIsDescribed() {
-    assertThat(NODES)
+    assertThat(nodes)
         .filteredOn(node -> node.isField() || node.path().isEmpty())
         .allSatisfy(node -> assertThat(node.schema().getDescription()).matches("[A-Z0-9].*\\."));
   }
@@ -35,13 +51,13 @@ final class CrdSchemaTest {
   @Test
   @DisplayName("every string, list and map has a bound, and every number of the user's has two")
   void everyValueIsBounded() {
-    assertThat(NODES).allSatisfy(node -> assertThat(isBounded(node)).isTrue());
+    assertThat(nodes).allSatisfy(node -> assertThat(isBounded(node)).isTrue());
   }
 
   @Test
   @DisplayName("no rule in status could refuse what the service says")
   void statusTakesWhatTheServiceSays() {
-    assertThat(NODES)
+    assertThat(nodes)
         .filteredOn(node -> node.isWithin(".status") && !node.isWithin(".status.conditions[]"))
         .allSatisfy(
             node -> {
@@ -61,24 +77,24 @@ final class CrdSchemaTest {
   @Test
   @DisplayName("a resource with everything at its bound fits into a request to etcd")
   void worstCaseFitsEtcd() {
-    assertThat(worstBytes(NODES.getFirst().schema())).isLessThan(ETCD_BYTES);
+    assertThat(worstBytes(nodes.getFirst())).isLessThan(ETCD_BYTES);
   }
 
   @Test
-  @DisplayName("exactly the objects of spec.tuning keep fields that this version does not know")
-  void unknownFieldsAreKeptInTuningOnly() {
-    assertThat(NODES)
+  @DisplayName("exactly the objects of the request keep fields that this version does not know")
+  void unknownFieldsAreKeptInTheRequestOnly() {
+    assertThat(nodes)
         .filteredOn(SchemaNode::isObject)
         .allSatisfy(
             node ->
                 assertThat(node.schema().getXKubernetesPreserveUnknownFields())
-                    .isEqualTo(node.isWithin(".spec.tuning") ? true : null));
+                    .isEqualTo(node.isWithin(kind.request()) ? true : null));
   }
 
   @Test
   @DisplayName("conditions merge by type, and every other list is written whole")
   void listsHaveATypeOfMerge() {
-    assertThat(NODES)
+    assertThat(nodes)
         .filteredOn(node -> "array".equals(node.schema().getType()))
         .allSatisfy(
             node -> {
@@ -91,33 +107,38 @@ final class CrdSchemaTest {
   }
 
   @Test
-  @DisplayName(
-      "kubectl get shows model, state, Ready, reason, run and age, and four more when wide")
+  @DisplayName("kubectl get shows what is needed every day, and names of the service when wide")
   void columnsAreInOrder() {
     List<CustomResourceColumnDefinition> columns =
-        CRD.getSpec().getVersions().getFirst().getAdditionalPrinterColumns();
-    assertThat(columns)
-        .extracting(CustomResourceColumnDefinition::getName)
-        .containsExactly(
-            "Model",
-            "State",
-            "Ready",
-            "Reason",
-            "Run",
-            "Age",
-            "Project",
-            "Location",
-            "Job",
-            "Endpoint");
-    assertThat(columns)
-        .extracting(CustomResourceColumnDefinition::getPriority)
-        .containsExactly(null, null, null, null, null, null, 1, 1, 1, 1);
+        crd.getSpec().getVersions().getFirst().getAdditionalPrinterColumns();
+    assertThat(columns(columns, null))
+        .isEqualTo(
+            switch (kind) {
+              case TUNING_JOB -> List.of("Model", "State", "Ready", "Reason", "Run", "Age");
+              case TUNED_MODEL ->
+                  List.of("Model", "State", "Percent", "Ready", "Reason", "Run", "Age");
+            });
+    assertThat(columns(columns, 1))
+        .isEqualTo(
+            switch (kind) {
+              case TUNING_JOB -> List.of("Project", "Location", "Job", "Endpoint");
+              case TUNED_MODEL -> List.of("Tuned-Model");
+            });
+    assertThat(columns.getFirst().getName()).isEqualTo("Model");
+  }
+
+  private static List<String> columns(
+      List<CustomResourceColumnDefinition> columns, @Nullable Integer priority) {
+    return columns.stream()
+        .filter(column -> Objects.equals(column.getPriority(), priority))
+        .map(CustomResourceColumnDefinition::getName)
+        .toList();
   }
 
   @Test
   @DisplayName("every rule says what must be, or what one can do")
   void everyRuleHasAMessage() {
-    assertThat(CrdRule.all(CRD))
+    assertThat(CrdRule.all(crd))
         .isNotEmpty()
         .allSatisfy(rule -> assertThat(rule.message()).containsAnyOf("must", "wait", "together"))
         .doesNotHaveDuplicates();
@@ -127,7 +148,7 @@ final class CrdSchemaTest {
   @DisplayName("the rules of editing name the field that they are about")
   void editingRulesHaveAFieldPath() {
     List<ValidationRule> rules =
-        CRD.getSpec()
+        crd.getSpec()
             .getVersions()
             .getFirst()
             .getSchema()
@@ -135,7 +156,7 @@ final class CrdSchemaTest {
             .getXKubernetesValidations();
     assertThat(rules)
         .extracting(ValidationRule::getFieldPath)
-        .containsExactlyInAnyOrder(".spec.tuning", ".spec.run");
+        .containsExactlyInAnyOrder(kind.request(), ".spec.run");
   }
 
   private static boolean isBounded(SchemaNode node) {
@@ -158,24 +179,27 @@ final class CrdSchemaTest {
     };
   }
 
-  private static long worstBytes(JSONSchemaProps schema) {
+  /** Without the examples of a TunedModel, whose characters have a bound together, by rule. */
+  private static long worstBytes(SchemaNode node) {
+    JSONSchemaProps schema = node.schema();
     return switch (schema.getType()) {
       case "string" -> schema.getMaxLength() == null ? 64 : WORST_BYTES * schema.getMaxLength();
-      case "array" -> schema.getMaxItems() * worstBytes(schema.getItems().getSchema());
-      case "object" -> worstBytesOfObject(schema);
+      case "array" ->
+          node.path().endsWith(".trainingData.examples.examples")
+              ? WORST_BYTES * Bounds.EXAMPLES_TOTAL + schema.getMaxItems() * EMPTY_EXAMPLE.length()
+              : schema.getMaxItems() * worstBytes(node.children().getFirst());
+      case "object" -> worstBytesOfObject(node);
       default -> 32;
     };
   }
 
-  private static long worstBytesOfObject(JSONSchemaProps schema) {
-    if (schema.getAdditionalProperties() != null) {
+  private static long worstBytesOfObject(SchemaNode node) {
+    if (node.schema().getAdditionalProperties() != null) {
       // Keys have the bound of the values, by rule.
-      return schema.getMaxProperties()
-          * 2
-          * worstBytes(schema.getAdditionalProperties().getSchema());
+      return node.schema().getMaxProperties() * 2 * worstBytes(node.children().getFirst());
     }
-    return schema.getProperties().entrySet().stream()
-        .mapToLong(property -> property.getKey().length() + 4 + worstBytes(property.getValue()))
+    return node.children().stream()
+        .mapToLong(child -> child.path().length() - node.path().length() + 3 + worstBytes(child))
         .sum();
   }
 }

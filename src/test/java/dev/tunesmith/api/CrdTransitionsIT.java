@@ -1,7 +1,6 @@
 package dev.tunesmith.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Named.named;
 
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.Kubectl;
@@ -12,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -48,16 +47,17 @@ final class CrdTransitionsIT {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource
   @DisplayName("every rule of editing refuses a case")
-  void everyRuleRefusesACase() {
+  void everyRuleRefusesACase(CrdKind kind) {
     List<CrdRule> rules =
-        CrdRule.all(GeneratedCrd.definition()).stream().filter(CrdRule::isTransition).toList();
+        CrdRule.all(GeneratedCrd.definition(kind)).stream().filter(CrdRule::isTransition).toList();
     assertThat(rules).hasSize(2);
     assertThat(rules)
         .allSatisfy(
             rule ->
-                assertThat(Examples.in("transitions"))
+                assertThat(Examples.in(kind, "transitions"))
                     .map(folder -> Examples.header(folder.resolve("after.yaml"), "expect"))
                     .anyMatch(expected -> words(rule).contains(afterTheRun(expected))));
   }
@@ -75,12 +75,12 @@ final class CrdTransitionsIT {
   private static void writeStatus(Path folder, Kubectl kubectl) {
     Path status = folder.resolve("status.yaml");
     if (Files.exists(status)) {
-      String name = folder.getFileName().toString();
+      String before = folder.resolve("before.yaml").toString();
       kubectl
           .run(
               "patch",
-              "tuningjob",
-              name,
+              "-f",
+              before,
               "--subresource=status",
               "--type=merge",
               "--patch-file=" + status)
@@ -89,7 +89,6 @@ final class CrdTransitionsIT {
   }
 
   static Stream<Named<Path>> cases() {
-    return Examples.in("transitions").stream()
-        .map(folder -> named(folder.getFileName().toString(), folder));
+    return Examples.ofAllKinds("transitions");
   }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.api.v1alpha1.Bounds;
-import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.Serialization;
 
@@ -33,9 +32,9 @@ final class ExtremeStatus {
     this.lists = lists;
   }
 
-  static TuningJobStatus of(Lists lists) {
+  static Record of(CrdKind kind, Lists lists) {
     JSONSchemaProps schema =
-        SchemaNode.all(GeneratedCrd.definition()).stream()
+        SchemaNode.all(GeneratedCrd.definition(kind)).stream()
             .filter(node -> node.path().equals(".status"))
             .findFirst()
             .orElseThrow()
@@ -43,13 +42,14 @@ final class ExtremeStatus {
     var extreme = new ExtremeStatus(lists);
     ObjectNode status = extreme.object(schema);
     status.set("conditions", extreme.conditions());
-    return Serialization.unmarshal(status.toString(), TuningJobStatus.class);
+    return Serialization.unmarshal(status.toString(), kind.status());
   }
 
   private JsonNode value(JSONSchemaProps schema) {
     return switch (schema.getType()) {
       case "string" -> JSON.textNode(hostile(schema.getMaxLength()));
       case "integer" -> integer(schema.getFormat());
+      case "boolean" -> JSON.booleanNode(true);
       case "number" -> JSON.numberNode(-Double.MAX_VALUE);
       case "array" -> array(schema);
       case "object" -> object(schema);
@@ -108,7 +108,7 @@ final class ExtremeStatus {
   }
 
   /** As many code points as the bound allows: the server must not count bytes or chars. */
-  private static String hostile(long codePoints) {
+  static String hostile(long codePoints) {
     int length = Math.toIntExact(codePoints);
     String repeated = HOSTILE.repeat(length / HOSTILE.codePointCount(0, HOSTILE.length()) + 1);
     return repeated.substring(0, repeated.offsetByCodePoints(0, length));

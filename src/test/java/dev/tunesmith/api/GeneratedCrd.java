@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +14,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /**
- * The CRD as it follows from the Java types: Fabric8's generator, and {@link CrdFinish} for what
+ * A CRD as it follows from the Java types: Fabric8's generator, and {@link CrdFinish} for what
  * annotations cannot say.
  *
  * <p>The YAML is written by Jackson instead of the generator, which leaves the strings True and
@@ -23,9 +22,6 @@ import java.io.UncheckedIOException;
  * everything.
  */
 final class GeneratedCrd {
-  /** Its file in {@code crds/}. */
-  static final String FILE = "tuningjobs.tunesmith.dev-v1.yml";
-
   private static final String HEADER =
       """
       # Generated from the types in dev.tunesmith.api.v1alpha1; change those instead, then run
@@ -48,9 +44,9 @@ final class GeneratedCrd {
    *
    * @return the text of the file, header included
    */
-  static String yaml() {
+  static String yaml(CrdKind kind) {
     try {
-      return HEADER + YAML.writeValueAsString(CrdFinish.finish(generate()));
+      return HEADER + YAML.writeValueAsString(CrdFinish.finish(kind, generate(kind)));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
@@ -61,19 +57,19 @@ final class GeneratedCrd {
    *
    * @return the definition
    */
-  static CustomResourceDefinition definition() {
-    return read(yaml().getBytes(UTF_8));
+  static CustomResourceDefinition definition(CrdKind kind) {
+    return read(yaml(kind).getBytes(UTF_8));
   }
 
-  private static CustomResourceDefinition generate() {
+  private static CustomResourceDefinition generate(CrdKind kind) {
     var bytes = new ByteArrayOutputStream();
     new CRDGenerator()
-        .customResourceClasses(TuningJob.class)
+        .customResourceClasses(kind.type())
         .withOutput(
             new CRDGenerator.AbstractCRDOutput<>() {
               @Override
               protected OutputStream createStreamFor(String name) {
-                if (!FILE.equals(name + ".yml")) {
+                if (!kind.file().equals(name + ".yml")) {
                   throw new IllegalStateException("another definition than expected: " + name);
                 }
                 return bytes;

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.Kubectl;
 import dev.tunesmith.support.apiserver.TestNamespace;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What people see with kubectl. */
@@ -34,6 +38,18 @@ final class KubectlIT {
           tunedModel: {endpoint: projects/646700000009/locations/us-central1/endpoints/2}
       """;
 
+  private static final String CREATING =
+      """
+      status:
+        baseModel: gemini-1.5-flash-001-tuning
+        state: Creating
+        percent: 40
+        reason: ServiceUnavailable
+        conditions:
+        - {type: Ready, status: "False", reason: ServiceUnavailable, message: "", lastTransitionTime: "2026-11-23T10:00:00Z"}
+        model: {name: tunedModels/successor-1b2c3d, state: CREATING}
+      """;
+
   private static final String MISSPELT =
       """
       apiVersion: tunesmith.dev/v1alpha1
@@ -49,7 +65,7 @@ final class KubectlIT {
   @Test
   @DisplayName("kubectl get tj shows the model, state, readiness, reason and run")
   void getShowsTheState(TestNamespace namespace) {
-    List<String> lines = getAfterStatus(namespace);
+    List<String> lines = getAfterStatus(CrdKind.TUNING_JOB, RUNNING, namespace);
 
     assertThat(lines.getFirst().split(" {2,}", -1))
         .containsExactly("NAME", "MODEL", "STATE", "READY", "REASON", "RUN", "AGE");
@@ -60,7 +76,7 @@ final class KubectlIT {
   @Test
   @DisplayName("kubectl get tj -o wide also shows the project, location, job and endpoint")
   void wideShowsNames(TestNamespace namespace) {
-    List<String> lines = getAfterStatus(namespace, "-o", "wide");
+    List<String> lines = getAfterStatus(CrdKind.TUNING_JOB, RUNNING, namespace, "-o", "wide");
 
     assertThat(lines.getFirst().split(" {2,}", -1))
         .containsExactly(
@@ -84,30 +100,50 @@ final class KubectlIT {
   }
 
   @Test
+  @DisplayName("kubectl get tm shows the progress too, and when wide the tuned model's name")
+  void getShowsTheProgress(TestNamespace namespace) {
+    List<String> lines = getAfterStatus(CrdKind.TUNED_MODEL, CREATING, namespace, "-o", "wide");
+
+    assertThat(lines.getFirst().split(" {2,}", -1))
+        .containsExactly(
+            "NAME", "MODEL", "STATE", "PERCENT", "READY", "REASON", "RUN", "AGE", "TUNED-MODEL");
+    assertThat(lines.get(1))
+        .matches(
+            "basic +gemini-1.5-flash-001-tuning +Creating +40 +False +ServiceUnavailable +1 +\\d+s"
+                + " +tunedModels/successor-1b2c3d");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   @DisplayName("kubectl wait on a new resource waits although it has no condition yet")
-  void waitDoesNotReturnAtOnce(TestNamespace namespace) {
-    create(namespace);
+  void waitDoesNotReturnAtOnce(CrdKind kind, TestNamespace namespace) {
+    create(kind, "basic", namespace);
+    String resource = kind.singular() + "/basic";
 
     Kubectl.Result result =
-        namespace.kubectl().run("wait", "tj/basic", "--for=condition=Ready", "--timeout=1s");
+        namespace.kubectl().run("wait", resource, "--for=condition=Ready", "--timeout=1s");
 
     assertThat(result.stderr()).contains("timed out waiting for the condition");
   }
 
   @Test
-  @DisplayName("the category tunesmith lists tuning jobs")
-  void categoryListsJobs(TestNamespace namespace) {
-    create(namespace);
+  @DisplayName("the category tunesmith lists the resources of all kinds")
+  void categoryListsAll(TestNamespace namespace) {
+    List<String> names = new ArrayList<>();
+    for (CrdKind kind : CrdKind.values()) {
+      create(kind, "basic", namespace);
+      names.add(kind.singular() + ".tunesmith.dev/basic");
+    }
 
-    assertThat(namespace.kubectl().run("get", "tunesmith", "-o", "name").output().strip())
-        .isEqualTo("tuningjob.tunesmith.dev/basic");
+    assertThat(namespace.kubectl().run("get", "tunesmith", "-o", "name").output().lines())
+        .containsExactlyInAnyOrderElementsOf(names);
   }
 
   @ParameterizedTest
   @MethodSource("objects")
   @DisplayName("kubectl explain describes every field")
-  void explainDescribesEveryField(SchemaNode object, TestNamespace namespace) {
-    String path = "tuningjob" + object.path().replace("[]", "");
+  void explainDescribesEveryField(CrdKind kind, SchemaNode object, TestNamespace namespace) {
+    String path = kind.singular() + object.path().replace("[]", "");
 
     String output = namespace.kubectl().run("explain", path).output();
 
@@ -128,8 +164,7 @@ final class KubectlIT {
   @Test
   @DisplayName("unknown fields in spec.tuning survive, for the operator to refuse them")
   void unknownFieldsInTuningSurvive(TestNamespace namespace) {
-    String file = "src/test/resources/crd/valid/unknown-fields.yaml";
-    namespace.kubectl().run("create", "-f", file).output();
+    create(CrdKind.TUNING_JOB, "unknown-fields", namespace);
 
     String tuning =
         namespace
@@ -157,25 +192,33 @@ final class KubectlIT {
     assertThat(result.stderr()).contains(".spec.project_id: field not declared in schema");
   }
 
-  static Stream<SchemaNode> objects() {
-    return SchemaNode.all(GeneratedCrd.definition()).stream()
-        .filter(node -> node.schema().getProperties() != null)
-        .filter(node -> !node.schema().getProperties().isEmpty());
+  static Stream<Arguments> objects() {
+    return Arrays.stream(CrdKind.values())
+        .flatMap(
+            kind ->
+                SchemaNode.all(GeneratedCrd.definition(kind)).stream()
+                    .filter(node -> node.schema().getProperties() != null)
+                    .filter(node -> !node.schema().getProperties().isEmpty())
+                    .map(node -> Arguments.of(kind, node)));
   }
 
-  private static List<String> getAfterStatus(TestNamespace namespace, String... options) {
-    create(namespace);
+  private static List<String> getAfterStatus(
+      CrdKind kind, String status, TestNamespace namespace, String... options) {
+    create(kind, "basic", namespace);
+    String shortName =
+        GeneratedCrd.definition(kind).getSpec().getNames().getShortNames().getFirst();
     namespace
         .kubectl()
-        .run("patch", "tj", "basic", "--subresource=status", "--type=merge", "-p", RUNNING)
+        .run("patch", shortName, "basic", "--subresource=status", "--type=merge", "-p", status)
         .output();
     String[] command =
-        Stream.concat(Stream.of("get", "tj"), Stream.of(options)).toArray(String[]::new);
+        Stream.concat(Stream.of("get", shortName), Stream.of(options)).toArray(String[]::new);
     return namespace.kubectl().run(command).output().lines().map(String::strip).toList();
   }
 
-  private static void create(TestNamespace namespace) {
-    namespace.kubectl().run("create", "-f", "src/test/resources/crd/valid/basic.yaml").output();
+  private static void create(CrdKind kind, String example, TestNamespace namespace) {
+    String file = Examples.valid(kind, example).toString();
+    namespace.kubectl().run("create", "-f", file).output();
   }
 
   private static String oneLine(String text) {

@@ -50,18 +50,25 @@ record SchemaNode(String path, JSONSchemaProps schema) {
     return path.isEmpty() ? "(root)" : path;
   }
 
-  private void addTo(List<SchemaNode> nodes) {
-    nodes.add(this);
+  /** The places right below. */
+  List<SchemaNode> children() {
+    var children = new ArrayList<SchemaNode>();
     if (schema.getProperties() != null) {
       schema
           .getProperties()
-          .forEach((name, property) -> new SchemaNode(path + "." + name, property).addTo(nodes));
+          .forEach((name, property) -> children.add(new SchemaNode(path + "." + name, property)));
     }
     if (schema.getItems() != null) {
-      new SchemaNode(path + "[]", schema.getItems().getSchema()).addTo(nodes);
+      children.add(new SchemaNode(path + "[]", schema.getItems().getSchema()));
     }
     if (schema.getAdditionalProperties() != null) {
-      new SchemaNode(path + "{}", schema.getAdditionalProperties().getSchema()).addTo(nodes);
+      children.add(new SchemaNode(path + "{}", schema.getAdditionalProperties().getSchema()));
     }
+    return children;
+  }
+
+  private void addTo(List<SchemaNode> nodes) {
+    nodes.add(this);
+    children().forEach(child -> child.addTo(nodes));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
@@ -13,8 +14,9 @@ import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.TestNamespace;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,20 +30,21 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @KubeApiServer
 final class SpecBoundsIT {
-  private static final Path FULL = Path.of("src/test/resources/crd/valid/everything.yaml");
-  private static final Path CONTINUOUS = Path.of("src/test/resources/crd/valid/continuous.yaml");
+  /** Valid examples that have many objects between them. */
+  private static final List<String> BASES = List.of("everything", "continuous", "further");
 
   /**
    * A value beyond a bound.
    *
+   * @param kind the resource's
    * @param path the field, as the server names it
    * @param value what is put there; null for nothing at all
    * @param message what the server must say
    */
-  record Overstep(String path, @Nullable JsonNode value, String message) {
+  record Overstep(CrdKind kind, String path, @Nullable JsonNode value, String message) {
     @Override
     public String toString() {
-      return path + ": " + message;
+      return kind + " " + path + ": " + message;
     }
   }
 
@@ -61,36 +64,45 @@ final class SpecBoundsIT {
   }
 
   static Stream<Overstep> oversteps() {
-    return SchemaNode.all(GeneratedCrd.definition()).stream()
-        .filter(node -> node.isWithin(".spec") && node.isField())
-        .flatMap(node -> oversteps(node).stream());
+    return Arrays.stream(CrdKind.values()).flatMap(SpecBoundsIT::oversteps);
   }
 
-  private static List<Overstep> oversteps(SchemaNode node) {
+  private static Stream<Overstep> oversteps(CrdKind kind) {
+    return SchemaNode.all(GeneratedCrd.definition(kind)).stream()
+        .filter(node -> node.isWithin(".spec"))
+        .flatMap(node -> oversteps(kind, node).stream());
+  }
+
+  private static List<Overstep> oversteps(CrdKind kind, SchemaNode node) {
     String path = node.path().substring(1).replace("[]", "[0]");
     JSONSchemaProps schema = node.schema();
     var oversteps = new ArrayList<Overstep>();
     for (String required : schema.getRequired()) {
-      oversteps.add(new Overstep(path + "." + required, null, "Required value"));
+      oversteps.add(new Overstep(kind, path + "." + required, null, "Required value"));
+    }
+    if (!node.isField()) {
+      return oversteps;
     }
     if (schema.getMaxLength() != null) {
       String tooLong = "a".repeat(Math.toIntExact(schema.getMaxLength()) + 1);
       oversteps.add(
           new Overstep(
+              kind,
               path,
               TextNode.valueOf(tooLong),
               "Too long: may not be more than " + schema.getMaxLength() + " bytes"));
     }
     if (schema.getMinLength() != null) {
-      oversteps.add(new Overstep(path, TextNode.valueOf(""), "Invalid value: \"\""));
+      oversteps.add(new Overstep(kind, path, TextNode.valueOf(""), "Invalid value: \"\""));
     }
     if (!schema.getEnum().isEmpty()) {
       oversteps.add(
-          new Overstep(path, TextNode.valueOf("ADAPTER_SIZE_THREE"), "Unsupported value"));
+          new Overstep(kind, path, TextNode.valueOf("ADAPTER_SIZE_THREE"), "Unsupported value"));
     }
     if (schema.getMaxProperties() != null) {
       oversteps.add(
           new Overstep(
+              kind,
               path,
               entries(schema.getMaxProperties() + 1),
               "Too many: "
@@ -99,25 +111,41 @@ final class SpecBoundsIT {
                   + schema.getMaxProperties()
                   + " items"));
     }
-    oversteps.addAll(numberOversteps(path, schema));
+    if (schema.getMinItems() != null) {
+      oversteps.add(
+          new Overstep(kind, path, JsonNodeFactory.instance.arrayNode(), "Invalid value: 0"));
+    }
+    if (schema.getMaxItems() != null) {
+      long tooMany = schema.getMaxItems() + 1;
+      oversteps.add(
+          new Overstep(
+              kind,
+              path,
+              items(tooMany),
+              "Too many: %d: must have at most %d items".formatted(tooMany, schema.getMaxItems())));
+    }
+    oversteps.addAll(numberOversteps(kind, path, schema));
     return oversteps;
   }
 
-  private static List<Overstep> numberOversteps(String path, JSONSchemaProps schema) {
+  private static List<Overstep> numberOversteps(CrdKind kind, String path, JSONSchemaProps schema) {
     if (schema.getMinimum() == null) {
       return List.of();
     }
     boolean integer = "integer".equals(schema.getType());
     double min = schema.getMinimum();
     double max = schema.getMaximum();
-    return integer
-        ? List.of(
-            new Overstep(path, LongNode.valueOf((long) min - 1), "Invalid value"),
-            new Overstep(path, LongNode.valueOf((long) max + 1), "Invalid value"),
-            new Overstep(path, DoubleNode.valueOf(min + 0.5), "Invalid value"))
-        : List.of(
-            new Overstep(path, DoubleNode.valueOf(min), "Invalid value"),
-            new Overstep(path, DoubleNode.valueOf(Math.nextUp(max)), "Invalid value"));
+    boolean exclusive = Boolean.TRUE.equals(schema.getExclusiveMinimum());
+    List<JsonNode> values =
+        integer
+            ? List.of(
+                LongNode.valueOf((long) min - 1),
+                LongNode.valueOf((long) max + 1),
+                DoubleNode.valueOf(min + 0.5))
+            : List.of(
+                DoubleNode.valueOf(exclusive ? min : Math.nextDown(min)),
+                DoubleNode.valueOf(Math.nextUp(max)));
+    return values.stream().map(value -> new Overstep(kind, path, value, "Invalid value")).toList();
   }
 
   private static ObjectNode entries(long count) {
@@ -128,17 +156,40 @@ final class SpecBoundsIT {
     return map;
   }
 
+  /** The list's rules are judged after its length. */
+  private static ArrayNode items(long count) {
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    for (int i = 0; i < count; i++) {
+      list.addObject();
+    }
+    return list;
+  }
+
   private static ObjectNode resourceWith(Overstep overstep) {
-    Path base = overstep.path().contains("preTunedModel") ? CONTINUOUS : FULL;
-    var resource = (ObjectNode) Examples.read(base).deepCopy();
     int dot = overstep.path().lastIndexOf('.');
     String field = overstep.path().substring(dot + 1);
     String parentPath = overstep.path().substring(0, dot).replace("[", ".").replace("]", "");
-    ObjectNode parent = resource.withObject("/" + parentPath.replace('.', '/'));
+    String pointer = "/" + parentPath.replace('.', '/');
+    ObjectNode resource = base(overstep.kind(), pointer);
+    ObjectNode parent = resource.withObject(pointer);
     parent.remove(field);
     if (overstep.value() != null) {
       parent.set(field, overstep.value());
     }
     return resource;
+  }
+
+  /** The example that has the object, or else the one with most objects. */
+  private static ObjectNode base(CrdKind kind, String pointer) {
+    List<ObjectNode> bases =
+        BASES.stream()
+            .map(base -> Examples.valid(kind, base))
+            .filter(Files::exists)
+            .map(base -> (ObjectNode) Examples.read(base))
+            .toList();
+    return bases.stream()
+        .filter(base -> base.at(pointer).isObject())
+        .findFirst()
+        .orElse(bases.getFirst());
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.tunesmith.app.OperatorOptions.LogFormat;
 import dev.tunesmith.app.OperatorOptions.LogLevel;
 import dev.tunesmith.gate.PolicyGate;
+import dev.tunesmith.kind.tunedmodel.ModelPolicy;
 import dev.tunesmith.kind.tuningjob.DesiredJobs;
 import dev.tunesmith.leader.LeaseSettings;
 import dev.tunesmith.leader.LeaseTiming;
@@ -17,6 +18,7 @@ import dev.tunesmith.vertex.PollSchedule;
 import dev.tunesmith.vertex.Transport;
 import dev.tunesmith.vertex.grpc.GoogleSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +77,7 @@ class OperatorOptionsTest {
             new OperatorOptions.Cluster(
                 null, null, new LeaseSettings("default", "tunesmith", "", LeaseTiming.DEFAULTS)),
             new PolicyGate(null, Set.of(), Set.of(), Set.of()),
+            ModelPolicy.DEFAULT,
             new OperatorOptions.Pace(
                 Duration.ofSeconds(10),
                 Timing.DEFAULTS.grace(),
@@ -120,6 +123,8 @@ class OperatorOptionsTest {
             "TUNESMITH_VERTEX_PLAINTEXT",
             "TUNESMITH_VERTEX_REST_ENDPOINT",
             "TUNESMITH_VERTEX_TRANSPORT",
+            "TUNESMITH_GEMINI_ENDPOINT",
+            "TUNESMITH_ALLOW_GEMINI_HOST",
             "TUNESMITH_WATCH_NAMESPACES",
             "TUNESMITH_WORKERS");
   }
@@ -162,6 +167,8 @@ class OperatorOptionsTest {
             "--allow-kms-key=projects/p/locations/l/keyRings/r/cryptoKeys/k",
             "--http-port=0",
             "--log-format=json",
+            "--gemini-endpoint=http://emulator.tunesmith:8084",
+            "--allow-gemini-host=gateway.example.com",
             "--log-level=DEBUG",
             "--vertex-rest-endpoint=emulator.tunesmith:8084",
             "--shutdown-timeout=30s"),
@@ -195,6 +202,8 @@ class OperatorOptionsTest {
                 Set.of("other-project", "third-project", "example.com:fourth"),
                 Set.of("*@my-project.iam.gserviceaccount.com", "*"),
                 Set.of("projects/p/locations/l/keyRings/r/cryptoKeys/k")),
+            new ModelPolicy(
+                URI.create("http://emulator.tunesmith:8084"), Set.of("gateway.example.com")),
             new OperatorOptions.Pace(
                 Duration.ofMillis(500), Duration.ofSeconds(31), Duration.ofMinutes(90), 60),
             new OperatorOptions.Controller(Set.of("team-a", "team-b"), 2, Duration.ofSeconds(30)),
@@ -282,6 +291,8 @@ class OperatorOptionsTest {
             "--allow-project=Other",
             "--allow-service-account=me@example.com,*",
             "--allow-kms-key=k",
+            "--gemini-endpoint=gateway",
+            "--allow-gemini-host=https://gateway",
             "--http-port=-1",
             "--log-format=xml",
             "--shutdown-timeout=99999999999999999999d",

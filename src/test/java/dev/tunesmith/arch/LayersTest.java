@@ -64,6 +64,8 @@ class LayersTest {
         row(ROOT, LIFECYCLE, APP, ROOT + ".cli..", ROOT + ".emulator", "picocli.."),
         row(ROOT + ".api", API),
         row(ROOT + ".api.v1alpha1", FABRIC8, JACKSON),
+        row(ROOT + ".api.v1alpha1.tunedmodel", API, FABRIC8, JACKSON),
+        row(ROOT + ".api.v1alpha1.tunedmodel.model", API, FABRIC8, JACKSON),
         row(ROOT + ".api.v1alpha1.tuningjob", API, FABRIC8, JACKSON),
         row(ROOT + ".api.v1alpha1.tuningjob.tuning", API, FABRIC8, JACKSON),
         row(LIFECYCLE, API),
@@ -87,9 +89,23 @@ class LayersTest {
             "io.fabric8.kubernetes.api.model..",
             "io.fabric8.generator.annotation.."),
         row(
+            KIND + ".tunedmodel",
+            KIND,
+            API,
+            LIFECYCLE,
+            VERTEX,
+            ROOT + ".gemini",
+            RECONCILE,
+            JACKSON,
+            MICROMETER,
+            SLF4J,
+            "io.fabric8.kubernetes.api.model..",
+            "io.fabric8.generator.annotation.."),
+        row(
             MANIFEST,
             API,
             LIFECYCLE,
+            KIND,
             KINDS,
             "io.fabric8.kubernetes.api.model..",
             JACKSON,
@@ -103,6 +119,7 @@ class LayersTest {
             APP,
             "io.fabric8.kubernetes.api.model..",
             "picocli.."),
+        row(ROOT + ".cli.gemini", ROOT + ".gemini", VERTEX, APP, JACKSON, "picocli.."),
         row(VERTEX, API, LIFECYCLE, JACKSON, SLF4J, MICROMETER),
         row(
             ROOT + ".vertex.grpc",
@@ -114,7 +131,9 @@ class LayersTest {
             "io.grpc..",
             "io.opencensus..",
             "org.threeten.."),
-        row(ROOT + ".vertex.rest", VERTEX, LIFECYCLE, JACKSON, SLF4J, "com.google.auth.."),
+        row(ROOT + ".rest", VERTEX, JACKSON, "com.google.auth.."),
+        row(ROOT + ".vertex.rest", ROOT + ".rest", VERTEX, LIFECYCLE, JACKSON, SLF4J),
+        row(ROOT + ".gemini", ROOT + ".rest", VERTEX, JACKSON, SLF4J),
         row(RECONCILE, API, LIFECYCLE, GATE, VERTEX, SLF4J, FABRIC8, JOSDK, MICROMETER),
         row(KUBE, API, LEADER, LIFECYCLE, SLF4J, FABRIC8, JACKSON),
         row(LEADER, APP, LIFECYCLE, SLF4J, FABRIC8, JACKSON),
@@ -124,6 +143,8 @@ class LayersTest {
             LIFECYCLE,
             GATE,
             KINDS,
+            KIND + ".tunedmodel",
+            ROOT + ".gemini",
             VERTEX,
             ROOT + ".vertex.grpc",
             ROOT + ".vertex.rest",
@@ -189,7 +210,7 @@ class LayersTest {
     noClasses()
         .that(
             resideOutsideOfPackages(
-                ROOT + ".vertex.grpc..", ROOT + ".vertex.rest..", ROOT + ".emulator.."))
+                ROOT + ".vertex.grpc..", ROOT + ".rest..", ROOT + ".emulator.."))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.google..", "io.grpc..")
@@ -293,6 +314,7 @@ class LayersTest {
             "java.time.Duration",
             "java.time.format.DateTimeFormatter",
             "java.math.BigInteger",
+            "java.net.URI",
             "java.nio.file.Path",
             "java.util.regex.Pattern",
             "java.util.Comparator",

@@ -138,7 +138,7 @@ class ControlServerTest {
         "{'effect':{'type':'drop'},'match':{'method':'destroy'}} | no method 'destroy'",
         "{'effect':{'type':'drop'},'colour':'red'} | colour",
         "{'effect':{'type':'drop','why':'fun'}} | why",
-        "{'effect':{'type':'neverEnds'}} | CreateTuningJob only",
+        "{'effect':{'type':'neverEnds'}} | CreateTuningJob or CreateTunedModel only",
         "{'effect':{'type':'delay','duration':'soon'}} | like 1.5s",
         "{'effect':{'type':'delay'}} | duration is missing",
         "{'effect':{'type':'drop'},'times':0} | times",

@@ -34,7 +34,16 @@ class EmulatorCommandIT {
   @Test
   @DisplayName("prints where it listens, serves both protocols, and ends on SIGTERM")
   void process() throws Exception {
-    Process process = start("--http-port", "0", "--grpc-port=0", "--speed", "20", "--latency=5ms");
+    Process process =
+        start(
+            "--http-port",
+            "0",
+            "--grpc-port=0",
+            "--speed",
+            "20",
+            "--latency=5ms",
+            "--api-key=a",
+            "--api-key=b");
     try (BufferedReader out = process.inputReader(UTF_8)) {
       int http = port(out, "REST: http://127\\.0\\.0\\.1:([0-9]+)");
       int grpc = port(out, "gRPC: 127\\.0\\.0\\.1:([0-9]+) .*");
@@ -45,6 +54,11 @@ class EmulatorCommandIT {
       String name = rest.create(parent, RunningEmulator.request("demo")).name();
       try (GrpcWire client = new GrpcWire(grpc)) {
         assertThat(client.get(name).name()).isEqualTo(name);
+      }
+      GeminiWire gemini = new GeminiWire(http);
+      for (String key : List.of("a", "b", "c")) {
+        assertThat(gemini.send("GET", "/v1beta/tunedModels?key=" + key, "").statusCode())
+            .isEqualTo(key.equals("c") ? 400 : 200);
       }
 
       process.destroy();

@@ -130,7 +130,7 @@ class FaultPlanTest {
   @DisplayName("an invalid fault is refused when it is created")
   void senseless() {
     assertThatThrownBy(() -> Fault.on(GET_TUNING_JOB, new NeverEnds()))
-        .hasMessageContaining("CreateTuningJob only");
+        .hasMessageContaining("CreateTuningJob or CreateTunedModel only");
     assertThatThrownBy(() -> Fault.on(CREATE_TUNING_JOB, new CancelIgnored()))
         .hasMessageContaining("CancelTuningJob only");
     assertThatThrownBy(() -> Fault.on(CANCEL_TUNING_JOB, FIRST).times(0))

@@ -39,7 +39,7 @@ class ValidateFuzzIT {
             .customResourceDefinitions()
             .withName("tuningjobs.tunesmith.dev")
             .get();
-    ApiServerCheck check = new ApiServerCheck(crd);
+    ApiServerCheck check = new ApiServerCheck(List.of(crd));
     RawApi api = new RawApi(namespace);
     Cases.play(
         300,

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** What Argo CD makes of a TuningJob, with the scripts of {@code deploy/argocd/}. */
+/** What Argo CD makes of a resource, with the scripts of {@code deploy/argocd/}. */
 public final class ArgoCd {
   /** The scripts' folder, in the shape of Argo CD's own {@code resource_customizations}. */
-  static final Path FOLDER =
-      Path.of("deploy", "argocd", "resource_customizations", "tunesmith.dev", "TuningJob");
+  static final Path FOLDER = folder("TuningJob");
+
+  /** The folder of TunedModel, whose health is the same script. */
+  static final Path MODELS = folder("TunedModel");
 
   static final Path HEALTH = FOLDER.resolve("health.lua");
   static final Path DISCOVERY = FOLDER.resolve("actions/discovery.lua");
@@ -20,6 +22,10 @@ public final class ArgoCd {
   private final LuaScript health = LuaScript.read(HEALTH);
   private final LuaScript discovery = LuaScript.read(DISCOVERY);
   private final LuaScript rerun = LuaScript.read(RERUN);
+
+  private static Path folder(String kind) {
+    return Path.of("deploy", "argocd", "resource_customizations", "tunesmith.dev", kind);
+  }
 
   /**
    * What Argo CD shows.

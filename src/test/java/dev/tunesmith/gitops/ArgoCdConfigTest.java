@@ -21,6 +21,8 @@ class ArgoCdConfigTest {
   private static final Path CONFIG_MAP = Path.of("deploy", "argocd", "argocd-cm.yaml");
   private static final Path VALUES = Path.of("deploy", "argocd", "values.yaml");
   private static final String HEALTH_KEY = "resource.customizations.health.tunesmith.dev_TuningJob";
+  private static final String MODELS_HEALTH_KEY =
+      "resource.customizations.health.tunesmith.dev_TunedModel";
   private static final String ACTIONS_KEY =
       "resource.customizations.actions.tunesmith.dev_TuningJob";
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
@@ -57,6 +59,7 @@ class ArgoCdConfigTest {
 
   private static String entries(int depth) throws IOException {
     return block(depth, HEALTH_KEY, Files.readString(ArgoCd.HEALTH))
+        + block(depth, MODELS_HEALTH_KEY, Files.readString(ArgoCd.MODELS.resolve("health.lua")))
         + block(
             depth,
             ACTIONS_KEY,
@@ -85,6 +88,7 @@ class ArgoCdConfigTest {
     assertThat(Written.read(VALUES).at("/configs/cm")).isEqualTo(configMap.path("data"));
     JsonNode data = configMap.path("data");
     assertThat(data.path(HEALTH_KEY).asText()).isEqualTo(Files.readString(ArgoCd.HEALTH));
+    assertThat(data.path(MODELS_HEALTH_KEY)).isEqualTo(data.path(HEALTH_KEY));
     JsonNode actions = YAML.readTree(data.path(ACTIONS_KEY).asText());
     assertThat(actions.path("discovery.lua").asText())
         .isEqualTo(Files.readString(ArgoCd.DISCOVERY));

@@ -8,28 +8,39 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What upstream's own test of {@code resource_customizations} checks, and what it does not. */
 @DisplayName("Argo CD's health")
 class ArgoCdHealthTest {
-  private static final Path CASES = ArgoCd.FOLDER.resolve("health_test.yaml");
+  static Stream<Arguments> cases() {
+    return Stream.of(ArgoCd.FOLDER, ArgoCd.MODELS)
+        .flatMap(folder -> tests(folder).map(test -> Arguments.of(folder, test)));
+  }
 
-  static Stream<JsonNode> cases() {
-    return StreamSupport.stream(Written.read(CASES).path("tests").spliterator(), false);
+  private static Stream<JsonNode> tests(Path folder) {
+    JsonNode cases = Written.read(folder.resolve("health_test.yaml"));
+    return StreamSupport.stream(cases.path("tests").spliterator(), false);
+  }
+
+  private static List<Path> inputs(Path folder) {
+    return tests(folder).map(test -> folder.resolve(test.path("inputPath").asText())).toList();
   }
 
   @ParameterizedTest
   @MethodSource("cases")
   @DisplayName("is, in status and words, what health_test.yaml says")
-  void asUpstreamTestsIt(JsonNode test) {
-    JsonNode resource = Written.read(ArgoCd.FOLDER.resolve(test.path("inputPath").asText()));
+  void asUpstreamTestsIt(Path folder, JsonNode test) {
+    JsonNode resource = Written.read(folder.resolve(test.path("inputPath").asText()));
     ArgoCd.Health health = new ArgoCd().scriptedHealth(resource);
     assertThat(health.status()).isEqualTo(test.at("/healthStatus/status").asText());
     assertThat(health.message()).isEqualTo(test.at("/healthStatus/message").asText());
@@ -38,15 +49,28 @@ class ArgoCdHealthTest {
   @Test
   @DisplayName("has a case for every resource in testdata, and a resource for every situation")
   void complete() throws IOException {
-    Path folder = ArgoCd.FOLDER.resolve("testdata");
-    try (Stream<Path> files = Files.list(folder)) {
-      assertThat(files)
-          .containsExactlyInAnyOrderElementsOf(
-              Arrays.stream(Situation.values()).map(Situation::file).toList());
+    for (Path folder : List.of(ArgoCd.FOLDER, ArgoCd.MODELS)) {
+      try (Stream<Path> files = Files.list(folder.resolve("testdata"))) {
+        assertThat(files).containsExactlyInAnyOrderElementsOf(inputs(folder));
+      }
     }
-    assertThat(cases().map(test -> ArgoCd.FOLDER.resolve(test.path("inputPath").asText())))
+    assertThat(inputs(ArgoCd.FOLDER))
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(Situation.values()).map(Situation::file).toList());
+  }
+
+  @Test
+  @DisplayName("of a TunedModel is judged by the same script, and as kstatus judges it")
+  void oneScript() {
+    assertThat(ArgoCd.MODELS.resolve("health.lua")).hasSameTextualContentAs(ArgoCd.HEALTH);
+    Map<String, String> kstatus =
+        Map.of("Healthy", "Current", "Progressing", "InProgress", "Degraded", "Failed");
+    for (Path input : inputs(ArgoCd.MODELS)) {
+      JsonNode resource = Written.read(input);
+      assertThat(Kstatus.of(resource))
+          .as(input.toString())
+          .isEqualTo(kstatus.get(new ArgoCd().health(resource).status()));
+    }
   }
 
   @ParameterizedTest(name = "{0}")

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The verdict of {@code tunesmith validate} beside the real API server's. */
 @KubeApiServer
@@ -35,30 +38,25 @@ class ValidateIT {
   private static final long PATIENCE_SECONDS = 60;
 
   private KubernetesClient client;
-  private String uri;
+  private String uris;
   private ApiServerCheck check;
 
   @BeforeAll
   void server(ApiServer server, TestNamespace namespace) {
     client = server.admin();
-    uri =
-        client.getMasterUrl()
-            + "apis/tunesmith.dev/v1alpha1/namespaces/"
-            + namespace.name()
-            + "/tuningjobs?dryRun=All&fieldValidation=Strict";
-    // As the server has it, with the defaults of CRDs.
+    uris =
+        client.getMasterUrl() + "apis/tunesmith.dev/v1alpha1/namespaces/" + namespace.name() + "/";
+    // As the server has them, with the defaults of CRDs.
     check =
         new ApiServerCheck(
-            client
-                .apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .withName("tuningjobs.tunesmith.dev")
-                .get());
+            client.apiextensions().v1().customResourceDefinitions().list().getItems().stream()
+                .filter(crd -> crd.getSpec().getGroup().equals("tunesmith.dev"))
+                .toList());
   }
 
   /** The reply to a dry run. */
-  private HttpResponse<String> judge(String type, String text) {
+  private HttpResponse<String> judge(String plural, String type, String text) {
+    String uri = uris + plural + "?dryRun=All&fieldValidation=Strict";
     try {
       return client
           .getHttpClient()
@@ -82,7 +80,7 @@ class ValidateIT {
   void judged() {
     SoftAssertions softly = new SoftAssertions();
     for (JudgedManifest manifest : JudgedManifest.all()) {
-      HttpResponse<String> verdict = judge("application/yaml", manifest.yaml());
+      HttpResponse<String> verdict = judge("tuningjobs", "application/yaml", manifest.yaml());
       softly
           .assertThat(verdict.code() == CREATED)
           .as(manifest + ": the table's verdict; the server's is " + verdict.body())
@@ -95,18 +93,43 @@ class ValidateIT {
     softly.assertAll();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"tuningjob", "tunedmodel"})
+  @DisplayName("each example of the CRD's rules")
+  void crd(String kind) throws IOException {
+    SoftAssertions softly = new SoftAssertions();
+    for (String verdict : List.of("valid", "invalid")) {
+      for (Path example : examples(Path.of("src/test/resources/crd", kind, verdict))) {
+        HttpResponse<String> reply =
+            judge(kind + "s", "application/yaml", Files.readString(example));
+        List<ValidationError> errors = offline(ManifestFile.of(example));
+        softly
+            .assertThat(errors.isEmpty())
+            .as(example + ": " + errors + " beside " + reply.body())
+            .isEqualTo(reply.code() == CREATED)
+            .isEqualTo(verdict.equals("valid"));
+      }
+    }
+    softly.assertAll();
+  }
+
+  private static List<Path> examples(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".yaml"))
+          .filter(file -> !file.toString().contains("/templates/"))
+          .sorted()
+          .toList();
+    }
+  }
+
   @Test
   @DisplayName("every example in deploy/, and the sample chart as it is rendered")
   void examples() throws IOException {
     List<Manifest> examples = new ArrayList<>();
     for (String folder : List.of("samples", "argocd", "flux")) {
-      try (Stream<Path> files = Files.walk(Path.of("deploy", folder))) {
-        files
-            .filter(file -> file.toString().endsWith(".yaml"))
-            .filter(file -> !file.toString().contains("/templates/"))
-            .sorted()
-            .forEach(file -> examples.addAll(ManifestFile.of(file).documents()));
-      }
+      examples(Path.of("deploy", folder))
+          .forEach(file -> examples.addAll(ManifestFile.of(file).documents()));
     }
     String chart =
         new Helm(Path.of("deploy", "samples", "chart"))
@@ -115,12 +138,14 @@ class ValidateIT {
             .withKubeVersion("v1.30.0")
             .call();
     examples.addAll(ManifestFile.of("chart", chart).documents());
-    List<Manifest> ours = examples.stream().filter(Manifest::isTuningJob).toList();
+    List<Manifest> ours = examples.stream().filter(check::isOurs).toList();
     SoftAssertions softly = new SoftAssertions();
     for (Manifest manifest : ours) {
       ObjectNode here = manifest.content().deepCopy();
       ((ObjectNode) here.path("metadata")).remove("namespace");
-      HttpResponse<String> verdict = judge("application/json", here.toString());
+      HttpResponse<String> verdict =
+          judge(
+              manifest.kind().toLowerCase(Locale.ROOT) + "s", "application/json", here.toString());
       List<ValidationError> errors = offline(ManifestFile.of(manifest.file(), here.toString()));
       softly
           .assertThat(errors.isEmpty())

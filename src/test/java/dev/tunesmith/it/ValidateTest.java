@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The whole command; whether its verdicts are right is tested by {@link ValidateIT}. */
@@ -96,7 +97,7 @@ class ValidateTest {
     assertThat(validate("", "deploy/samples")).as(out + "\n" + err).isZero();
     assertThat(lines()).isEmpty();
     assertThat(summary())
-        .startsWith("7 TuningJobs in 7 files are valid; ")
+        .startsWith("3 TunedModels and 7 TuningJobs in 10 files are valid; ")
         .endsWith(" of other kinds skipped; 2 templates skipped");
     assertThat(err.toString())
         .contains("deploy/samples/chart/templates/tuningjob.yaml: skipped")
@@ -183,11 +184,12 @@ class ValidateTest {
     assertThat(validate("", other, template)).isZero();
     assertThat(err.toString().lines())
         .containsExactly(
-            other + ": warning: contains no TuningJob",
+            other + ": warning: contains no TuningJob or TunedModel",
             template
                 + ": warning: skipped, because it is a template. Render it and pipe the result, for"
                 + " example: helm template CHART | tunesmith validate -",
-            "no TuningJob found; 1 document of other kinds skipped; 1 template skipped");
+            "no TuningJob or TunedModel found; 1 document of other kinds skipped; 1 template"
+                + " skipped");
   }
 
   @Test
@@ -201,7 +203,7 @@ class ValidateTest {
     Path good = file("good/job.yaml", JudgedManifest.good());
     Object[] paths = {empty, garbage, binary, none, others, good, good.getParent()};
     assertThat(validate("", paths)).isZero();
-    String nothing = "contains no TuningJob";
+    String nothing = "contains no TuningJob or TunedModel";
     List<String> warnings =
         List.of(
             empty + ": warning: " + nothing + " (it is empty)",
@@ -277,6 +279,28 @@ class ValidateTest {
                     .endsWith(
                         "CheckpointOnly must be of type boolean, not \"true\": write it without"
                             + " quotes"));
+  }
+
+  @Test
+  @DisplayName("checks a TunedModel by its own rules, and its unknown fields as the operator does")
+  void tunedModels() throws IOException {
+    Path sample = Path.of("deploy/samples/tunedmodel/01-inline.yaml");
+    String yaml = Files.readString(sample);
+    Path job = file("job.yaml", JudgedManifest.good().replace("judged", "successor"));
+    Path same = file("model.yaml", yaml);
+    assertThat(validate("", job, same)).as("%s", out).isZero();
+    String wrong =
+        yaml.replace("epochCount", "epoch_count")
+            .replace(
+                "learningRate: 0.001", "learningRate: 0.001\n        learningRateMultiplier: 1")
+            .replace("{textInput: one, output: two}", "{textInput: one}");
+    assertThat(validate(wrong, "-")).isEqualTo(1);
+    assertThat(lines())
+        .hasSize(3)
+        .anyMatch(line -> line.endsWith("epoch_count: did you mean epochCount?"))
+        .anyMatch(line -> line.contains("only one of `learningRate` and `learningRateMultiplier`"))
+        .anyMatch(line -> line.endsWith("examples.examples[12].output is missing"));
+    assertThat(summary()).isEqualTo("3 validation errors in 1 file, 1 TunedModel checked");
   }
 
   @Test
@@ -486,12 +510,13 @@ class ValidateTest {
           "x-kubernetes-preserve-unknown-fields",
           "x-kubernetes-validations");
 
-  @Test
-  @DisplayName("implements every keyword that the CRD's spec uses")
-  void keywords() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"tuningjobs", "tunedmodels"})
+  @DisplayName("implements every keyword that a CRD's spec uses")
+  void keywords(String plural) throws IOException {
     JsonNode root =
         new ObjectMapper(new YAMLFactory())
-            .readTree(Path.of("crds/tuningjobs.tunesmith.dev-v1.yml").toFile())
+            .readTree(Path.of("crds", plural + ".tunesmith.dev-v1.yml").toFile())
             .at("/spec/versions/0/schema/openAPIV3Schema");
     assertThat(root.path("x-kubernetes-validations"))
         .as("at the root: transition rules only, which a create skips")

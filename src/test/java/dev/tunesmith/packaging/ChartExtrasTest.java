@@ -191,7 +191,7 @@ class ChartExtrasTest {
           .singleElement()
           .satisfies(
               rule -> {
-                assertThat(rule.getResources()).containsExactly("tuningjobs");
+                assertThat(rule.getResources()).containsExactly("tuningjobs", "tunedmodels");
                 assertThat(rule.getVerbs()).contains("create", "delete").doesNotContain("*");
               });
     }

@@ -19,12 +19,15 @@ class ChartRbacTest {
 
   private static final String[] WATCHED = {
     "tunesmith.dev/tuningjobs: list watch patch",
+    "tunesmith.dev/tunedmodels: list watch patch",
     "tunesmith.dev/tuningjobs/status: update",
+    "tunesmith.dev/tunedmodels/status: update",
     "/events: create patch",
   };
   private static final String[] CLUSTER = {
     "/namespaces[kube-system]: get",
-    "apiextensions.k8s.io/customresourcedefinitions[tuningjobs.tunesmith.dev]: get",
+    "apiextensions.k8s.io/customresourcedefinitions[tuningjobs.tunesmith.dev,"
+        + " tunedmodels.tunesmith.dev]: get",
   };
   private static final String[] LEADER = {
     "coordination.k8s.io/leases: create", "coordination.k8s.io/leases[tunesmith]: get update",
@@ -135,12 +138,16 @@ class ChartRbacTest {
   }
 
   @Test
-  @DisplayName("let people who may view a namespace read TuningJobs, and nobody create one")
+  @DisplayName(
+      "let people who may view a namespace read the resources in it, and nobody create one")
   void view() {
     ClusterRole view = Chart.render().one(ClusterRole.class, "tunesmith-view");
     assertThat(view.getMetadata().getLabels())
         .containsEntry("rbac.authorization.k8s.io/aggregate-to-view", "true");
-    assertThat(rights(view.getRules())).containsExactly("tunesmith.dev/tuningjobs: get list watch");
+    assertThat(rights(view.getRules()))
+        .containsExactly(
+            "tunesmith.dev/tuningjobs: get list watch",
+            "tunesmith.dev/tunedmodels: get list watch");
     assertThat(Chart.render("rbac: {aggregateToView: false}").all(ClusterRole.class)).hasSize(1);
   }
 

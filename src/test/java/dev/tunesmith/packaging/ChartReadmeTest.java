@@ -28,18 +28,22 @@ class ChartReadmeTest {
   }
 
   @Test
-  @DisplayName("name the image, the definition and an example that are really there")
+  @DisplayName("name the image, the definitions and an example that are really there")
   void artifactHub() throws IOException {
     JsonNode chart = YAML.readTree(Chart.FOLDER.resolve("Chart.yaml").toFile());
     JsonNode annotations = chart.path("annotations");
     String image = Chart.render().pods().getFirst().getSpec().getContainers().getFirst().getImage();
     assertThat(yaml(annotations, "images").path(0).path("image").asText()).isEqualTo(image);
-    JsonNode definition = YAML.readTree(DeployManifests.CRD.toFile());
-    JsonNode told = yaml(annotations, "crds").path(0);
-    assertThat(told.path("name").asText()).isEqualTo(definition.at("/metadata/name").asText());
-    assertThat(told.path("kind").asText()).isEqualTo(definition.at("/spec/names/kind").asText());
-    assertThat(told.path("version").asText())
-        .isEqualTo(definition.at("/spec/versions/0/name").asText());
+    JsonNode named = yaml(annotations, "crds");
+    assertThat(named).hasSameSizeAs(DeployManifests.CRDS);
+    for (int i = 0; i < named.size(); i++) {
+      JsonNode definition = YAML.readTree(DeployManifests.CRDS.get(i).toFile());
+      JsonNode crd = named.path(i);
+      assertThat(crd.path("name").asText()).isEqualTo(definition.at("/metadata/name").asText());
+      assertThat(crd.path("kind").asText()).isEqualTo(definition.at("/spec/names/kind").asText());
+      assertThat(crd.path("version").asText())
+          .isEqualTo(definition.at("/spec/versions/0/name").asText());
+    }
     JsonNode example = yaml(annotations, "crdsExamples").path(0);
     assertThat(example.path("kind").asText()).isEqualTo("TuningJob");
     assertThat(example.at("/spec/tuning/baseModel").asText()).isNotBlank();

@@ -135,6 +135,11 @@ class DeployIT {
     "list tuningjobs --all-namespaces",
     "watch tuningjobs --all-namespaces",
     "patch tuningjobs --namespace=default",
+    "list tunedmodels --all-namespaces",
+    "watch tunedmodels --all-namespaces",
+    "patch tunedmodels --namespace=default",
+    "update tunedmodels --subresource=status --namespace=default",
+    "get customresourcedefinitions/tunedmodels.tunesmith.dev",
     "update tuningjobs --subresource=status --namespace=default",
     "create events --namespace=default",
     "patch events --namespace=default",
@@ -156,9 +161,14 @@ class DeployIT {
     "update tuningjobs --namespace=default",
     "delete tuningjobs --namespace=default",
     "deletecollection tuningjobs --namespace=default",
+    "get tunedmodels --namespace=default",
+    "create tunedmodels --namespace=default",
+    "update tunedmodels --namespace=default",
+    "delete tunedmodels --namespace=default",
     "get secrets --namespace=default",
     "get secrets --namespace=" + Chart.NAMESPACE,
     "list configmaps --namespace=default",
+    "get configmaps --namespace=default",
     "create pods --namespace=" + Chart.NAMESPACE,
     "list namespaces",
     "get namespaces/default",
@@ -182,10 +192,15 @@ class DeployIT {
   }
 
   @Test
-  @DisplayName("installs a CRD that accepts every sample, and takes it again without a change")
+  @DisplayName("installs CRDs that accept every sample, and take it again without a change")
   void samples(TestNamespace namespace) {
     Kubectl kubectl = namespace.kubectl();
-    Kubectl.Result first = kubectl.run("apply", "-f", "deploy/samples");
+    Kubectl.Result first = kubectl.run("apply", "-f", "deploy/samples/tunedmodel");
+    assertThat(first.output().lines())
+        .filteredOn(line -> line.startsWith("tunedmodel."))
+        .hasSize(3)
+        .allSatisfy(line -> assertThat(line).endsWith(" created"));
+    first = kubectl.run("apply", "-f", "deploy/samples");
     assertThat(first.output().lines())
         .hasSize(7)
         .allSatisfy(line -> assertThat(line).endsWith(" created"));

@@ -5,11 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Every file of this repository that is made from another: the chart's copy of the resource
- * definition, and {@code deploy/}, which is the chart with its default values, a file for each
+ * Every file of this repository that is made from another: the chart's copies of the resource
+ * definitions, and {@code deploy/}, which is the chart with its default values, a file for each
  * template.
  */
 final class DeployManifests {
@@ -17,11 +18,14 @@ final class DeployManifests {
   /** The folder of {@code kubectl apply -k}. */
   static final Path FOLDER = Path.of("deploy");
 
-  /** The definition that is generated from the Java types. */
+  /** The definition of TuningJob that is generated from the Java types. */
   static final Path CRD = Path.of("crds", "tuningjobs.tunesmith.dev-v1.yml");
 
-  /** The chart's copy of it: a chart can only read files of its own. */
-  static final Path CHART_CRD = Chart.FOLDER.resolve("files").resolve(CRD.getFileName());
+  /** The definition of TunedModel. */
+  static final Path MODEL_CRD = Path.of("crds", "tunedmodels.tunesmith.dev-v1.yml");
+
+  /** All definitions, in the chart's order. */
+  static final List<Path> CRDS = List.of(CRD, MODEL_CRD);
 
   /** The command that makes these files anew; it is also in their first lines. */
   static final String COMMAND = "./mvnw -q test -Dtest=DeployManifestsTest -Dupdate";
@@ -34,6 +38,11 @@ final class DeployManifests {
           + "\n";
 
   private DeployManifests() {}
+
+  /** The chart's copy of a definition: a chart can only read files of its own. */
+  static Path inChart(Path crd) {
+    return Chart.FOLDER.resolve("files").resolve(crd.getFileName());
+  }
 
   /**
    * Renders {@code deploy/} from the chart as it is.
@@ -51,10 +60,11 @@ final class DeployManifests {
     return files;
   }
 
-  /** Makes every generated file anew, the chart's copy of the definition first. */
+  /** Makes every generated file anew, the chart's copies of the definitions first. */
   static void update() throws IOException {
-    Files.createDirectories(CHART_CRD.getParent());
-    Files.copy(CRD, CHART_CRD, StandardCopyOption.REPLACE_EXISTING);
+    for (Path crd : CRDS) {
+      Files.copy(crd, inChart(crd), StandardCopyOption.REPLACE_EXISTING);
+    }
     for (Map.Entry<Path, String> file : render().entrySet()) {
       Files.writeString(file.getKey(), file.getValue());
     }

@@ -37,11 +37,13 @@ class DeployManifestsTest {
   }
 
   @Test
-  @DisplayName("the chart's copy of the resource definition is crds/, to the byte")
+  @DisplayName("the chart's copies of the resource definitions are crds/, to the byte")
   void sameCrd() throws IOException {
-    assertThat(DeployManifests.CHART_CRD)
-        .as("run: %s", DeployManifests.COMMAND)
-        .hasSameBinaryContentAs(DeployManifests.CRD);
+    for (Path crd : DeployManifests.CRDS) {
+      assertThat(DeployManifests.inChart(crd))
+          .as("run: %s", DeployManifests.COMMAND)
+          .hasSameBinaryContentAs(crd);
+    }
   }
 
   @Test
@@ -89,40 +91,50 @@ class DeployManifestsTest {
 
   @Test
   @DisplayName(
-      "the definition that the chart installs is crds/ with labels, and is kept on uninstall")
+      "the definitions that the chart installs are crds/ with labels, and are kept on uninstall")
   void chartCrd() throws IOException {
-    ObjectNode installed = (ObjectNode) YAML.readTree(crdText("{}"));
-    ObjectNode metadata = (ObjectNode) installed.get("metadata");
-    assertThat(metadata.remove("annotations"))
-        .isEqualTo(YAML.readTree("helm.sh/resource-policy: keep"));
-    assertThat(metadata.remove("labels").path("app.kubernetes.io/name").asText())
-        .isEqualTo("tunesmith");
-    assertThat(installed).isEqualTo(YAML.readTree(Files.readString(DeployManifests.CRD)));
+    List<ObjectNode> generated = new ArrayList<>();
+    for (Path crd : DeployManifests.CRDS) {
+      generated.add((ObjectNode) YAML.readTree(Files.readString(crd)));
+    }
+    List<ObjectNode> installed = crds("{}");
+    for (ObjectNode crd : installed) {
+      ObjectNode metadata = (ObjectNode) crd.get("metadata");
+      assertThat(metadata.remove("annotations"))
+          .isEqualTo(YAML.readTree("helm.sh/resource-policy: keep"));
+      assertThat(metadata.remove("labels").path("app.kubernetes.io/name").asText())
+          .isEqualTo("tunesmith");
+    }
+    assertThat(installed).containsExactlyElementsOf(generated);
   }
 
   @Test
   @DisplayName(
-      "the definition goes with the release, or is not in it, where the administrator wants that")
+      "the definitions go with the release, or are not in it, where the administrator wants that")
   void crdValues() throws IOException {
-    JsonNode unkept = YAML.readTree(crdText("crds: {keep: false}"));
-    assertThat(unkept.path("metadata").has("annotations")).isFalse();
+    assertThat(crds("crds: {keep: false}"))
+        .isNotEmpty()
+        .noneMatch(crd -> crd.path("metadata").has("annotations"));
     assertThat(Chart.render("crds: {enabled: false}").all(CustomResourceDefinition.class))
         .isEmpty();
   }
 
   @Test
   @DisplayName(
-      "the definition is small enough for kubectl apply, which keeps a copy in an annotation")
+      "the definitions are small enough for kubectl apply, which keeps a copy in an annotation")
   void crdSize() throws IOException {
-    JsonNode crd = YAML.readTree(crdText("{}"));
-    assertThat(new ObjectMapper().writeValueAsBytes(crd).length).isLessThan(ANNOTATIONS_LIMIT);
+    for (JsonNode crd : crds("{}")) {
+      assertThat(new ObjectMapper().writeValueAsBytes(crd).length).isLessThan(ANNOTATIONS_LIMIT);
+    }
   }
 
-  private static String crdText(String values) {
-    return Chart.render(values).documents().stream()
-        .filter(document -> document.object() instanceof CustomResourceDefinition)
-        .map(Manifests.Document::text)
-        .findFirst()
-        .orElseThrow();
+  private static List<ObjectNode> crds(String values) throws IOException {
+    List<ObjectNode> crds = new ArrayList<>();
+    for (Manifests.Document document : Chart.render(values).documents()) {
+      if (document.object() instanceof CustomResourceDefinition) {
+        crds.add((ObjectNode) YAML.readTree(document.text()));
+      }
+    }
+    return crds;
   }
 }

@@ -10,6 +10,7 @@ import dev.tunesmith.support.apiserver.Kubectl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,10 +25,13 @@ class HelmIT {
   /** Not the name of {@code deploy/}: both are on the one API server of the tests. */
   private static final String RELEASE = "tunesmith-trial";
 
-  private static final String CRD = "customresourcedefinition/tuningjobs.tunesmith.dev";
+  private static final List<String> CRDS =
+      List.of(
+          "customresourcedefinition/tuningjobs.tunesmith.dev",
+          "customresourcedefinition/tunedmodels.tunesmith.dev");
 
   @Test
-  @DisplayName("installs, upgrades and uninstalls; the CRD, and with it every TuningJob, stays")
+  @DisplayName("installs, upgrades and uninstalls; the CRDs, and with them every resource, stay")
   void lifecycle(ApiServer server, @TempDir Path folder) throws IOException {
     String namespace = server.newNamespace();
     String watched = server.newNamespace();
@@ -70,22 +74,26 @@ class HelmIT {
 
     Helm.uninstall(RELEASE).withNamespace(namespace).withKubeConfig(server.kubeconfig()).call();
     assertThat(kubectl.run("get", "deployment", "-o", "name").output()).isEmpty();
-    assertThat(kubectl.run("get", CRD, "-o", "name").output()).isNotBlank();
+    for (String crd : CRDS) {
+      assertThat(kubectl.run("get", crd, "-o", "name").output()).isNotBlank();
+    }
   }
 
   /**
    * What Helm asks of an object that was there before it: a user who comes from kubectl does it.
    */
   private static void adopt(Kubectl kubectl, String namespace) {
-    kubectl.run("label", CRD, "--overwrite", "app.kubernetes.io/managed-by=Helm").output();
-    kubectl
-        .run(
-            "annotate",
-            CRD,
-            "--overwrite",
-            "meta.helm.sh/release-name=" + RELEASE,
-            "meta.helm.sh/release-namespace=" + namespace)
-        .output();
+    for (String crd : CRDS) {
+      kubectl.run("label", crd, "--overwrite", "app.kubernetes.io/managed-by=Helm").output();
+      kubectl
+          .run(
+              "annotate",
+              crd,
+              "--overwrite",
+              "meta.helm.sh/release-name=" + RELEASE,
+              "meta.helm.sh/release-namespace=" + namespace)
+          .output();
+    }
   }
 
   private static String canWatch(Kubectl kubectl, String account, String namespace) {

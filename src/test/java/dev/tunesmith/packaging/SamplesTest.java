@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,6 +75,37 @@ class SamplesTest {
     Set<String> shown = new TreeSet<>();
     samples().keySet().forEach(name -> shown.addAll(fields(name)));
     assertThat(shown).isEqualTo(defined);
+  }
+
+  @Test
+  @DisplayName("of TunedModel show every field that spec has but the endpoint, and no other")
+  void everyFieldOfTunedModels() throws IOException {
+    JsonNode crd = YAML.readTree(Files.readString(DeployManifests.MODEL_CRD));
+    Set<String> defined = new TreeSet<>();
+    leaves("", crd.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec"), defined);
+    defined.removeAll(Set.of("endpoint", "run"));
+    Set<String> shown = new TreeSet<>();
+    for (JsonNode model : tunedModels()) {
+      fields("", model.path("spec"), shown);
+    }
+    assertThat(shown).isEqualTo(defined);
+  }
+
+  private static List<JsonNode> tunedModels() throws IOException {
+    List<JsonNode> models = new ArrayList<>();
+    try (Stream<Path> files = Files.list(Path.of("deploy", "samples", "tunedmodel"))) {
+      for (Path file : files.sorted().toList()) {
+        YAML.readerFor(JsonNode.class)
+            .<JsonNode>readValues(file.toFile())
+            .forEachRemaining(
+                document -> {
+                  if (document.path("kind").asText().equals("TunedModel")) {
+                    models.add(document);
+                  }
+                });
+      }
+    }
+    return models;
   }
 
   /** A map, such as the labels, is a leaf. */

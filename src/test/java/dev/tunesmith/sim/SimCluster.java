@@ -397,7 +397,11 @@ final class SimCluster {
 
   /** The conditions that are True, in order, such as {@code Failed Stalled}. */
   static String conditions(TuningJobStatus status) {
-    return status.conditions().stream()
+    return conditions(status.conditions());
+  }
+
+  static String conditions(List<Condition> all) {
+    return all.stream()
         .filter(condition -> condition != null && "True".equals(condition.getStatus()))
         .map(Condition::getType)
         .sorted()

@@ -98,6 +98,39 @@ public final class Bounds {
   /** Checkpoints of a tuned model: the service exports about ten. */
   public static final int CHECKPOINTS = 32;
 
+  /** A tuned model's display name at the Gemini API: the service's own bound. */
+  public static final int MODEL_DISPLAY_NAME = 40;
+
+  /** The largest {@code topK} that a user may ask for. */
+  public static final int TOP_K = 1000;
+
+  /** The largest batch that a user may ask for. */
+  public static final int BATCH_SIZE = 4096;
+
+  /** Examples that a resource may hold; a ConfigMap may hold more. */
+  public static final int EXAMPLES = 1000;
+
+  /** The input of an example: the service's own bound (tuning tutorial, limitations). */
+  public static final int EXAMPLE_INPUT = 40_000;
+
+  /** The output of an example: the service's own bound (tuning tutorial, limitations). */
+  public static final int EXAMPLE_OUTPUT = 5_000;
+
+  /** All inputs and outputs of a resource together, by rule: what etcd takes. */
+  public static final int EXAMPLES_TOTAL = 120_000;
+
+  /** The name of an object of the cluster, or of a key in it. */
+  public static final int OBJECT_NAME = 253;
+
+  /** The name of a column of training data. */
+  public static final int COLUMN = 128;
+
+  /** An origin: a scheme, a host and a port. */
+  public static final int ORIGIN = 270;
+
+  /** Snapshots of a tuning that are kept. */
+  public static final int SNAPSHOTS = 50;
+
   /** Endpoints of an attempt: the default one, which is a checkpoint's, and the others'. */
   public static final int ENDPOINTS = 16;
 

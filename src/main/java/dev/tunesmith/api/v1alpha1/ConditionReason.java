@@ -19,6 +19,10 @@ public enum ConditionReason {
   CANCELLING("Cancelling"),
   /** A job's state that this version does not know, or none. */
   UNKNOWN_STATE("UnknownState"),
+  /** A tuned model's state: it is being made. */
+  CREATING("Creating"),
+  /** A tuned model's state: it can be used. */
+  ACTIVE("Active"),
   /** The job succeeded. */
   SUCCEEDED("Succeeded"),
   /** The job succeeded in part. */

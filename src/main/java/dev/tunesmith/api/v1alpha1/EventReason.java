@@ -31,7 +31,19 @@ public enum EventReason {
   /** The finalizer was removed and a job that the status names, not ours, was left alone. */
   JOB_LEFT("JobLeft"),
   /** Another client removed the finalizer. */
-  FINALIZER_REMOVED("FinalizerRemoved");
+  FINALIZER_REMOVED("FinalizerRemoved"),
+  /** The create of a tuned model was accepted. */
+  TUNED_MODEL_CREATED("TunedModelCreated"),
+  /** A tuned model that already existed is followed; nothing was created. */
+  TUNED_MODEL_ADOPTED("TunedModelAdopted"),
+  /** The tuned model can be used. */
+  TUNED_MODEL_READY("TunedModelReady"),
+  /** The tuned model could not be made. */
+  TUNED_MODEL_FAILED("TunedModelFailed"),
+  /** Fields of the tuned model were changed to what the spec says. */
+  TUNED_MODEL_PATCHED("TunedModelPatched"),
+  /** The tuned model was deleted with its resource. */
+  TUNED_MODEL_DELETED("TunedModelDeleted");
 
   private final String value;
 

@@ -1,60 +1,84 @@
 package dev.tunesmith.cli.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.api.v1alpha1.GroupVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
 /**
- * What the API server refuses when a TuningJob is created, by the CRD: structure and CEL rules. Of
- * {@code metadata}, which no CRD describes, only that there is a name.
+ * What the API server refuses when a resource of ours is created, by the CRD of its kind: structure
+ * and CEL rules. Of {@code metadata}, which no CRD describes, only that there is a name.
  */
 public final class ApiServerCheck {
-  private static final String API_VERSION = TuningJob.GROUP + "/" + TuningJob.VERSION;
+  private static final String API_VERSION = GroupVersion.GROUP + "/" + GroupVersion.VERSION;
   private static final Set<String> META = Set.of("apiVersion", "kind", "metadata");
 
-  private final JSONSchemaProps schema;
-  private final JSONSchemaProps specSchema;
+  private final Map<String, JSONSchemaProps> schemas = new LinkedHashMap<>();
   private final CelRules rules = new CelRules();
 
-  /** Checks by a CRD. */
-  public ApiServerCheck(CustomResourceDefinition crd) {
-    schema = crd.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema();
-    specSchema = Objects.requireNonNull(schema.getProperties().get("spec"), "the CRD has no spec");
+  /** Checks the kinds of these CRDs. */
+  public ApiServerCheck(Collection<CustomResourceDefinition> crds) {
+    for (CustomResourceDefinition crd : crds) {
+      schemas.put(
+          crd.getSpec().getNames().getKind(),
+          crd.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema());
+    }
+  }
+
+  /** The kinds that are checked. */
+  public Set<String> kinds() {
+    return Collections.unmodifiableSet(schemas.keySet());
+  }
+
+  /** Whether it is of one of the kinds, or was meant to be. */
+  public boolean isOurs(Manifest manifest) {
+    return schemas.containsKey(manifest.kind())
+        || manifest.content().path("apiVersion").asText("").startsWith(GroupVersion.GROUP + "/");
   }
 
   /** All errors, of the structure and by CEL rules. */
   public List<ValidationError> errors(Manifest manifest) {
     List<ValidationError> errors = new ArrayList<>(identity(manifest));
-    if (!manifest.kind().equals(Manifest.KIND)) {
+    JSONSchemaProps schema = schemas.get(manifest.kind());
+    if (schema == null) {
       return errors;
     }
-    List<ValidationError> structure = structure(manifest);
+    List<ValidationError> structure = structure(manifest, schema);
     errors.addAll(structure);
+    JSONSchemaProps specSchema = specSchema(schema);
     errors.addAll(rules.of(manifest, "spec", spec(manifest), specSchema, structure.isEmpty()));
     return errors;
   }
 
-  /** The spec as the server stores it, or what stands in its place. */
+  /** The spec as the server stores it, or what stands in its place; of one of the kinds. */
   JsonNode spec(Manifest manifest) {
-    return SchemaCheck.stored(manifest.content().path("spec"), specSchema);
+    JSONSchemaProps schema =
+        Objects.requireNonNull(schemas.get(manifest.kind()), "a kind without a CRD");
+    return SchemaCheck.stored(manifest.content().path("spec"), specSchema(schema));
   }
 
-  private static List<ValidationError> identity(Manifest manifest) {
+  private static JSONSchemaProps specSchema(JSONSchemaProps schema) {
+    return Objects.requireNonNull(schema.getProperties().get("spec"), "the CRD has no spec");
+  }
+
+  private List<ValidationError> identity(Manifest manifest) {
     List<ValidationError> errors = new ArrayList<>();
     for (Manifest.Duplicate field : manifest.duplicates()) {
       errors.add(
           new ValidationError(manifest.file(), field.line(), "duplicate field " + field.path()));
     }
-    errors.addAll(must(manifest, "kind", Manifest.KIND));
-    errors.addAll(must(manifest, "apiVersion", API_VERSION));
+    errors.addAll(must(manifest, "kind", schemas.keySet()));
+    errors.addAll(must(manifest, "apiVersion", Set.of(API_VERSION)));
     if (manifest.name().isEmpty()
         && manifest.content().path("metadata").path("generateName").asText("").isEmpty()) {
       errors.add(manifest.error("metadata", "metadata.name is missing"));
@@ -62,18 +86,21 @@ public final class ApiServerCheck {
     return errors;
   }
 
-  private static List<ValidationError> must(Manifest manifest, String field, String value) {
+  private static List<ValidationError> must(Manifest manifest, String field, Set<String> values) {
     String actual = manifest.content().path(field).asText("");
-    return actual.equals(value)
+    return values.contains(actual)
         ? List.of()
         : List.of(
             manifest.error(
                 field,
                 "%s is %s: write %s"
-                    .formatted(field, actual.isEmpty() ? "missing" : actual, value)));
+                    .formatted(
+                        field,
+                        actual.isEmpty() ? "missing" : actual,
+                        String.join(" or ", values))));
   }
 
-  private List<ValidationError> structure(Manifest manifest) {
+  private List<ValidationError> structure(Manifest manifest, JSONSchemaProps schema) {
     List<ValidationError> errors = infiniteNumbers(manifest);
     for (Map.Entry<String, JsonNode> field : manifest.content().properties()) {
       String name = field.getKey();
@@ -88,7 +115,7 @@ public final class ApiServerCheck {
     }
     JsonNode spec = spec(manifest);
     if (spec.isObject()) {
-      errors.addAll(SchemaCheck.of(manifest, "spec", spec, specSchema));
+      errors.addAll(SchemaCheck.of(manifest, "spec", spec, specSchema(schema)));
     } else {
       errors.add(manifest.error("spec", "spec is missing, or has no fields"));
     }

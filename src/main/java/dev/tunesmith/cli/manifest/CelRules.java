@@ -1,13 +1,17 @@
 package dev.tunesmith.cli.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
+import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
@@ -27,6 +31,9 @@ import java.util.regex.Pattern;
 final class CelRules {
   private static final Pattern TRANSITION = Pattern.compile("\\boldSelf\\b");
 
+  /** {@code sum()} of Kubernetes' list library, of integers. */
+  private static final String SUM = "list_int_sum";
+
   // As in Go: matches() finds its pattern anywhere in the text.
   private final CelOptions options = CelOptions.current().enableRegexPartialMatch(true).build();
   private final CelCompiler compiler =
@@ -34,10 +41,18 @@ final class CelRules {
           .setOptions(options)
           .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
           .addVar("self", SimpleType.DYN)
+          .addFunctionDeclarations(
+              CelFunctionDecl.newFunctionDeclaration(
+                  "sum",
+                  CelOverloadDecl.newMemberOverload(
+                      SUM, SimpleType.INT, ListType.create(SimpleType.INT))))
           .setResultType(SimpleType.BOOL)
           .build();
   private final CelRuntime runtime =
-      CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(options).build();
+      CelRuntimeFactory.standardCelRuntimeBuilder()
+          .setOptions(options)
+          .addFunctionBindings(CelFunctionBinding.from(SUM, List.class, CelRules::sum))
+          .build();
   private final Map<String, CelRuntime.Program> programs = new HashMap<>();
 
   /**
@@ -95,6 +110,10 @@ final class CelRules {
     } catch (CelEvaluationException e) {
       return !sound; // as in the API server
     }
+  }
+
+  private static long sum(List<?> numbers) {
+    return numbers.stream().mapToLong(number -> ((Number) number).longValue()).sum();
   }
 
   private CelRuntime.Program program(String rule) {

@@ -3,7 +3,6 @@ package dev.tunesmith.cli.manifest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -23,7 +22,6 @@ import java.util.regex.Pattern;
  */
 public record Manifest(
     String file, Map<String, Integer> lines, JsonNode content, List<Duplicate> duplicates) {
-  static final String KIND = "TuningJob";
   private static final Pattern FIELD = Pattern.compile("(?:spec|metadata)(?:[.][A-Za-z0-9_-]+)+");
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -39,12 +37,6 @@ public record Manifest(
   public Manifest {
     lines = Map.copyOf(lines);
     duplicates = List.copyOf(duplicates);
-  }
-
-  /** Whether it is a TuningJob, or was meant to be one. */
-  public boolean isTuningJob() {
-    return kind().equals(KIND)
-        || content.path("apiVersion").asText("").startsWith(TuningJob.GROUP + "/");
   }
 
   /** The kind; "" when it has none. */

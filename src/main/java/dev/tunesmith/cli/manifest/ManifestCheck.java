@@ -1,34 +1,54 @@
 package dev.tunesmith.cli.manifest;
 
+import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
+import dev.tunesmith.kind.UnknownFields;
 import dev.tunesmith.kind.tuningjob.Preflight;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
-/** What the API server or the operator refuses of a TuningJob, as far as a file shows it. */
+/** What the API server or the operator refuses of a resource, as far as a file shows it. */
 public final class ManifestCheck {
+  /** A kind. */
+  public static final String TUNING_JOB = "TuningJob";
+
+  /** A kind. */
+  public static final String TUNED_MODEL = "TunedModel";
+
   private final ApiServerCheck server;
-  private final Preflight operator;
+  private final Preflight jobs;
 
   /**
    * A check.
    *
-   * @param operator how the operator reads a spec
+   * @param crds of the kinds that are checked
+   * @param jobs how the operator reads a TuningJob's spec
    */
-  public ManifestCheck(CustomResourceDefinition crd, Preflight operator) {
-    this.server = new ApiServerCheck(crd);
-    this.operator = operator;
+  public ManifestCheck(Collection<CustomResourceDefinition> crds, Preflight jobs) {
+    this.server = new ApiServerCheck(crds);
+    this.jobs = jobs;
+  }
+
+  /** The kinds that are checked. */
+  public Set<String> kinds() {
+    return server.kinds();
+  }
+
+  /** Whether it is of one of the kinds, or was meant to be. */
+  public boolean isOurs(Manifest manifest) {
+    return server.isOurs(manifest);
   }
 
   /** All errors, in the order of the file. */
   public List<ValidationError> errors(Manifest manifest) {
     List<ValidationError> errors = new ArrayList<>(server.errors(manifest));
-    if (manifest.kind().equals(Manifest.KIND)) {
-      operator(manifest, errors.isEmpty()).map(manifest::error).forEach(errors::add);
+    if (kinds().contains(manifest.kind())) {
+      operator(manifest, errors.isEmpty()).forEach(error -> errors.add(manifest.error(error)));
     }
     errors.sort(Comparator.comparingInt(ValidationError::line));
     return errors;
@@ -38,13 +58,23 @@ public final class ManifestCheck {
    * What the operator refuses although the API server accepts it; of a resource with other errors,
    * the unknown fields only.
    */
-  private Stream<String> operator(Manifest manifest, boolean valid) {
-    TuningJobSpec spec;
+  private List<String> operator(Manifest manifest, boolean valid) {
     try {
-      spec = Manifest.typed(server.spec(manifest), TuningJobSpec.class);
+      return switch (manifest.kind()) {
+        case TUNING_JOB -> {
+          TuningJobSpec spec = Manifest.typed(server.spec(manifest), TuningJobSpec.class);
+          yield valid ? jobs.errors(spec) : jobs.unknownFields(spec);
+        }
+        case TUNED_MODEL -> {
+          TunedModelSpec spec = Manifest.typed(server.spec(manifest), TunedModelSpec.class);
+          yield spec == null || spec.model() == null
+              ? List.of()
+              : UnknownFields.messages("spec.model", spec.model());
+        }
+        default -> List.of();
+      };
     } catch (UncheckedIOException e) {
-      return Stream.of(); // a field of another type, which is among the errors
+      return List.of(); // a field of another type, which is among the errors
     }
-    return (valid ? operator.errors(spec) : operator.unknownFields(spec)).stream();
   }
 }

@@ -37,18 +37,20 @@ final class Cluster {
     return namespace;
   }
 
-  /** Installs the CRD, and creates the namespace on an API server of the quickstart's own. */
-  void prepare(CustomResourceDefinition crd) {
-    client.resource(crd).createOr(existing -> existing.update());
+  /** Installs the CRDs, and creates the namespace on an API server of the quickstart's own. */
+  void prepare(List<CustomResourceDefinition> crds) {
+    crds.forEach(crd -> client.resource(crd).createOr(existing -> existing.update()));
     if (server.kind() == Server.Kind.MOCK) {
       return; // it establishes nothing, and takes any namespace
     }
-    client
-        .apiextensions()
-        .v1()
-        .customResourceDefinitions()
-        .withName(crd.getMetadata().getName())
-        .waitUntilCondition(Cluster::isEstablished, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    for (CustomResourceDefinition crd : crds) {
+      client
+          .apiextensions()
+          .v1()
+          .customResourceDefinitions()
+          .withName(crd.getMetadata().getName())
+          .waitUntilCondition(Cluster::isEstablished, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
     if (server.embedded() && client.namespaces().withName(namespace).get() == null) {
       client
           .resource(

@@ -66,7 +66,7 @@ final class ManifestReader {
       errors.add(new ValidationError(file.name(), 1, "contains no resource"));
     }
     for (Manifest manifest : file.documents()) {
-      errors.addAll(manifest.isTuningJob() ? errors(manifest) : otherKind(manifest));
+      errors.addAll(check.isOurs(manifest) ? errors(manifest) : otherKind(manifest));
       manifests.add(manifest);
     }
   }

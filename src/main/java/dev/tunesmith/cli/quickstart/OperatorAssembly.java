@@ -3,7 +3,9 @@ package dev.tunesmith.cli.quickstart;
 import dev.tunesmith.gate.PolicyGate;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The operator as the composition root puts it together: the one that runs in production. */
@@ -13,7 +15,7 @@ public interface OperatorAssembly {
    *
    * @return a new copy
    */
-  CustomResourceDefinition crd();
+  List<CustomResourceDefinition> crds();
 
   /**
    * Checks that a cluster answers, and that its CRD of TuningJob is new enough.
@@ -49,6 +51,7 @@ public interface OperatorAssembly {
    * @param policy what manifests may use
    * @param location where jobs run that name no location
    * @param emulator {@code host:port} of an emulator; null for Vertex AI itself, which bills
+   * @param gemini where an emulator serves the Gemini API; null for the public service
    * @param pollInterval between two passes over the jobs
    * @param namespace the only one that it watches
    * @param leaderElection whether another operator may be about
@@ -58,6 +61,7 @@ public interface OperatorAssembly {
       PolicyGate policy,
       String location,
       @Nullable String emulator,
+      @Nullable URI gemini,
       Duration pollInterval,
       String namespace,
       boolean leaderElection) {}

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -136,7 +137,10 @@ final class Quickstart {
     ManifestReader reader =
         new ManifestReader(
             new ManifestCheck(
-                assembly.crd(),
+                assembly.crds().stream()
+                    .filter(
+                        crd -> crd.getSpec().getNames().getKind().equals(ManifestCheck.TUNING_JOB))
+                    .toList(),
                 new Preflight(
                     new DesiredJobs(policy().defaultProject(), flags.location), policy())),
             namespace);
@@ -158,7 +162,7 @@ final class Quickstart {
   private void prepare(Server server, Cluster cluster, Set<String> names)
       throws QuickstartException {
     if (server.embedded() || flags.installCrd) {
-      cluster.prepare(assembly.crd());
+      cluster.prepare(assembly.crds());
     }
     if (!server.embedded()) {
       try {
@@ -231,6 +235,7 @@ final class Quickstart {
         policy(),
         flags.location,
         emulator == null ? null : "127.0.0.1:" + emulator.grpcPort(),
+        emulator == null ? null : URI.create("http://127.0.0.1:" + emulator.httpPort()),
         flags.pollInterval(),
         cluster.namespace(),
         !server.embedded());

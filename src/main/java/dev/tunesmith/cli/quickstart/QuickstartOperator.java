@@ -8,6 +8,7 @@ import dev.tunesmith.app.OperatorProcess;
 import dev.tunesmith.app.StartChecks;
 import dev.tunesmith.app.StartException;
 import dev.tunesmith.app.VertexClients;
+import dev.tunesmith.kind.tunedmodel.ModelPolicy;
 import dev.tunesmith.leader.LeaseSettings;
 import dev.tunesmith.leader.LeaseTiming;
 import dev.tunesmith.lifecycle.Timing;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -58,8 +60,8 @@ public final class QuickstartOperator implements OperatorAssembly {
   }
 
   @Override
-  public CustomResourceDefinition crd() {
-    return StartChecks.packagedCrd();
+  public List<CustomResourceDefinition> crds() {
+    return StartChecks.packagedCrds();
   }
 
   @Override
@@ -148,6 +150,7 @@ public final class QuickstartOperator implements OperatorAssembly {
               order.location(), Set.of(), Transport.AUTO, service(order.emulator()), null, null),
           new OperatorOptions.Cluster(null, order.instanceId(), lease(order)),
           order.policy(),
+          order.gemini() == null ? ModelPolicy.DEFAULT : new ModelPolicy(order.gemini(), Set.of()),
           new OperatorOptions.Pace(
               order.pollInterval(),
               Timing.DEFAULTS.grace(),

@@ -25,19 +25,19 @@ import picocli.CommandLine.Spec;
     name = "validate",
     mixinStandardHelpOptions = true,
     description = {
-      "Checks TuningJobs offline: reports what the API server would refuse by the CRD's schema and"
-          + " CEL rules, and what the operator would refuse. Prints one line for each validation"
-          + " error: file:line: message.",
+      "Checks TuningJobs and TunedModels offline: reports what the API server would refuse by the"
+          + " CRD's schema and CEL rules, and what the operator would refuse. Prints one line for"
+          + " each validation error: file:line: message.",
       "Skips resources of other kinds. Does not check metadata, except that there is a name."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:all TuningJobs are valid",
+      "0:all resources are valid",
       "1:there are validation errors, or warnings with --strict",
       "2:wrong usage: options, or a file or folder that does not exist"
     })
 public final class ValidateCommand implements Callable<Integer> {
-  private final Supplier<CustomResourceDefinition> crd;
+  private final Supplier<List<CustomResourceDefinition>> crds;
   private final InputStream input;
 
   @Mixin private final ValidateFlags flags = new ValidateFlags();
@@ -49,11 +49,11 @@ public final class ValidateCommand implements Callable<Integer> {
   /**
    * The command.
    *
-   * @param crd of TuningJob
+   * @param crds of all kinds
    * @param input standard input
    */
-  public ValidateCommand(Supplier<CustomResourceDefinition> crd, InputStream input) {
-    this.crd = crd;
+  public ValidateCommand(Supplier<List<CustomResourceDefinition>> crds, InputStream input) {
+    this.crds = crds;
     this.input = input;
   }
 
@@ -67,7 +67,7 @@ public final class ValidateCommand implements Callable<Integer> {
     }
     Logging.configure(LogFormat.TEXT, LogLevel.ERROR);
     Validation validation =
-        new Validation(new ManifestCheck(crd.get(), flags.preflight()), flags.strict);
+        new Validation(new ManifestCheck(crds.get(), flags.preflight()), flags.strict);
     for (String path : flags.paths) {
       if (path.equals(ValidateFlags.INPUT)) {
         validation.readInput(input.readAllBytes());

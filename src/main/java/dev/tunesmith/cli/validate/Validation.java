@@ -12,16 +12,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * One run: reads files, and collects the errors of the TuningJobs in them. Other kinds are counted
- * and skipped.
+ * One run: reads files, and collects the errors of the resources of ours in them. Other kinds are
+ * counted and skipped.
  */
 final class Validation {
   private static final String STDIN = "<stdin>";
-  private static final String NOTHING = "contains no TuningJob";
-  private static final Pattern RELEVANT = Pattern.compile("TuningJob|tunesmith[.]dev/");
+  private static final Pattern RELEVANT = Pattern.compile("TuningJob|TunedModel|tunesmith[.]dev/");
   private static final Pattern DOCUMENT_START = Pattern.compile("(?m)^---(?=\\s|$)");
   private static final Pattern HAS_CONTENT = Pattern.compile("(?m)^\\s*[^#\\s]");
 
@@ -31,7 +32,7 @@ final class Validation {
   private final List<String> notes = new ArrayList<>();
   private final Map<Path, Boolean> read = new HashMap<>();
   private final Map<String, Manifest> byName = new HashMap<>();
-  private int tuningJobs;
+  private final Map<String, Integer> ours = new TreeMap<>();
   private int files;
   private int others;
   private int templates;
@@ -67,7 +68,7 @@ final class Validation {
       if (found.isEmpty()) {
         warn(path.toString(), "contains no .yaml, .yml or .json file");
       } else if (found.stream().noneMatch(file -> read.getOrDefault(real(file), true))) {
-        warn(path.toString(), NOTHING);
+        warn(path.toString(), nothing());
       }
     } catch (IOException | UncheckedIOException e) {
       errors.add(new ValidationError(path.toString(), 1, "cannot be read: " + e.getMessage()));
@@ -79,9 +80,8 @@ final class Validation {
     ManifestFile input = ManifestFile.of(STDIN, bytes);
     if (input.documents().isEmpty() && input.errors().isEmpty()) {
       errors.add(new ValidationError(STDIN, 1, "no resources found: was anything rendered?"));
-    } else if (input.errors().isEmpty()
-        && input.documents().stream().noneMatch(Manifest::isTuningJob)) {
-      warn(STDIN, NOTHING);
+    } else if (input.errors().isEmpty() && input.documents().stream().noneMatch(check::isOurs)) {
+      warn(STDIN, nothing());
     }
     errors.addAll(input.errors());
     documents(input, "");
@@ -100,7 +100,7 @@ final class Validation {
     if (read.containsKey(real)) {
       return; // a folder may be named together with a file in it
     }
-    int before = tuningJobs + errors.size();
+    int before = found() + errors.size();
     ManifestFile file = ManifestFile.of(path, text -> RELEVANT.matcher(text).find());
     if (isTemplate(path, file)) {
       template(file.name(), named);
@@ -111,11 +111,11 @@ final class Validation {
       if (!relevant) {
         others += documentsIn(file.text()); // not parsed: it may be large, or no YAML at all
       }
-      if (named && tuningJobs + errors.size() == before) {
-        warn(file.name(), NOTHING + (relevant ? "" : because(ManifestFile.of(path))));
+      if (named && found() + errors.size() == before) {
+        warn(file.name(), nothing() + (relevant ? "" : because(ManifestFile.of(path))));
       }
     }
-    read.put(real, tuningJobs + errors.size() > before);
+    read.put(real, found() + errors.size() > before);
   }
 
   private void template(String name, boolean named) {
@@ -130,7 +130,7 @@ final class Validation {
     }
   }
 
-  /** Why a file that does not mention a TuningJob contains none. */
+  /** Why a file that does not mention a kind of ours contains none. */
   private static String because(ManifestFile file) {
     if (!file.errors().isEmpty()) {
       return " (line %d: %s)"
@@ -172,19 +172,20 @@ final class Validation {
   }
 
   private void documents(ManifestFile file, String folder) {
-    int before = tuningJobs;
+    int before = found();
     for (Manifest manifest : file.documents()) {
-      if (!manifest.isTuningJob()) {
+      if (!check.isOurs(manifest)) {
         others++;
         continue;
       }
-      tuningJobs++;
+      String kind = manifest.kind();
+      ours.merge(check.kinds().contains(kind) ? kind : "resource", 1, Integer::sum);
       errors.addAll(check.errors(manifest));
       if (!manifest.name().isEmpty()) {
         unique(manifest, folder);
       }
     }
-    files += tuningJobs > before ? 1 : 0;
+    files += found() > before ? 1 : 0;
   }
 
   /** Resources without a namespace get one when they are applied, the same for a whole folder. */
@@ -192,7 +193,9 @@ final class Validation {
     String namespace = manifest.namespace();
     boolean named = !namespace.isEmpty();
     Manifest other =
-        byName.putIfAbsent((named ? namespace + "/" : folder + "\0") + manifest.name(), manifest);
+        byName.putIfAbsent(
+            String.join("\0", manifest.kind(), named ? namespace : folder, manifest.name()),
+            manifest);
     if (other != null) {
       String where = named ? "namespace " + namespace : "the same namespace";
       errors.add(manifest.duplicateOf(other, where));
@@ -209,16 +212,13 @@ final class Validation {
               .formatted(
                   many(errors.size(), "validation error"),
                   many(wrong, "file"),
-                  many(tuningJobs, "TuningJob")));
-    } else if (tuningJobs == 0) {
-      parts.add("no TuningJob found");
+                  ours.isEmpty() ? none() : checked()));
+    } else if (ours.isEmpty()) {
+      parts.add(none() + " found");
     } else {
       parts.add(
           "%s in %s %s valid"
-              .formatted(
-                  many(tuningJobs, "TuningJob"),
-                  many(files, "file"),
-                  tuningJobs == 1 ? "is" : "are"));
+              .formatted(checked(), many(files, "file"), found() == 1 ? "is" : "are"));
     }
     if (others > 0) {
       parts.add(many(others, "document") + " of other kinds skipped");
@@ -227,6 +227,25 @@ final class Validation {
       parts.add(many(templates, "template") + " skipped");
     }
     return String.join("; ", parts);
+  }
+
+  private int found() {
+    return ours.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private String none() {
+    return "no " + String.join(" or ", check.kinds());
+  }
+
+  private String nothing() {
+    return "contains " + none();
+  }
+
+  /** How many of each kind. */
+  private String checked() {
+    return ours.entrySet().stream()
+        .map(kind -> many(kind.getValue(), kind.getKey()))
+        .collect(Collectors.joining(" and "));
   }
 
   private static String many(long count, String noun) {

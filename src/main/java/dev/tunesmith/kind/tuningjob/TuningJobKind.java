@@ -90,7 +90,7 @@ public final class TuningJobKind implements JobKind<TuningJob> {
     if (shown != null) {
       names.put(shown, status.run());
     }
-    dev.tunesmith.api.v1alpha1.tuningjob.Rejected rejected = status.rejected();
+    dev.tunesmith.api.v1alpha1.Rejected rejected = status.rejected();
     Long observed = status.observedGeneration();
     return new Recorded(
         status.submission() != null,

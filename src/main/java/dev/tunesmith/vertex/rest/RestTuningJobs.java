@@ -1,35 +1,32 @@
 package dev.tunesmith.vertex.rest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.rest.ApplicationDefaultCredentials;
+import dev.tunesmith.rest.Authorization;
+import dev.tunesmith.rest.CallFailedException;
+import dev.tunesmith.rest.RestClient;
+import dev.tunesmith.rest.RestFailures;
+import dev.tunesmith.rest.RestRequests;
 import dev.tunesmith.vertex.CallFailures;
 import dev.tunesmith.vertex.CanonicalCode;
 import dev.tunesmith.vertex.Failure;
 import dev.tunesmith.vertex.JobRequest;
 import dev.tunesmith.vertex.JobSnapshot;
 import dev.tunesmith.vertex.MalformedReplyException;
-import dev.tunesmith.vertex.Reached;
 import dev.tunesmith.vertex.ServiceHost;
 import dev.tunesmith.vertex.SnapshotReader;
 import dev.tunesmith.vertex.TuningJobs;
 import dev.tunesmith.vertex.Verb;
-import dev.tunesmith.vertex.rest.RestClient.CallFailedException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +51,10 @@ public final class RestTuningJobs implements TuningJobs {
   /** Connects to nothing yet. */
   public RestTuningJobs(RestSettings settings) {
     this.settings = settings;
-    this.client = new RestClient(settings.authenticate());
+    this.client =
+        new RestClient(
+            "Vertex AI",
+            settings.authenticate() ? new ApplicationDefaultCredentials() : Authorization.none());
   }
 
   @Override
@@ -62,13 +62,13 @@ public final class RestTuningJobs implements TuningJobs {
     HttpRequest.Builder call;
     URI uri;
     try {
-      call = post(body(request, ownerLabels));
+      call = RestRequests.post(body(request, ownerLabels));
       uri = uri(scope.parent() + "/tuningJobs", "");
     } catch (RuntimeException e) {
       return new Refused(CallFailures.logged(LOG, Verb.CREATE, CallFailures.beforeSending(e), e));
     }
     try {
-      return new Created(snapshot(answer(call, uri, settings.createDeadline())));
+      return new Created(snapshot(client.call(call, uri, settings.createDeadline())));
     } catch (CallFailedException | RuntimeException e) {
       Failure failure = failure(Verb.CREATE, e);
       return failure.kind() == Failure.Kind.CREATE_OUTCOME_UNKNOWN
@@ -82,7 +82,8 @@ public final class RestTuningJobs implements TuningJobs {
     try {
       return new Found(
           snapshot(
-              answer(HttpRequest.newBuilder(), uri(name.value(), ""), settings.callDeadline())));
+              client.call(
+                  HttpRequest.newBuilder(), uri(name.value(), ""), settings.callDeadline())));
     } catch (CallFailedException | RuntimeException e) {
       return isAbsent(e) ? new Absent() : new Unknown(failure(Verb.GET, e));
     }
@@ -94,9 +95,9 @@ public final class RestTuningJobs implements TuningJobs {
       String query =
           "?pageSize="
               + PAGE_SIZE
-              + (pageToken == null ? "" : "&pageToken=" + URLEncoder.encode(pageToken, UTF_8));
+              + (pageToken == null ? "" : "&pageToken=" + RestRequests.query(pageToken));
       ObjectNode page =
-          answer(
+          client.call(
               HttpRequest.newBuilder(),
               uri(scope.parent() + "/tuningJobs", query),
               settings.callDeadline());
@@ -118,7 +119,10 @@ public final class RestTuningJobs implements TuningJobs {
   @Override
   public CancelReply cancel(Scope scope, JobName name) {
     try {
-      answer(post("{}"), uri(name.value(), ":cancel"), settings.callDeadline());
+      client.call(
+          RestRequests.post(JsonNodeFactory.instance.objectNode()),
+          uri(name.value(), ":cancel"),
+          settings.callDeadline());
       return new CancelAccepted();
     } catch (CallFailedException | RuntimeException e) {
       return new Unknown(failure(Verb.CANCEL, e));
@@ -128,7 +132,7 @@ public final class RestTuningJobs implements TuningJobs {
   @Override
   public ModelReply model(Scope scope, String model) {
     try {
-      answer(HttpRequest.newBuilder(), uri(model, ""), settings.callDeadline());
+      client.call(HttpRequest.newBuilder(), uri(model, ""), settings.callDeadline());
       return new ModelExists();
     } catch (CallFailedException | RuntimeException e) {
       return isAbsent(e) ? new Absent() : new Unknown(failure(Verb.MODEL, e));
@@ -141,7 +145,7 @@ public final class RestTuningJobs implements TuningJobs {
    * @throws IOException when there are none
    */
   public void checkCredentials() throws IOException {
-    client.token(URI.create("https://" + ServiceHost.of("global") + "/"));
+    client.credentials(URI.create("https://" + ServiceHost.of("global") + "/"));
   }
 
   @Override
@@ -149,34 +153,12 @@ public final class RestTuningJobs implements TuningJobs {
     client.close();
   }
 
-  private ObjectNode answer(HttpRequest.Builder request, URI uri, Duration deadline)
-      throws CallFailedException {
-    return switch (client.send(request, uri, deadline)) {
-      case RestAnswer.Success success -> success.body();
-      case RestAnswer.Refusal refusal ->
-          throw new CallFailedException(refusal.code(), Reached.SERVICE, refusal.message(), null);
-      case RestAnswer.NotTheService other ->
-          throw new CallFailedException(other.code(), Reached.CONNECTION, other.message(), null);
-    };
-  }
-
   private static Failure failure(Verb verb, Exception e) {
-    Failure failure =
-        switch (e) {
-          case CallFailedException failed ->
-              CallFailures.of(
-                  verb, failed.code(), failed.reached(), String.valueOf(e.getMessage()));
-          case IllegalArgumentException unsent when verb != Verb.CREATE ->
-              CallFailures.beforeSending(unsent);
-          default -> CallFailures.unforeseen(verb, e);
-        };
-    return CallFailures.logged(LOG, verb, failure, e);
+    return CallFailures.logged(LOG, verb, RestFailures.of(verb, e), e);
   }
 
   private static boolean isAbsent(Exception e) {
-    return e instanceof CallFailedException failed
-        && failed.code() == CanonicalCode.NOT_FOUND
-        && failed.reached() == Reached.SERVICE;
+    return e instanceof CallFailedException failed && failed.isAnswer(CanonicalCode.NOT_FOUND);
   }
 
   private static JobSnapshot snapshot(JsonNode job) {
@@ -186,40 +168,16 @@ public final class RestTuningJobs implements TuningJobs {
     throw new MalformedReplyException("a job that is no object");
   }
 
-  private static String body(JobRequest request, Map<String, String> ownerLabels) {
-    try {
-      if (RestAnswer.JSON.readTree(request.json()) instanceof ObjectNode body) {
-        ownerLabels.forEach(body.withObjectProperty("labels")::put);
-        return body.toString();
-      }
-      throw new IllegalArgumentException("spec.tuning is no object");
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("spec.tuning is no JSON: " + e.getOriginalMessage(), e);
-    }
-  }
-
-  private static HttpRequest.Builder post(String json) {
-    return HttpRequest.newBuilder()
-        .header("Content-Type", "application/json; charset=utf-8")
-        .POST(BodyPublishers.ofString(json, UTF_8));
+  private static ObjectNode body(JobRequest request, Map<String, String> ownerLabels) {
+    ObjectNode body = RestRequests.object("spec.tuning", request.json());
+    ownerLabels.forEach(body.withObjectProperty("labels")::put);
+    return body;
   }
 
   /** At the host of the location in the resource's name. */
   URI uri(String resource, String rest) {
     String host = "https://" + ServiceHost.of(ServiceHost.locationOf(resource));
     String base = settings.endpoint() == null ? host : settings.endpoint().toString();
-    String path =
-        Stream.of(resource.split("/", -1))
-            .map(RestTuningJobs::segment)
-            .collect(Collectors.joining("/"));
-    return URI.create(base + VERSION + path + rest);
-  }
-
-  /** A name may come from a status that anybody wrote: nothing in it may end the path early. */
-  private static String segment(String text) {
-    if (text.isEmpty() || text.equals(".") || text.equals("..")) {
-      throw new IllegalArgumentException("not a resource's name");
-    }
-    return URLEncoder.encode(text, UTF_8).replace("+", "%20").replace("%40", "@");
+    return URI.create(base + VERSION + RestRequests.path(resource) + rest);
   }
 }

@@ -1,8 +1,8 @@
 /**
- * The port's adapter on the REST API, v1beta1: requests and answers as JSON on {@code
- * java.net.http}, with credentials of google-auth-library.
+ * The port's adapter on the REST API, v1beta1: which requests there are, and what their answers
+ * hold. {@code rest} sends them.
  *
- * <p>It changes when the REST API does. No type of Google's libraries leaves it.
+ * <p>It changes when the REST API does.
  */
 @NullMarked
 package dev.tunesmith.vertex.rest;

@@ -42,7 +42,7 @@ class ManifestReaderTest {
     try (InputStream in = Files.newInputStream(Path.of("crds/tuningjobs.tunesmith.dev-v1.yml"))) {
       return new ManifestReader(
           new ManifestCheck(
-              Serialization.unmarshal(in, CustomResourceDefinition.class),
+              List.of(Serialization.unmarshal(in, CustomResourceDefinition.class)),
               new Preflight(
                   new DesiredJobs("local-project", "us-central1"),
                   new PolicyGate("local-project", Set.of(), Set.of(), Set.of()))),

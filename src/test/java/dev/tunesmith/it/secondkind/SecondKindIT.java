@@ -12,7 +12,6 @@ import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.emulator.EmulatorOptions;
 import dev.tunesmith.lifecycle.JobLabels;
 import dev.tunesmith.lifecycle.ResourceKey;
-import dev.tunesmith.reconcile.JobKind;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.Kubectl;
@@ -75,8 +74,8 @@ class SecondKindIT {
             "--max-calls-per-minute=100000",
             "--shutdown-timeout=20s");
     Metrics metrics = new Metrics();
-    List<JobKind<?>> kinds = new ArrayList<>(Kinds.all(options, Clock.systemUTC(), metrics));
-    kinds.add(new DatasetTuningKind());
+    List<Kinds.Kind<?>> kinds = new ArrayList<>(Kinds.all(options, Clock.systemUTC(), metrics));
+    kinds.add(Kinds.jobs(new DatasetTuningKind()));
     long start = System.nanoTime();
     operator =
         new OperatorProcess(

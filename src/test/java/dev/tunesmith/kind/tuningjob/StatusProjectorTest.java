@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunesmith.api.v1alpha1.Bounds;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
+import dev.tunesmith.api.v1alpha1.Rejected;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
-import dev.tunesmith.api.v1alpha1.tuningjob.Rejected;
 import dev.tunesmith.api.v1alpha1.tuningjob.TunedModel;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobMetadata;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;

@@ -1,6 +1,5 @@
 package dev.tunesmith.vertex.rest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.support.Jobs;
+import dev.tunesmith.support.RawHttpServer;
+import dev.tunesmith.support.RawHttpServer.Request;
 import dev.tunesmith.vertex.Failure;
 import dev.tunesmith.vertex.Failure.Kind;
 import dev.tunesmith.vertex.TuningJobs;
@@ -18,7 +19,6 @@ import dev.tunesmith.vertex.TuningJobs.OutcomeUnknown;
 import dev.tunesmith.vertex.TuningJobs.Page;
 import dev.tunesmith.vertex.TuningJobs.Refused;
 import dev.tunesmith.vertex.TuningJobs.Unknown;
-import dev.tunesmith.vertex.rest.RawHttpServer.Request;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -48,7 +48,7 @@ class RestTuningJobsTest {
   @Test
   @DisplayName("a create is the body that the user set, with our labels, sent once")
   void create() throws Exception {
-    try (RawHttpServer server = RawHttpServer.answering(json(200, JOB));
+    try (RawHttpServer server = RawHttpServer.answering(RawHttpServer.json(200, JOB));
         RestTuningJobs jobs = connect(server)) {
       assertThat(jobs.create(SCOPE, Jobs.request("{\"labels\": {\"team\": \"a\"}}"), OWNER))
           .isInstanceOf(Created.class);
@@ -67,7 +67,7 @@ class RestTuningJobsTest {
   @Test
   @DisplayName("get, list, cancel and models.get are the requests that the reference gives")
   void paths() throws Exception {
-    try (RawHttpServer server = RawHttpServer.answering(json(200, JOB));
+    try (RawHttpServer server = RawHttpServer.answering(RawHttpServer.json(200, JOB));
         RestTuningJobs jobs = connect(server)) {
       jobs.get(SCOPE, NAME);
       jobs.list(SCOPE, "t&o=k e/n");
@@ -114,7 +114,7 @@ class RestTuningJobsTest {
   @ValueSource(strings = {"..", ".", "1?x=y", "1#x", "1%2F..%2F2", "1:cancel", "ü"})
   @DisplayName("a name that somebody wrote into a status cannot lead to another path")
   void strangeNames(String id) throws Exception {
-    try (RawHttpServer server = RawHttpServer.answering(json(200, JOB));
+    try (RawHttpServer server = RawHttpServer.answering(RawHttpServer.json(200, JOB));
         RestTuningJobs jobs = connect(server)) {
       jobs.get(SCOPE, new JobName("projects/1/locations/us/tuningJobs/" + id));
 
@@ -131,7 +131,7 @@ class RestTuningJobsTest {
   @DisplayName("what only this API shows of a job is in the body")
   void progress() throws Exception {
     try (RawHttpServer server =
-            RawHttpServer.answering(json(200, "{\"tuningJobs\": [" + JOB + "]}"));
+            RawHttpServer.answering(RawHttpServer.json(200, "{\"tuningJobs\": [" + JOB + "]}"));
         RestTuningJobs jobs = connect(server)) {
       assertThat(jobs.list(SCOPE, null))
           .isInstanceOfSatisfying(
@@ -165,7 +165,7 @@ class RestTuningJobsTest {
       })
   @DisplayName("the answer of a proxy or a load balancer is no answer of the service")
   void notTheService(int status, String body, String words) throws Exception {
-    try (RawHttpServer server = RawHttpServer.answering(json(status, body));
+    try (RawHttpServer server = RawHttpServer.answering(RawHttpServer.json(status, body));
         RestTuningJobs jobs = connect(server)) {
       assertOutcomeUnknown(jobs, words);
       for (Object reply : new Object[] {jobs.get(SCOPE, NAME), jobs.list(SCOPE, null)}) {
@@ -230,7 +230,7 @@ class RestTuningJobsTest {
           "details": [{"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [
             {"field": "tuning_job.base_model", "description": "no such model"}]}]}}
         """;
-    try (RawHttpServer server = RawHttpServer.answering(json(400, error));
+    try (RawHttpServer server = RawHttpServer.answering(RawHttpServer.json(400, error));
         RestTuningJobs jobs = connect(server)) {
       Failure failure = refused(jobs);
       assertThat(failure.kind()).isEqualTo(Kind.REQUEST_REJECTED);
@@ -248,7 +248,7 @@ class RestTuningJobsTest {
         """
         {"error": {"code": 404, "status": "NOT_FOUND", "message": "Requested entity was not found."}}
         """;
-    try (RawHttpServer server = RawHttpServer.answering(json(404, error));
+    try (RawHttpServer server = RawHttpServer.answering(RawHttpServer.json(404, error));
         RestTuningJobs jobs = connect(server)) {
       assertThat(jobs.get(SCOPE, NAME)).isEqualTo(new Absent());
       assertThat(jobs.model(SCOPE, "projects/1/locations/us/models/2")).isEqualTo(new Absent());
@@ -265,7 +265,8 @@ class RestTuningJobsTest {
   @DisplayName("one job that cannot be read makes the whole page unknown")
   void namelessInListing() throws Exception {
     try (RawHttpServer server =
-            RawHttpServer.answering(json(200, "{\"tuningJobs\": [" + JOB + ", {}]}"));
+            RawHttpServer.answering(
+                RawHttpServer.json(200, "{\"tuningJobs\": [" + JOB + ", {}]}"));
         RestTuningJobs jobs = connect(server)) {
       assertThat(jobs.list(SCOPE, null)).isInstanceOf(Unknown.class);
     }
@@ -274,7 +275,8 @@ class RestTuningJobsTest {
   @Test
   @DisplayName("a body that is no page is no empty page")
   void noPage() throws Exception {
-    try (RawHttpServer server = RawHttpServer.answering(json(200, "{\"status\": \"ok\"}"));
+    try (RawHttpServer server =
+            RawHttpServer.answering(RawHttpServer.json(200, "{\"status\": \"ok\"}"));
         RestTuningJobs jobs = connect(server)) {
       assertThat(jobs.list(SCOPE, null)).isInstanceOf(Unknown.class);
     }
@@ -283,7 +285,7 @@ class RestTuningJobsTest {
   @Test
   @DisplayName("an empty body of JSON is an empty page, as the service sends it")
   void emptyPage() throws Exception {
-    try (RawHttpServer server = RawHttpServer.answering(json(200, "{}"));
+    try (RawHttpServer server = RawHttpServer.answering(RawHttpServer.json(200, "{}"));
         RestTuningJobs jobs = connect(server)) {
       assertThat(jobs.list(SCOPE, null))
           .isInstanceOfSatisfying(Page.class, page -> assertThat(page.jobs()).isEmpty());
@@ -295,7 +297,7 @@ class RestTuningJobsTest {
   void largePage() throws Exception {
     String job = JOB.replace("\"a\": \"b\"", "\"a\": \"" + "x".repeat(1 << 20) + "\"");
     String page = "{\"tuningJobs\": [" + String.join(",", java.util.Collections.nCopies(20, job));
-    try (RawHttpServer server = RawHttpServer.answering(json(200, page + "]}"));
+    try (RawHttpServer server = RawHttpServer.answering(RawHttpServer.json(200, page + "]}"));
         RestTuningJobs jobs = connect(server)) {
       assertThat(jobs.list(SCOPE, null))
           .isInstanceOfSatisfying(Page.class, read -> assertThat(read.jobs()).hasSize(20));
@@ -305,7 +307,7 @@ class RestTuningJobsTest {
   @Test
   @DisplayName("what is no JSON is refused without a request")
   void noJson() throws Exception {
-    try (RawHttpServer server = RawHttpServer.answering(json(200, JOB));
+    try (RawHttpServer server = RawHttpServer.answering(RawHttpServer.json(200, JOB));
         RestTuningJobs jobs = connect(server)) {
       for (String odd : new String[] {"", "[]", "{\"a\": ", "{} {}"}) {
         assertThat(jobs.create(SCOPE, Jobs.request(odd), OWNER)).isInstanceOf(Refused.class);
@@ -351,14 +353,5 @@ class RestTuningJobsTest {
             false,
             Duration.ofSeconds(3),
             Duration.ofSeconds(3)));
-  }
-
-  private static String json(int status, String body) {
-    return "HTTP/1.1 "
-        + status
-        + " Words\r\nContent-Type: application/json\r\nContent-Length: "
-        + body.getBytes(UTF_8).length
-        + "\r\n\r\n"
-        + body;
   }
 }

@@ -1,5 +1,7 @@
 package dev.tunesmith.api.v1alpha1.tuningjob;
 
+import dev.tunesmith.api.v1alpha1.RunState;
+
 /**
  * The two rules of editing a {@link TuningJob}, in CEL. Both are about paid work: inputs must stay
  * what the job was created with, and no sync or self-heal may start a second run beside an active
@@ -10,14 +12,6 @@ package dev.tunesmith.api.v1alpha1.tuningjob;
  * because it never writes {@code spec}.
  */
 public final class EditingRules {
-  /** A run is submitted from the record of its submission until that is cleared. */
-  private static final String NOT_SUBMITTED =
-      "!has(oldSelf.status) || !has(oldSelf.status.submission)";
-
-  private static final String FINISHED =
-      "has(oldSelf.status.conditions) && oldSelf.status.conditions.exists(c, c.type == 'Finished'"
-          + " && c.status == 'True')";
-
   // Spelled out: CEL's optionals (self.spec.?projectId) would be shorter, but the API server takes
   // their comparison for one of unbounded cost, and refuses the CRD.
   private static final String SAME_PROJECT =
@@ -35,7 +29,7 @@ public final class EditingRules {
           + " && "
           + SAME_LOCATION
           + ") || self.spec.run != oldSelf.spec.run || "
-          + NOT_SUBMITTED;
+          + RunState.NOT_SUBMITTED;
 
   static final String INPUTS_MESSAGE =
       "the run is submitted: `spec.tuning`, `spec.projectId` and `spec.location` may now change"
@@ -47,7 +41,11 @@ public final class EditingRules {
           + " a new job and billed again\"";
 
   static final String RUN =
-      "self.spec.run == oldSelf.spec.run || " + NOT_SUBMITTED + " || (" + FINISHED + ")";
+      "self.spec.run == oldSelf.spec.run || "
+          + RunState.NOT_SUBMITTED
+          + " || ("
+          + RunState.FINISHED
+          + ")";
 
   static final String RUN_MESSAGE =
       "the current run is active: wait until its condition Finished is True, then set"

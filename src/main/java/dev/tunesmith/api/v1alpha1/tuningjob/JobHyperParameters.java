@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.tunesmith.api.v1alpha1.Bounds;
+import dev.tunesmith.api.v1alpha1.FiniteNumber;
 import dev.tunesmith.api.v1alpha1.tuningjob.tuning.HyperParameters;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,6 @@ public record JobHyperParameters(
 
   /** Drops what is no number: JSON has no NaN, and one would make the write of the status fail. */
   public JobHyperParameters {
-    if (learningRateMultiplier != null) {
-      learningRateMultiplier =
-          Double.isFinite(learningRateMultiplier)
-              ? Double.valueOf(learningRateMultiplier + 0.0)
-              : null;
-    }
+    learningRateMultiplier = FiniteNumber.of(learningRateMultiplier);
   }
 }

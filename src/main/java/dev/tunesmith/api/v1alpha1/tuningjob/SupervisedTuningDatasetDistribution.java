@@ -3,6 +3,7 @@ package dev.tunesmith.api.v1alpha1.tuningjob;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.tunesmith.api.v1alpha1.FiniteNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,21 +21,13 @@ public record SupervisedTuningDatasetDistribution(
     @JsonPropertyDescription("95th percentile.") @Nullable Double p95,
     @JsonPropertyDescription("Part of the sum that is billed.") @Nullable Long billableSum) {
 
-  /**
-   * Drops what is no number: JSON has no NaN, and one would make the write of the status fail. A
-   * negative zero becomes zero, as the API server stores it: a status that reads back differently
-   * is written again and again.
-   */
+  /** Drops what is no number: JSON has no NaN, and one would make the write of the status fail. */
   public SupervisedTuningDatasetDistribution {
-    min = finite(min);
-    max = finite(max);
-    mean = finite(mean);
-    median = finite(median);
-    p5 = finite(p5);
-    p95 = finite(p95);
-  }
-
-  private static @Nullable Double finite(@Nullable Double value) {
-    return value == null || !Double.isFinite(value) ? null : Double.valueOf(value + 0.0);
+    min = FiniteNumber.of(min);
+    max = FiniteNumber.of(max);
+    mean = FiniteNumber.of(mean);
+    median = FiniteNumber.of(median);
+    p5 = FiniteNumber.of(p5);
+    p95 = FiniteNumber.of(p95);
   }
 }

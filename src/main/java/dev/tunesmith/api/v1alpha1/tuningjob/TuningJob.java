@@ -1,5 +1,6 @@
 package dev.tunesmith.api.v1alpha1.tuningjob;
 
+import dev.tunesmith.api.v1alpha1.GroupVersion;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What may be edited when: {@link EditingRules}.
  */
-@Group(TuningJob.GROUP)
-@Version(TuningJob.VERSION)
+@Group(GroupVersion.GROUP)
+@Version(GroupVersion.VERSION)
 // Named here, or each new object of this class would work its plural out with regular expressions.
 @Singular("tuningjob")
 @Plural("tuningjobs")
@@ -84,12 +85,6 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".spec.run")
 public final class TuningJob extends CustomResource<TuningJobSpec, TuningJobStatus>
     implements Namespaced {
-  /** The API group. */
-  public static final String GROUP = "tunesmith.dev";
-
-  /** The API version. */
-  public static final String VERSION = "v1alpha1";
-
   private static final long serialVersionUID = 1L;
 
   @Override

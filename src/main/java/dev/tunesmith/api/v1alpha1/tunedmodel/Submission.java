@@ -1,0 +1,19 @@
+package dev.tunesmith.api.v1alpha1.tunedmodel;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.tunesmith.api.v1alpha1.Bounds;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** {@code status.submission}: the record that a create call may have been sent. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Submission(
+    @JsonPropertyDescription("When the submission was recorded, right before the create call.")
+        @Size(max = Bounds.TIME)
+        @Nullable String time,
+    @JsonPropertyDescription("Digest of the inputs that the request was made of.")
+        @Size(max = Bounds.DIGEST)
+        @Nullable String inputs) {}

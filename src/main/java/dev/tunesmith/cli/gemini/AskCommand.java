@@ -1,0 +1,180 @@
+package dev.tunesmith.cli.gemini;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.app.ExitCode;
+import dev.tunesmith.gemini.GenerateRequestCheck;
+import dev.tunesmith.gemini.TunedModels;
+import dev.tunesmith.gemini.TunedModels.Absent;
+import dev.tunesmith.gemini.TunedModels.Generated;
+import dev.tunesmith.gemini.TunedModels.Refused;
+import dev.tunesmith.gemini.TunedModels.Streamed;
+import dev.tunesmith.gemini.TunedModels.Unknown;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tunesmith ask}: sends a request to a tuned model, and prints its answer. */
+@Command(
+    name = "ask",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Sends a request to a tuned model of the Gemini API, and prints the text of its answer. The"
+          + " service bills it.",
+      "What a tuned model is known to refuse is reported and not sent: more than 40,000 characters,"
+          + " anything but text, JSON mode, two safety settings of one category."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the whole answer was printed",
+      "1:the Gemini API refused, could not be asked, or did not answer completely",
+      "2:wrong usage, or a request that tuned models do not take; nothing was sent"
+    })
+public final class AskCommand implements Callable<Integer> {
+  private static final String INPUT = "-";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, String> environment;
+  private final InputStream input;
+
+  @Mixin private final GeminiFlags flags = new GeminiFlags();
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+  @Spec
+  private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "Such as tunedModels/my-model.")
+  private String model = "";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PROMPT",
+      description = "The text to send; with --request it follows the contents of the file.")
+  private @Nullable String prompt;
+
+  @Option(
+      names = "--request",
+      paramLabel = "FILE",
+      description =
+          "The body of generateContent, in JSON: contents, tools, toolConfig, safetySettings,"
+              + " systemInstruction, generationConfig, cachedContent. - is standard input.")
+  private @Nullable String request;
+
+  @Option(names = "--stream", description = "Print the answer as it comes.")
+  private boolean stream;
+
+  /** The command, with the environment variables and the standard input of the process. */
+  public AskCommand(Map<String, String> environment, InputStream input) {
+    this.environment = Map.copyOf(environment);
+    this.input = input;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ModelArgument.require(spec, model);
+    ObjectNode body = body();
+    List<String> errors = GenerateRequestCheck.errors(body);
+    if (!errors.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), String.join("\n", errors));
+    }
+    Answer answer = new Answer(spec.commandLine().getOut());
+    try (TunedModels models = flags.connect(environment)) {
+      return stream ? stream(models, body, answer) : generate(models, body, answer);
+    }
+  }
+
+  private int generate(TunedModels models, ObjectNode body, Answer answer) {
+    return switch (models.generate(model, body)) {
+      case Generated generated -> {
+        answer.add(generated.response());
+        yield ended(answer);
+      }
+      case Absent absent -> Output.absent(spec, model);
+      case Refused refused -> Output.failed(spec, refused.failure());
+      case Unknown unknown -> Output.failed(spec, unknown.failure());
+    };
+  }
+
+  private int stream(TunedModels models, ObjectNode body, Answer answer) {
+    TunedModels.StreamReply reply = models.stream(model, body, answer::add);
+    return switch (reply) {
+      case Streamed streamed -> ended(answer);
+      case Absent absent -> Output.absent(spec, model);
+      case Refused refused -> Output.failed(spec, refused.failure());
+      case Unknown unknown -> {
+        answer.end();
+        yield Output.failed(spec, unknown.failure());
+      }
+    };
+  }
+
+  private int ended(Answer answer) {
+    answer.end();
+    return answer.incomplete().map(why -> Output.failed(spec, why)).orElseGet(ExitCode.OK::code);
+  }
+
+  private ObjectNode body() throws IOException {
+    if (request == null && prompt == null) {
+      throw new ParameterException(spec.commandLine(), "Give a PROMPT, or --request=FILE, or both");
+    }
+    ObjectNode body = request == null ? JSON.createObjectNode() : read(request);
+    if (prompt != null) {
+      if (body.has("contents") && !body.path("contents").isArray()) {
+        throw new ParameterException(spec.commandLine(), "contents: give a list of contents");
+      }
+      body.withArrayProperty("contents")
+          .addObject()
+          .put("role", "user")
+          .putArray("parts")
+          .addObject()
+          .put("text", prompt);
+    }
+    return body;
+  }
+
+  private ObjectNode read(String file) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = file.equals(INPUT) ? input.readAllBytes() : Files.readAllBytes(Path.of(file));
+    } catch (NoSuchFileException e) {
+      throw new ParameterException(spec.commandLine(), file + ": there is no such file", e);
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(), file + ": cannot be read: " + e, e);
+    }
+    try {
+      JsonNode read = JSON.readTree(new String(bytes, UTF_8));
+      if (read instanceof ObjectNode object) {
+        return object;
+      }
+      throw new ParameterException(
+          spec.commandLine(), file + ": give an object: the body of generateContent");
+    } catch (JsonProcessingException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s:%d: %s"
+              .formatted(
+                  file,
+                  e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
+                  e.getOriginalMessage()),
+          e);
+    }
+  }
+}

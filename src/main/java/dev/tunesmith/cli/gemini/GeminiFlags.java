@@ -1,0 +1,86 @@
+package dev.tunesmith.cli.gemini;
+
+import dev.tunesmith.gemini.Access;
+import dev.tunesmith.gemini.Deadlines;
+import dev.tunesmith.gemini.RestTunedModels;
+import dev.tunesmith.gemini.TunedModels;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Where the Gemini API is, and as which identity it is called: a mixin. */
+final class GeminiFlags {
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--api-key-env",
+      paramLabel = "NAME",
+      description =
+          "The environment variable that holds the API key; a key on the command line would be seen"
+              + " by every user of the machine. Default: ${DEFAULT-VALUE}")
+  private String apiKeyEnv = "GEMINI_API_KEY";
+
+  @Option(
+      names = "--adc",
+      description = "Use Application Default Credentials in place of an API key.")
+  private boolean applicationDefault;
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      converter = Endpoint.class,
+      description =
+          "Another host that speaks this API, such as a gateway's. Without TLS (http://) only on"
+              + " this machine, for the emulator. Default: ${DEFAULT-VALUE}")
+  private URI endpoint = Access.PUBLIC;
+
+  /** The port; connects to nothing yet. */
+  TunedModels connect(Map<String, String> environment) {
+    try {
+      boolean local = LOOPBACK.contains(String.valueOf(endpoint.getHost()));
+      return new RestTunedModels(
+          new Access(endpoint, identity(environment), local), Deadlines.DEFAULT);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--endpoint: " + e.getMessage());
+    }
+  }
+
+  private Access.Identity identity(Map<String, String> environment) {
+    if (applicationDefault) {
+      return new Access.ApplicationDefault();
+    }
+    String key = environment.getOrDefault(apiKeyEnv, "");
+    if (key.isBlank()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "No API key: set the environment variable "
+              + apiKeyEnv
+              + ", name another one with --api-key-env, or use --adc");
+    }
+    return new Access.ApiKey(() -> key, "the environment variable " + apiKeyEnv);
+  }
+
+  /** In place of picocli's, whose message does not say what to write. */
+  static final class Endpoint implements ITypeConverter<URI> {
+    @Override
+    public URI convert(String text) {
+      try {
+        return new URI(text);
+      } catch (URISyntaxException e) {
+        throw new TypeConversionException(
+            "'" + text + "' is no URL; write it like " + Access.PUBLIC);
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.tunesmith.kind.tunedmodel;
+
+import dev.tunesmith.gemini.Operation;
+import dev.tunesmith.gemini.TunedModelSnapshot;
+import dev.tunesmith.kind.tunedmodel.ModelFacts.Seen;
+import dev.tunesmith.kind.tunedmodel.ModelFacts.Sighting;
+import dev.tunesmith.kind.tunedmodel.ModelFacts.Unreadable;
+import dev.tunesmith.kind.tunedmodel.ModelFacts.Unseen;
+import dev.tunesmith.lifecycle.Timing;
+import dev.tunesmith.lifecycle.Verdict;
+import dev.tunesmith.vertex.Failure;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one process knows of one resource, on the monotonic clock. All of it may be lost: it saves
+ * calls, and nothing else rests on it.
+ */
+final class ModelMemory {
+  private String prefix = "";
+  private @Nullable List<TunedModelSnapshot> models;
+  private Duration seenAt = Duration.ZERO;
+  private @Nullable Duration missingSince;
+  private @Nullable Failure failure;
+  private int failures;
+  private Duration notBefore = Duration.ZERO;
+  private @Nullable Verdict refusal;
+  private long refusedGeneration;
+  private int refusals;
+  private @Nullable Operation operation;
+  private @Nullable Duration deletionSeen;
+
+  /** Another run or another resource of the name: what was known is of no use. */
+  void about(String wanted, boolean deleted, Duration now) {
+    if (!wanted.equals(prefix)) {
+      prefix = wanted;
+      models = null;
+      missingSince = null;
+      failure = null;
+      refusal = null;
+      operation = null;
+    }
+    if (deleted && deletionSeen == null) {
+      deletionSeen = now;
+    }
+  }
+
+  Duration deletionSeen(Duration now) {
+    return deletionSeen == null ? now : deletionSeen;
+  }
+
+  /** What is known, where it is not older than {@code fresh}. */
+  Sighting sighting(Duration fresh, Duration now) {
+    List<TunedModelSnapshot> known = models;
+    if (failure != null && now.compareTo(notBefore) < 0) {
+      return new Unreadable(failure, known == null || known.isEmpty() ? null : known.getFirst());
+    }
+    if (failure != null || known == null || now.minus(seenAt).compareTo(fresh) >= 0) {
+      return new Unseen();
+    }
+    return new Seen(
+        known,
+        missingSince != null && seenAt.minus(missingSince).compareTo(Timing.LOST_AFTER) >= 0);
+  }
+
+  /** The models as last seen; empty also before the first listing. */
+  List<TunedModelSnapshot> models() {
+    return models == null ? List.of() : models;
+  }
+
+  void saw(List<TunedModelSnapshot> now, Duration at) {
+    models = List.copyOf(now);
+    seenAt = at;
+    failure = null;
+    failures = 0;
+    missingSince = now.isEmpty() ? (missingSince == null ? at : missingSince) : null;
+  }
+
+  void unreadable(Failure why, Duration until) {
+    failure = why;
+    notBefore = until;
+  }
+
+  int failures() {
+    return ++failures;
+  }
+
+  /** The next decision looks again. */
+  void lookAgain() {
+    models = null;
+    failure = null;
+    notBefore = Duration.ZERO;
+  }
+
+  void refused(Verdict verdict, Duration until, long generation) {
+    refusal = verdict;
+    notBefore = until;
+    refusedGeneration = generation;
+  }
+
+  int refusals() {
+    return ++refusals;
+  }
+
+  void accepted() {
+    refusal = null;
+    refusals = 0;
+  }
+
+  /** What bars a create after one that was refused; null where nothing does. */
+  @Nullable Verdict pause(long generation, Duration now) {
+    return refusal != null && generation == refusedGeneration && now.compareTo(notBefore) < 0
+        ? refusal
+        : null;
+  }
+
+  Duration notBefore() {
+    return notBefore;
+  }
+
+  @Nullable Operation operation() {
+    return operation;
+  }
+
+  void operation(@Nullable Operation read) {
+    operation = read == null ? operation : read;
+  }
+}

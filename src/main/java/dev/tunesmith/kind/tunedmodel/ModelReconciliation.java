@@ -1,0 +1,498 @@
+package dev.tunesmith.kind.tunedmodel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.api.v1alpha1.ConditionReason;
+import dev.tunesmith.api.v1alpha1.Conditions;
+import dev.tunesmith.api.v1alpha1.EventReason;
+import dev.tunesmith.api.v1alpha1.tunedmodel.OperationStatus;
+import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
+import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelStatus;
+import dev.tunesmith.gemini.ModelState;
+import dev.tunesmith.gemini.Operation;
+import dev.tunesmith.gemini.TunedModelSnapshot;
+import dev.tunesmith.gemini.TunedModels;
+import dev.tunesmith.kind.ConditionSet;
+import dev.tunesmith.kind.NonNullElements;
+import dev.tunesmith.lifecycle.LogKeys;
+import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.lifecycle.Timing;
+import dev.tunesmith.lifecycle.Verdict;
+import dev.tunesmith.reconcile.Guard;
+import dev.tunesmith.reconcile.JobKind.Announcement;
+import dev.tunesmith.reconcile.ReconcileListener.Occurrence;
+import dev.tunesmith.reconcile.Writes;
+import dev.tunesmith.vertex.Failure;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One reconciliation of one resource: gather, decide, act, report; again as long as an effect leads
+ * straight to the next decision. The process may die before and after every effect: the next one
+ * finds the model by its id.
+ */
+final class ModelReconciliation implements Guard.Attempt {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelReconciliation.class);
+
+  /** An effect that leads to the same decision again is a fault, and must not become a hot loop. */
+  private static final int MOST_EFFECTS = 8;
+
+  private static final Duration AT_ONCE = Duration.ofMillis(500);
+
+  private final TunedModelController.Parts parts;
+  private final ResourceKey key;
+  private final ModelMemory memory;
+  private final Writes<TunedModel> writes;
+  private final ModelProjector projector;
+  private TunedModel resource;
+  private boolean looked;
+  private @Nullable ModelSituation situation;
+
+  ModelReconciliation(
+      TunedModelController.Parts parts,
+      ResourceKey key,
+      ModelMemory memory,
+      Writes<TunedModel> writes,
+      TunedModel resource) {
+    this.parts = parts;
+    this.key = key;
+    this.memory = memory;
+    this.writes = writes;
+    this.projector = new ModelProjector(parts.clock());
+    this.resource = resource;
+  }
+
+  @Override
+  public Duration run() {
+    for (int effects = 0; effects < MOST_EFFECTS; effects++) {
+      ModelSituation in = gather();
+      ModelDecision decision = ModelDecider.decide(in.facts());
+      LOG.debug("{}", decision);
+      Optional<Duration> again = act(in, decision);
+      if (again.isPresent()) {
+        return again.get();
+      }
+    }
+    return AT_ONCE;
+  }
+
+  @Override
+  public String runName() {
+    return situation == null ? "" : situation.desired().run();
+  }
+
+  @Override
+  public void fault() {
+    report(
+        gather(),
+        new ModelReport.Barred(
+            ConditionReason.INTERNAL_ERROR,
+            "A fault of the operator, which its log describes; it is tried again.",
+            false));
+  }
+
+  private ModelSituation gather() {
+    ModelSituation gathered = ModelSituation.of(parts, key, memory, looked, resource);
+    situation = gathered;
+    return gathered;
+  }
+
+  // ---- act
+
+  /** Carries a decision out; empty when the next one is to be made at once. */
+  private Optional<Duration> act(ModelSituation in, ModelDecision decision) {
+    return switch (decision) {
+      case ModelDecision.Ignore ignore -> Optional.of(ModelSituation.AT_REST);
+      case ModelDecision.Look look -> look(in);
+      case ModelDecision.AddFinalizer add -> {
+        resource = writes.finalizer(resource, true);
+        yield Optional.empty();
+      }
+      case ModelDecision.Submit submit -> submit(in);
+      case ModelDecision.Follow follow -> follow(in, follow.model());
+      case ModelDecision.Unread unread -> {
+        report(
+            in,
+            new ModelReport.Barred(
+                unread.failure().kind().reason(),
+                unread.last().name() + " cannot be read: " + unread.failure().sentence(),
+                false));
+        yield Optional.of(untilNext());
+      }
+      case ModelDecision.Delete delete -> delete(in, delete.model());
+      case ModelDecision.Release release -> release(release.unconfirmed());
+      case ModelDecision.Report report -> {
+        yield Optional.of(barred(in, report.verdict()));
+      }
+    };
+  }
+
+  private Duration barred(ModelSituation in, Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Pass pass -> AT_ONCE;
+      case Verdict.Wait wait -> {
+        report(in, new ModelReport.Barred(wait.reason(), wait.message(), false));
+        yield wait.again() == null ? untilNext() : wait.again();
+      }
+      case Verdict.Refuse refuse -> {
+        report(in, new ModelReport.Barred(refuse.reason(), refuse.message(), true));
+        yield refuse.again() == null ? ModelSituation.AT_REST : refuse.again();
+      }
+    };
+  }
+
+  private Duration untilNext() {
+    Duration pause = memory.notBefore().minus(now());
+    return pause.isPositive() ? pause : parts.schedule().interval();
+  }
+
+  /** Reads the model that is known; else, and where it is gone, lists all of the run. */
+  private Optional<Duration> look(ModelSituation in) {
+    looked = true;
+    if (resource.getStatus() == null
+        || ConditionSet.find(
+                NonNullElements.of(resource.getStatus().conditions()), Conditions.READY)
+            .isEmpty()) {
+      report(
+          in,
+          new ModelReport.Barred(
+              ConditionReason.LISTING_JOBS,
+              "Listing the tuned models before anything is created.",
+              false));
+    }
+    TunedModels service = parts.services().with(in.access());
+    if (memory.models().size() == 1) {
+      TunedModelSnapshot known = memory.models().getFirst();
+      switch (service.get(known.name())) {
+        case TunedModels.Found found -> {
+          memory.saw(List.of(found.model()), now());
+          return Optional.empty();
+        }
+        // The public service answers PERMISSION_DENIED for a model that does not exist.
+        case TunedModels.Unknown unknown
+            when unknown.failure().kind() != Failure.Kind.PERMISSION_DENIED -> {
+          return unreadable(unknown.failure());
+        }
+        case TunedModels.Absent absent -> LOG.debug("{} is absent; listing", known.name());
+        case TunedModels.Unknown unknown -> LOG.debug("{} is hidden; listing", known.name());
+      }
+    }
+    List<TunedModelSnapshot> models = new ArrayList<>();
+    String token = null;
+    do {
+      switch (service.list(token, "")) {
+        case TunedModels.Page page -> {
+          page.models().stream()
+              .filter(model -> model.id().startsWith(in.facts().id().prefix()))
+              .forEach(models::add);
+          token = page.nextPageToken();
+        }
+        case TunedModels.Unknown unknown -> {
+          return unreadable(unknown.failure());
+        }
+      }
+    } while (token != null);
+    memory.saw(models, now());
+    return Optional.empty();
+  }
+
+  private Optional<Duration> unreadable(Failure failure) {
+    memory.unreadable(failure, now().plus(pause(failure.kind(), memory.failures())));
+    return Optional.empty();
+  }
+
+  private Duration pause(Failure.Kind kind, int times) {
+    return parts.schedule().afterFailure(kind, times, parts.random().nextDouble());
+  }
+
+  private Optional<Duration> submit(ModelSituation in) {
+    Duration written = now();
+    if (!parts.mayAct().getAsBoolean()
+        || !report(in, new ModelReport.Submitting(time()))
+        || isLate(written)) {
+      return Optional.of(AT_ONCE);
+    }
+    ObjectNode body = Objects.requireNonNull(in.desired().body());
+    switch (parts.services().with(in.access()).create(in.facts().id().id(), body)) {
+      case TunedModels.Started started -> {
+        memory.accepted();
+        memory.operation(started.operation());
+        memory.lookAgain();
+        // A gateway that does not take the id names the model otherwise: then it is reported so.
+        String name =
+            Objects.requireNonNullElse(started.operation().tunedModel(), in.facts().id().name());
+        report(gather(), new ModelReport.Started(name, started.operation()));
+        parts.models().created();
+        event(false, EventReason.TUNED_MODEL_CREATED, name + " is being made.");
+        return Optional.of(parts.schedule().interval());
+      }
+      case TunedModels.AlreadyExists exists -> {
+        memory.accepted();
+        memory.lookAgain();
+      }
+      case TunedModels.Refused refused -> refused(in, refused.failure());
+      case TunedModels.OutcomeUnknown unknown -> {
+        // The id makes another create safe: it is listed first.
+        parts.listener().count(Occurrence.CREATE_OUTCOME_UNKNOWN);
+        Duration until = now().plus(pause(unknown.failure().kind(), memory.refusals()));
+        memory.refused(
+            new Verdict.Wait(
+                ConditionReason.CREATE_OUTCOME_UNKNOWN,
+                "Whether the service accepted the create is not known; the models are listed again:"
+                    + " "
+                    + unknown.failure().sentence(),
+                null),
+            until,
+            generation());
+        event(true, ConditionReason.CREATE_OUTCOME_UNKNOWN.value(), unknown.failure().message());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isLate(Duration written) {
+    return now().minus(written).compareTo(Timing.SEND_WINDOW) >= 0
+        || !parts.mayAct().getAsBoolean();
+  }
+
+  private void refused(ModelSituation in, Failure failure) {
+    boolean forGood = failure.kind() == Failure.Kind.REQUEST_REJECTED;
+    Duration pause = pause(failure.kind(), memory.refusals());
+    String message =
+        forGood
+            ? "The service refused the request: "
+                + failure.sentence()
+                + " Change the resource; it is not sent again as it is."
+            : failure.sentence()
+                + " The create is tried again at "
+                + parts.clock().instant().plus(pause).truncatedTo(ChronoUnit.SECONDS)
+                + ".";
+    memory.refused(
+        forGood || failure.kind() == Failure.Kind.NOT_FOUND
+            ? new Verdict.Refuse(failure.kind().reason(), message, pause)
+            : new Verdict.Wait(failure.kind().reason(), message, pause),
+        now().plus(pause),
+        generation());
+    report(in, new ModelReport.Refused(failure, message, forGood));
+  }
+
+  private Optional<Duration> follow(ModelSituation in, TunedModelSnapshot model) {
+    boolean active = model.state() == ModelState.Known.ACTIVE;
+    Map<String, JsonNode> drift = active ? drift(in.desired(), model) : Map.of();
+    if (!drift.isEmpty() && parts.mayAct().getAsBoolean()) {
+      ObjectNode values = JsonNodeFactory.instance.objectNode();
+      values.setAll(drift);
+      String fields = String.join(", ", drift.keySet());
+      switch (parts.services().with(in.access()).patch(model.name(), drift.keySet(), values)) {
+        case TunedModels.Patched patched -> {
+          memory.saw(List.of(patched.model()), now());
+          event(
+              false,
+              EventReason.TUNED_MODEL_PATCHED,
+              "Changed " + fields + " of " + model.name() + " to what the spec says.");
+          return followed(in, patched.model(), List.of());
+        }
+        case TunedModels.Absent absent -> {
+          memory.lookAgain();
+          return Optional.of(AT_ONCE);
+        }
+        case TunedModels.Refused refused -> {
+          return followed(in, model, List.of(differs(fields, refused.failure())));
+        }
+        case TunedModels.Unknown unknown -> {
+          return followed(in, model, List.of(differs(fields, unknown.failure())));
+        }
+      }
+    }
+    return followed(in, model, List.of());
+  }
+
+  private static String differs(String fields, Failure failure) {
+    return "The model's "
+        + fields
+        + " differs from the spec and could not be changed, which is tried again: "
+        + failure.sentence();
+  }
+
+  private Optional<Duration> followed(
+      ModelSituation in, TunedModelSnapshot model, List<String> problems) {
+    TunedModelStatus before = resource.getStatus();
+    boolean known = before != null && before.model() != null;
+    if (!known) {
+      parts.listener().count(Occurrence.ADOPTED);
+      event(
+          false,
+          EventReason.TUNED_MODEL_ADOPTED,
+          model.name() + " (" + model.state().raw() + ") exists already; nothing was created.");
+    }
+    List<String> notes = new ArrayList<>(in.desired().warnings());
+    notes.addAll(problems);
+    if (!model.id().equals(in.facts().id().id())) {
+      notes.add(
+          in.facts().data() instanceof Verdict.Pass
+              ? "The training data in the ConfigMap changed after the model was created; set a new"
+                  + " spec.run to tune on it."
+              : "The training data in the ConfigMap cannot be read any more.");
+    }
+    if (model.state() != ModelState.Known.ACTIVE) {
+      memory.operation(operation(in, model));
+    }
+    report(in, new ModelReport.Followed(model, memory.operation(), notes));
+    return Optional.of(
+        model.state().ended() ? ModelSituation.AT_REST : parts.schedule().interval());
+  }
+
+  /** What is set in the spec and is otherwise in the model. */
+  private static Map<String, JsonNode> drift(DesiredModel desired, TunedModelSnapshot model) {
+    Map<String, JsonNode> drift = new TreeMap<>();
+    desired
+        .mutable()
+        .forEach(
+            (field, wanted) -> {
+              JsonNode is = model.body().path(field);
+              // The service keeps floats: 0.7 comes back as a neighbour of it.
+              boolean same =
+                  wanted.isNumber()
+                      ? is.isNumber() && wanted.floatValue() == is.floatValue()
+                      : wanted.equals(is);
+              if (!same) {
+                drift.put(field, wanted);
+              }
+            });
+    return drift;
+  }
+
+  private @Nullable Operation operation(ModelSituation in, TunedModelSnapshot model) {
+    TunedModels service = parts.services().with(in.access());
+    OperationStatus shown = resource.getStatus() == null ? null : resource.getStatus().operation();
+    String name = memory.operation() == null ? null : memory.operation().name();
+    if (name == null && shown != null && shown.name() != null) {
+      name = shown.name().startsWith(model.name() + "/") ? shown.name() : null;
+    }
+    if (name != null && service.operation(name) instanceof TunedModels.FoundOperation found) {
+      return found.operation();
+    }
+    return service.operations(model.name()) instanceof TunedModels.FoundOperations all
+            && !all.operations().isEmpty()
+        ? all.operations().getFirst()
+        : null;
+  }
+
+  /** Rule L: a locked write, then the call within the window. */
+  private Optional<Duration> delete(ModelSituation in, TunedModelSnapshot model) {
+    Duration written = now();
+    if (!parts.mayAct().getAsBoolean()
+        || !report(in, new ModelReport.Deleting(model.name(), time()))
+        || isLate(written)) {
+      return Optional.of(AT_ONCE);
+    }
+    switch (parts.services().with(in.access()).delete(model.name())) {
+      case TunedModels.Deleted deleted -> {
+        event(false, EventReason.TUNED_MODEL_DELETED, model.name() + " was deleted.");
+        memory.saw(without(model), now());
+        return Optional.empty();
+      }
+      case TunedModels.Absent absent -> {
+        memory.saw(without(model), now());
+        return Optional.empty();
+      }
+      case TunedModels.Refused refused -> {
+        return unreadable(refused.failure());
+      }
+      case TunedModels.Unknown unknown -> {
+        return unreadable(unknown.failure());
+      }
+    }
+  }
+
+  private List<TunedModelSnapshot> without(TunedModelSnapshot model) {
+    return memory.models().stream().filter(other -> !other.name().equals(model.name())).toList();
+  }
+
+  private Optional<Duration> release(@Nullable String unconfirmed) {
+    resource = writes.finalizer(resource, false);
+    if (unconfirmed != null) {
+      parts.listener().count(Occurrence.RELEASED_UNCONFIRMED);
+      event(
+          true,
+          EventReason.RELEASED_UNCONFIRMED,
+          "The finalizer was removed at the deletion's deadline. " + unconfirmed);
+    }
+    return Optional.of(ModelSituation.AT_REST);
+  }
+
+  // ---- report
+
+  /**
+   * Writes the status where it says something new, and nothing else.
+   *
+   * @return whether it was written
+   */
+  private boolean report(ModelSituation in, ModelReport report) {
+    TunedModelStatus before = resource.getStatus();
+    TunedModelStatus after = projector.project(before, report, in.context());
+    boolean changed = !after.equals(before);
+    if (changed) {
+      resource = writes.status(TunedModelKind.with(resource, after));
+      announce(before, after);
+    }
+    parts.models().shows(key, resource);
+    return changed;
+  }
+
+  private void announce(@Nullable TunedModelStatus before, TunedModelStatus after) {
+    Condition ready = ready(after);
+    boolean over = ModelProjector.isOver(after);
+    if (over && !ModelProjector.isOver(before)) {
+      boolean complete = ModelProjector.isTrue(after, Conditions.COMPLETE);
+      event(
+          !complete,
+          complete ? EventReason.TUNED_MODEL_READY : EventReason.TUNED_MODEL_FAILED,
+          ready.getMessage());
+      parts.models().ended(resource);
+    } else if (!over
+        && ModelProjector.isTrue(after, Conditions.STALLED)
+        && (before == null || !ready.getReason().equals(ready(before).getReason()))) {
+      event(true, ready.getReason(), ready.getMessage());
+    }
+  }
+
+  private static Condition ready(TunedModelStatus status) {
+    return ConditionSet.find(NonNullElements.of(status.conditions()), Conditions.READY)
+        .orElseGet(Condition::new);
+  }
+
+  private void event(boolean warning, EventReason reason, String message) {
+    event(warning, reason.value(), message);
+  }
+
+  private void event(boolean warning, String reason, String message) {
+    (warning ? LOG.atWarn() : LOG.atInfo())
+        .addKeyValue(LogKeys.RUN, runName())
+        .log("{}: {}", reason, message);
+    parts.events().event(resource, new Announcement(warning, reason, message));
+  }
+
+  private String time() {
+    return parts.clock().instant().truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+
+  private long generation() {
+    return Objects.requireNonNullElse(resource.getMetadata().getGeneration(), 0L);
+  }
+
+  private Duration now() {
+    return parts.uptime().now();
+  }
+}

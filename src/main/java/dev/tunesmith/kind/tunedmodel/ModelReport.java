@@ -1,0 +1,49 @@
+package dev.tunesmith.kind.tunedmodel;
+
+import dev.tunesmith.api.v1alpha1.ConditionReason;
+import dev.tunesmith.gemini.Operation;
+import dev.tunesmith.gemini.TunedModelSnapshot;
+import dev.tunesmith.vertex.Failure;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a status is to say. */
+sealed interface ModelReport {
+  /** Something is waited for, or a person has to change something. */
+  record Barred(ConditionReason reason, String message, boolean stalled) implements ModelReport {}
+
+  /** A create call is about to be sent. */
+  record Submitting(String time) implements ModelReport {}
+
+  /** The service refused the create; for good where {@code forGood}. */
+  record Refused(Failure failure, String message, boolean forGood) implements ModelReport {}
+
+  /**
+   * The model as it is.
+   *
+   * @param operation that creates it; null where it was not read
+   * @param notes what the user should know besides
+   */
+  record Followed(TunedModelSnapshot model, @Nullable Operation operation, List<String> notes)
+      implements ModelReport {
+    /** Copies the list. */
+    public Followed {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /** The create was accepted; the model was not read yet. */
+  record Started(String name, Operation operation) implements ModelReport {}
+
+  /** The model is about to be deleted. */
+  record Deleting(String name, String time) implements ModelReport {}
+
+  /**
+   * Which resource a status is of.
+   *
+   * @param inputs digest of the wanted inputs
+   * @param baseModel as the spec names it; null where the spec names none
+   */
+  record Context(
+      long generation, String instanceId, String run, String inputs, @Nullable String baseModel) {}
+}

@@ -1,0 +1,12 @@
+package dev.tunesmith.kind.tunedmodel;
+
+import dev.tunesmith.gemini.TunedModels;
+
+/** The ways to the service, one for each access. */
+public interface ModelServices {
+  /** A way; closed together with this. */
+  TunedModels with(ModelAccess access);
+
+  /** Ends all connections. */
+  void close();
+}

@@ -1,0 +1,176 @@
+package dev.tunesmith.kind.tunedmodel;
+
+import dev.tunesmith.api.v1alpha1.ConditionReason;
+import dev.tunesmith.api.v1alpha1.Rejected;
+import dev.tunesmith.api.v1alpha1.tunedmodel.DeletionPolicy;
+import dev.tunesmith.api.v1alpha1.tunedmodel.Submission;
+import dev.tunesmith.api.v1alpha1.tunedmodel.TrainingDataFrom;
+import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
+import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelSpec;
+import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelStatus;
+import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.lifecycle.Verdict;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one decision goes by, and what its effects need.
+ *
+ * @param context what a status is written from
+ * @param access how the models are reached
+ */
+record ModelSituation(
+    DesiredModel desired, ModelFacts facts, ModelReport.Context context, ModelAccess access) {
+  /** How often a model that is over is read: for drift, and for whether it still exists. */
+  static final Duration AT_REST = Duration.ofMinutes(9);
+
+  private static final Duration DATA_AGAIN = Duration.ofSeconds(30);
+
+  /** What became of the training data that the spec names. */
+  private record Data(Verdict verdict, @Nullable TrainingData read) {}
+
+  /**
+   * Gathers.
+   *
+   * @param looked whether this reconciliation has read the models
+   */
+  static ModelSituation of(
+      TunedModelController.Parts parts,
+      ResourceKey key,
+      ModelMemory memory,
+      boolean looked,
+      TunedModel resource) {
+    Duration now = parts.uptime().now();
+    long generation = Objects.requireNonNullElse(resource.getMetadata().getGeneration(), 0L);
+    TunedModelSpec spec = resource.getSpec();
+    TunedModelStatus status =
+        Objects.requireNonNullElse(resource.getStatus(), ModelProjector.NOTHING);
+    boolean deleted = resource.isMarkedForDeletion();
+    Data data = data(parts, key, spec);
+    DesiredModel desired = DesiredModels.read(spec, data.read());
+    ModelId id = ModelId.of(parts.instanceId(), key, desired.run(), desired.inputs());
+    memory.about(id.prefix(), deleted, now);
+    boolean sameRun = desired.run().equals(status.run());
+    Submission submission = sameRun ? status.submission() : null;
+    String inputs = submission == null ? null : submission.inputs();
+    String named = sameRun && status.model() != null ? status.model().name() : null;
+    Rejected rejected = status.rejected();
+    boolean deletes = spec != null && DeletionPolicy.Delete.name().equals(spec.deletionPolicy());
+    Duration left = memory.deletionSeen(now).plus(parts.timing().deletionDeadline()).minus(now);
+    ModelFacts facts =
+        new ModelFacts(
+            id,
+            inputs == null || !inputs.contains("-") ? null : id.withInputs(inputs),
+            deleted,
+            resource.getFinalizers().contains(TunedModelKind.FINALIZER),
+            deletes,
+            deleted && !left.isPositive(),
+            named != null && named.contains(id.prefix()),
+            named != null && !named.contains(id.prefix()) ? named : null,
+            rejected != null
+                    && desired.run().equals(rejected.run())
+                    && desired.inputs().equals(rejected.inputs())
+                ? Objects.requireNonNullElse(rejected.message(), "The service refused the request.")
+                : null,
+            data.verdict(),
+            checks(parts, key, spec, memory.pause(generation, now), desired),
+            memory.sighting(looked ? AT_REST : freshness(parts, memory), now));
+    String base = spec == null || spec.model() == null ? null : spec.model().baseModel();
+    return new ModelSituation(
+        desired,
+        facts,
+        new ModelReport.Context(
+            generation, parts.instanceId(), desired.run(), desired.inputs(), base),
+        access(parts, key, spec));
+  }
+
+  /** A poll that comes a moment early is no reason to leave one out. */
+  private static Duration freshness(TunedModelController.Parts parts, ModelMemory memory) {
+    boolean over =
+        !memory.models().isEmpty()
+            && memory.models().stream().allMatch(model -> model.state().ended());
+    return over ? AT_REST : parts.schedule().interval().multipliedBy(9).dividedBy(10);
+  }
+
+  private static Data data(
+      TunedModelController.Parts parts, ResourceKey key, @Nullable TunedModelSpec spec) {
+    TrainingDataFrom from = spec == null ? null : spec.trainingDataFrom();
+    ObjectKey reference = from == null ? null : ObjectKey.of(from.configMapKeyRef());
+    if (from == null || reference == null) {
+      return new Data(new Verdict.Pass(), null);
+    }
+    return switch (parts.objects().configMap(key.namespace(), reference)) {
+      case NamespaceObjects.Value value ->
+          new Data(new Verdict.Pass(), TrainingData.read(from, value.text()));
+      case NamespaceObjects.Missing missing ->
+          new Data(
+              new Verdict.Refuse(ConditionReason.NOT_FOUND, missing.message(), DATA_AGAIN), null);
+      case NamespaceObjects.Unreadable unreadable ->
+          new Data(
+              unreadable.forbidden()
+                  ? new Verdict.Refuse(
+                      ConditionReason.PERMISSION_DENIED, unreadable.message(), DATA_AGAIN)
+                  : new Verdict.Wait(
+                      ConditionReason.SERVICE_UNAVAILABLE, unreadable.message(), DATA_AGAIN),
+              null);
+    };
+  }
+
+  private static Verdict checks(
+      TunedModelController.Parts parts,
+      ResourceKey key,
+      @Nullable TunedModelSpec spec,
+      @Nullable Verdict pause,
+      DesiredModel desired) {
+    Verdict allowed = parts.policy().check(spec == null ? null : spec.endpoint());
+    if (!(allowed instanceof Verdict.Pass)) {
+      return allowed;
+    }
+    if (!desired.errors().isEmpty()) {
+      return new Verdict.Refuse(
+          ConditionReason.REQUEST_REJECTED, String.join("; ", desired.errors()), null);
+    }
+    return pause == null ? secret(parts, key, spec) : pause;
+  }
+
+  /** Whether the key can be read; the key itself is read at each call. */
+  private static Verdict secret(
+      TunedModelController.Parts parts, ResourceKey key, @Nullable TunedModelSpec spec) {
+    ModelAccess access = access(parts, key, spec);
+    ObjectKey reference = access.apiKey();
+    if (reference == null) {
+      return "https".equals(access.endpoint().getScheme())
+          ? new Verdict.Pass()
+          : new Verdict.Refuse(
+              ConditionReason.REQUEST_REJECTED,
+              access.endpoint()
+                  + " has no TLS, so that Google Cloud credentials are not sent there; set"
+                  + " spec.apiKeySecretRef",
+              null);
+    }
+    return switch (parts.objects().secret(key.namespace(), reference)) {
+      case NamespaceObjects.Value value -> new Verdict.Pass();
+      case NamespaceObjects.Missing missing ->
+          new Verdict.Refuse(ConditionReason.NOT_FOUND, missing.message(), DATA_AGAIN);
+      case NamespaceObjects.Unreadable unreadable ->
+          unreadable.forbidden()
+              ? new Verdict.Refuse(
+                  ConditionReason.PERMISSION_DENIED, unreadable.message(), DATA_AGAIN)
+              : new Verdict.Wait(
+                  ConditionReason.SERVICE_UNAVAILABLE, unreadable.message(), DATA_AGAIN);
+    };
+  }
+
+  private static ModelAccess access(
+      TunedModelController.Parts parts, ResourceKey key, @Nullable TunedModelSpec spec) {
+    String wanted = spec == null ? null : spec.endpoint();
+    URI endpoint =
+        wanted == null || !(parts.policy().check(wanted) instanceof Verdict.Pass)
+            ? parts.policy().endpoint()
+            : URI.create(wanted);
+    return new ModelAccess(
+        key.namespace(), endpoint, spec == null ? null : ObjectKey.of(spec.apiKeySecretRef()));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.tunesmith.kind.tunedmodel;
+
+import dev.tunesmith.api.v1alpha1.ConditionReason;
+import dev.tunesmith.api.v1alpha1.Conditions;
+import dev.tunesmith.api.v1alpha1.tunedmodel.ModelStatus;
+import dev.tunesmith.api.v1alpha1.tunedmodel.ModelTuningTask;
+import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
+import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelStatus;
+import dev.tunesmith.api.v1alpha1.tunedmodel.TuningSnapshot;
+import dev.tunesmith.gemini.ModelState;
+import dev.tunesmith.kind.ConditionSet;
+import dev.tunesmith.kind.NonNullElements;
+import dev.tunesmith.lifecycle.ResourceKey;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** Metrics of TunedModels. No label names a resource. Safe for many threads. */
+public final class TunedModelMetrics implements ModelListener {
+  private static final String NONE = "none";
+  private static final String OTHER = "other";
+
+  private final Map<ResourceKey, Seen> byResource = new ConcurrentHashMap<>();
+  private final Counter creates;
+  private final Map<Boolean, Counter> ends = new HashMap<>();
+  private final DistributionSummary meanLoss;
+
+  private record Seen(String state, String reason) {}
+
+  /** Registers every series. */
+  public TunedModelMetrics(MeterRegistry registry) {
+    Stream.concat(
+            Arrays.stream(ModelState.Known.values()).map(ModelState::raw), Stream.of(NONE, OTHER))
+        .forEach(
+            state ->
+                Gauge.builder(
+                        "tunesmith.tuned.models",
+                        byResource,
+                        seen -> seen.values().stream().filter(s -> s.state().equals(state)).count())
+                    .description("TunedModels by the state of their model")
+                    .tag("state", state)
+                    .register(registry));
+    Stream.concat(
+            Arrays.stream(ConditionReason.values()).map(ConditionReason::value), Stream.of(OTHER))
+        .forEach(
+            reason ->
+                Gauge.builder(
+                        "tunesmith.tuned.model.resources",
+                        byResource,
+                        seen ->
+                            seen.values().stream().filter(s -> s.reason().equals(reason)).count())
+                    .description("TunedModels by the reason of Ready")
+                    .tag("reason", reason)
+                    .register(registry));
+    creates =
+        Counter.builder("tunesmith.tuned.model.creates")
+            .description("Creates of tuned models that were accepted")
+            .register(registry);
+    for (boolean complete : new boolean[] {true, false}) {
+      ends.put(
+          complete,
+          Counter.builder("tunesmith.tuned.model.ends")
+              .description("Tuned models that can be used, or could not be made")
+              .tag("outcome", complete ? "complete" : "failed")
+              .register(registry));
+    }
+    meanLoss =
+        DistributionSummary.builder("tunesmith.tuned.model.mean.loss")
+            .description("Mean loss of the last step of tuned models that can be used")
+            .register(registry);
+  }
+
+  @Override
+  public void created() {
+    creates.increment();
+  }
+
+  @Override
+  public void shows(ResourceKey key, TunedModel resource) {
+    TunedModelStatus status = resource.getStatus();
+    if (status != null) {
+      byResource.put(key, new Seen(state(status), reason(status)));
+    }
+  }
+
+  private static String state(TunedModelStatus status) {
+    ModelStatus model = status.model();
+    String state = model == null ? NONE : model.state();
+    return state == null
+        ? NONE
+        : ModelState.of(state) instanceof ModelState.Known || state.equals(NONE) ? state : OTHER;
+  }
+
+  private static String reason(TunedModelStatus status) {
+    return ConditionSet.find(NonNullElements.of(status.conditions()), Conditions.READY)
+        .map(Condition::getReason)
+        .filter(
+            reason ->
+                Arrays.stream(ConditionReason.values())
+                    .anyMatch(known -> known.value().equals(reason)))
+        .orElse(OTHER);
+  }
+
+  @Override
+  public void ended(TunedModel resource) {
+    TunedModelStatus status = resource.getStatus();
+    boolean complete = ModelProjector.isTrue(status, Conditions.COMPLETE);
+    Counter counter = ends.get(complete);
+    if (counter != null) {
+      counter.increment();
+    }
+    ModelStatus model = status == null ? null : status.model();
+    ModelTuningTask task = model == null ? null : model.tuningTask();
+    List<TuningSnapshot> snapshots =
+        task == null ? List.of() : NonNullElements.of(task.snapshots());
+    if (complete && !snapshots.isEmpty() && snapshots.getLast().meanLoss() != null) {
+      meanLoss.record(snapshots.getLast().meanLoss());
+    }
+  }
+
+  @Override
+  public void gone(ResourceKey key) {
+    byResource.remove(key);
+  }
+}

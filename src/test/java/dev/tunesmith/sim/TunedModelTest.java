@@ -1,0 +1,486 @@
+package dev.tunesmith.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunesmith.gemini.ModelVerb;
+import dev.tunesmith.kind.tunedmodel.TunedModelKind;
+import dev.tunesmith.vertex.Failure;
+import dev.tunesmith.vertex.Failure.Kind;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The stories of one TunedModel, on virtual time. */
+@DisplayName("One run of a TunedModel is one tuned model")
+class TunedModelTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final String ENDS = "Complete Finished Ready";
+
+  private final ModelWorld world = new ModelWorld();
+
+  private static String spec(String run, String... further) {
+    return """
+    model:
+      displayName: next number
+      baseModel: models/gemini-1.5-flash-001-tuning
+      temperature: 0.7
+      tuningTask:
+        trainingData: {examples: {examples: [{textInput: "1", output: "2"}]}}
+    apiKeySecretRef: {name: gemini, key: api-key}
+    run: "%s"
+    """
+            .formatted(run)
+        + String.join("\n", further);
+  }
+
+  private static String fromConfigMap(String format) {
+    return """
+    model:
+      baseModel: models/gemini-1.5-flash-001-tuning
+      tuningTask: {hyperparameters: {epochCount: 5}}
+    trainingDataFrom:
+      configMapKeyRef: {name: numbers, key: train}
+      format: %s
+    """
+        .formatted(format);
+  }
+
+  private void ends() {
+    world.service.models().stream()
+        .filter(model -> !model.state().ended())
+        .forEach(model -> world.service.succeed(model.name()));
+    world.pass(MINUTE);
+  }
+
+  @Test
+  @DisplayName("with its progress, and an end in the status")
+  void plain() {
+    world.apply(spec("1"));
+    world.pass(MINUTE);
+    String model = world.only();
+    assertThat(world.ready().getReason()).isEqualTo("Creating");
+    assertThat(world.status().state()).isEqualTo("Creating");
+    assertThat(world.finalizers()).as("nothing to undo").isEmpty();
+    world.service.advance(model, 2);
+    world.pass(MINUTE);
+    assertThat(world.status().percent()).isBetween(1, 99);
+
+    ends();
+
+    assertThat(world.conditions()).isEqualTo(ENDS);
+    assertThat(world.status().percent()).isEqualTo(100);
+    assertThat(world.status().model()).isNotNull();
+    assertThat(world.events)
+        .anyMatch(event -> event.startsWith("TunedModelCreated: " + model))
+        .anyMatch(event -> event.startsWith("TunedModelReady: "));
+    world.pass(Duration.ofHours(1));
+    assertThat(world.service.calls(ModelVerb.GET)).as("at rest it is hardly read").isLessThan(20);
+  }
+
+  @Test
+  @DisplayName("whenever the operator dies")
+  void deaths() {
+    ModelWorld quiet = new ModelWorld();
+    quiet.apply(spec("1", "deletionPolicy: Delete"));
+    quiet.pass(MINUTE);
+    int effects = quiet.effects;
+    assertThat(effects).isGreaterThan(8);
+    for (int death = 1; death <= effects; death++) {
+      ModelWorld each = new ModelWorld();
+      each.deathAt = death;
+      each.apply(spec("1", "deletionPolicy: Delete"));
+      each.pass(MINUTE.multipliedBy(3));
+      String model = each.only();
+      each.service.succeed(model);
+      each.pass(MINUTE);
+      assertThat(each.conditions()).as("death at effect %d", death).isEqualTo(ENDS);
+      assertThat(each.service.created()).as("death at effect %d", death).hasSize(1);
+      each.delete();
+      each.pass(MINUTE);
+      assertThat(each.exists()).isFalse();
+      assertThat(each.service.models()).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("when the reply of the create is lost")
+  void replyLost() {
+    world.service.dropNextCreateReply();
+    world.apply(spec("1"));
+    world.pass(MINUTE.multipliedBy(2));
+    assertThat(world.service.created()).hasSize(1);
+
+    ends();
+
+    assertThat(world.conditions()).isEqualTo(ENDS);
+  }
+
+  @Test
+  @DisplayName("also where every call takes longer than a poll interval, without a hot loop")
+  void slowService() {
+    world.callsTake = Duration.ofSeconds(15);
+    world.apply(spec("1"));
+    world.pass(Duration.ofMinutes(5));
+
+    assertThat(world.service.created()).hasSize(1);
+    assertThat(world.ready().getReason()).isEqualTo("Creating");
+    assertThat(world.accesses).hasSizeLessThan(30);
+  }
+
+  @Test
+  @DisplayName("when its status is lost, and when it is deleted and applied again")
+  void foundAgain() {
+    world.apply(spec("1"));
+    world.pass(MINUTE);
+    world.loseStatus();
+    world.restart();
+    world.pass(MINUTE);
+    world.delete();
+    world.pass(MINUTE);
+    assertThat(world.exists()).isFalse();
+
+    world.apply(spec("1"));
+    world.pass(MINUTE);
+
+    assertThat(world.service.created()).hasSize(1);
+    assertThat(world.events).anyMatch(event -> event.startsWith("TunedModelAdopted: "));
+    ends();
+    assertThat(world.conditions()).isEqualTo(ENDS);
+  }
+
+  @Test
+  @DisplayName("also with other inputs: a person is told, and nothing is created")
+  void otherInputs() {
+    world.apply(spec("1"));
+    world.pass(MINUTE);
+    String model = world.only();
+    ends();
+    world.delete();
+    world.pass(MINUTE);
+
+    world.apply(spec("1").replace("\"2\"", "\"two\""));
+    world.pass(MINUTE);
+
+    assertThat(world.ready().getReason()).isEqualTo("InputsChanged");
+    assertThat(world.ready().getMessage()).contains(model, "set a new spec.run");
+    assertThat(world.conditions()).isEqualTo("Finished Stalled");
+    assertThat(world.service.created()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("and a new run is another")
+  void newRun() {
+    world.apply(spec("1"));
+    world.pass(MINUTE);
+    ends();
+
+    world.apply(spec("2"));
+    world.pass(MINUTE);
+
+    assertThat(world.service.created()).hasSize(2).doesNotHaveDuplicates();
+    assertThat(world.status().run()).isEqualTo("2");
+    ends();
+    assertThat(world.conditions()).isEqualTo(ENDS);
+  }
+
+  @Test
+  @DisplayName("which is not made again when another client deletes it")
+  void modelGone() {
+    world.apply(spec("1"));
+    world.pass(MINUTE);
+    String model = world.only();
+    ends();
+    world.service.remove(model);
+    world.pass(Duration.ofMinutes(25));
+
+    assertThat(world.ready().getReason()).isEqualTo("ModelGone");
+    assertThat(world.service.models()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("and a copy with the status of another cluster creates nothing")
+  void copied() {
+    world.apply(spec("1"));
+    world.forge(
+        """
+        run: "1"
+        state: Active
+        submission: {inputs: v1-0123456789abcdef0123456789abcdef}
+        model: {name: tunedModels/another, state: ACTIVE}
+        """);
+    world.pass(Duration.ofMinutes(5));
+
+    assertThat(world.ready().getReason()).isEqualTo("NotOwned");
+    assertThat(world.ready().getMessage()).contains("tunedModels/another", "--instance-id");
+    assertThat(world.service.created()).isEmpty();
+    assertThat(world.status().model()).as("what the status still names").isNotNull();
+  }
+
+  @Test
+  @DisplayName("and one that could not be made says why")
+  void failed() {
+    world.apply(spec("1"));
+    world.pass(MINUTE);
+    world.service.fail(world.only(), "INTERNAL", "out of luck");
+    world.pass(MINUTE);
+
+    assertThat(world.conditions()).isEqualTo("Failed Finished Stalled");
+    assertThat(world.ready().getMessage()).contains("out of luck.", "set a new spec.run");
+  }
+
+  @Nested
+  @DisplayName("What cannot be created")
+  class Refused {
+    @Test
+    @DisplayName("is not sent again as it is, and is once it was corrected")
+    void rejected() {
+      world.service.failNext(
+          ModelVerb.CREATE, Failures.of(Kind.REQUEST_REJECTED, "epochCount is too large"));
+      world.apply(spec("1"));
+      world.pass(Duration.ofHours(1));
+      assertThat(world.ready().getReason()).isEqualTo("RequestRejected");
+      assertThat(world.service.calls(ModelVerb.CREATE)).isOne();
+
+      world.apply(spec("1").replace("\"2\"", "\"two\""));
+      world.pass(MINUTE);
+      ends();
+
+      assertThat(world.conditions()).isEqualTo(ENDS);
+    }
+
+    @Test
+    @DisplayName("for now is tried again, with pauses")
+    void quota() {
+      world.service.failAlways(ModelVerb.CREATE, Failures.of(Kind.QUOTA_EXCEEDED, "no quota"));
+      world.apply(spec("1"));
+      world.pass(Duration.ofHours(1));
+      assertThat(world.ready().getReason()).isEqualTo("QuotaExceeded");
+      assertThat(world.service.calls(ModelVerb.CREATE)).isLessThan(20);
+
+      world.service.heal();
+      world.pass(Duration.ofMinutes(11));
+      ends();
+
+      assertThat(world.conditions()).isEqualTo(ENDS);
+    }
+
+    @Test
+    @DisplayName("waits for a listing where the service cannot be asked")
+    void unlisted() {
+      Failure away = Failures.of(Kind.SERVICE_UNAVAILABLE, "away");
+      world.service.failAlways(ModelVerb.LIST, away);
+      world.apply(spec("1"));
+      world.pass(MINUTE);
+      assertThat(world.ready().getReason()).isEqualTo("ServiceUnavailable");
+      assertThat(world.service.calls(ModelVerb.CREATE)).isZero();
+
+      world.service.heal();
+      world.pass(MINUTE.multipliedBy(2));
+      assertThat(world.service.created()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("for a missing key says which Secret, and calls nothing")
+    void noKey() {
+      world.secrets.clear();
+      world.apply(spec("1"));
+      world.pass(MINUTE);
+      assertThat(world.ready().getReason()).isEqualTo("NotFound");
+      assertThat(world.accesses).isEmpty();
+
+      world.secrets.put("gemini/api-key", "another");
+      world.pass(MINUTE);
+      assertThat(world.service.created()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("at a host that is not allowed is not called")
+    void host() {
+      world.apply(spec("1", "endpoint: https://evil.example.com"));
+      world.pass(MINUTE);
+      assertThat(world.ready().getReason()).isEqualTo("PolicyViolation");
+      assertThat(world.ready().getMessage()).contains("--allow-gemini-host=evil.example.com");
+      assertThat(world.accesses).isEmpty();
+
+      world.apply(spec("1", "endpoint: https://gateway.example.com"));
+      world.pass(MINUTE);
+      assertThat(world.service.created()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("for a misspelt field says which")
+    void unknownField() {
+      world.apply(spec("1").replace("temperature", "temperatur"));
+      world.pass(MINUTE);
+      assertThat(world.ready().getReason()).isEqualTo("RequestRejected");
+      assertThat(world.ready().getMessage()).contains("did you mean temperature?");
+      assertThat(world.service.created()).isEmpty();
+    }
+  }
+
+  @Nested
+  @DisplayName("Training data in a ConfigMap")
+  class FromConfigMap {
+    @Test
+    @DisplayName("is waited for, read as JSON Lines, and never tuned again by itself")
+    void jsonLines() {
+      world.apply(fromConfigMap("JSONL"));
+      world.pass(MINUTE);
+      assertThat(world.ready().getReason()).isEqualTo("NotFound");
+
+      world.configMaps.put("numbers/train", "{\"textInput\": \"1\", \"output\": \"2\"}\n\n");
+      world.pass(MINUTE);
+      String model = world.only();
+      assertThat(
+              world
+                  .service
+                  .request(model)
+                  .at("/tuningTask/trainingData/examples/examples/0/output"))
+          .hasToString("\"2\"");
+      ends();
+      world.configMaps.put("numbers/train", "{\"textInput\": \"1\", \"output\": \"3\"}");
+      world.pass(Duration.ofMinutes(15));
+
+      assertThat(world.conditions()).isEqualTo(ENDS);
+      assertThat(world.ready().getMessage())
+          .contains("The training data in the ConfigMap changed", "set a new spec.run");
+      assertThat(world.service.created()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("may be CSV with named columns")
+    void csv() {
+      world.configMaps.put("numbers/train", "textInput,output\n\"1,000\",\"1,001\"\n8,9\n");
+      world.apply(fromConfigMap("CSV"));
+      world.pass(MINUTE);
+
+      assertThat(
+              world
+                  .service
+                  .request(world.only())
+                  .at("/tuningTask/trainingData/examples/examples/0/textInput"))
+          .hasToString("\"1,000\"");
+    }
+
+    @Test
+    @DisplayName("is refused with the line, and without a word of it")
+    void broken() {
+      world.configMaps.put(
+          "numbers/train", "{\"textInput\": \"1\", \"output\": \"2\"}\n{\"textInput\": 7}");
+      world.apply(fromConfigMap("JSONL"));
+      world.pass(MINUTE);
+
+      assertThat(world.ready().getReason()).isEqualTo("RequestRejected");
+      assertThat(world.ready().getMessage()).contains("line 2").doesNotContain("7");
+      assertThat(world.service.created()).isEmpty();
+    }
+  }
+
+  @Nested
+  @DisplayName("What may be patched")
+  class Patched {
+    @Test
+    @DisplayName("is, when the spec changes and when another client changed it, and nothing else")
+    void patched() {
+      world.apply(spec("1"));
+      world.pass(MINUTE);
+      String model = world.only();
+      ends();
+      world.apply(spec("1").replace("0.7", "0.2"));
+      world.pass(Duration.ofMinutes(10));
+      assertThat(world.service.models().getFirst().body().path("temperature").asDouble())
+          .isEqualTo(0.2);
+      assertThat(world.service.calls(ModelVerb.PATCH)).isOne();
+
+      world.service.edit(model, body -> body.put("displayName", "renamed"));
+      world.pass(Duration.ofMinutes(20));
+
+      assertThat(world.service.models().getFirst().body().path("displayName").asText())
+          .isEqualTo("next number");
+      assertThat(world.events)
+          .anyMatch(event -> event.startsWith("TunedModelPatched: Changed displayName of "));
+      assertThat(world.service.created()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("and says so where it cannot be")
+    void refused() {
+      world.apply(spec("1"));
+      world.pass(MINUTE);
+      ends();
+      world.service.failAlways(ModelVerb.PATCH, Failures.of(Kind.PERMISSION_DENIED, "no"));
+      world.apply(spec("1").replace("0.7", "0.2"));
+      world.pass(Duration.ofMinutes(10));
+
+      assertThat(world.conditions()).isEqualTo(ENDS);
+      assertThat(world.ready().getMessage()).contains("temperature differs from the spec", "no.");
+    }
+  }
+
+  @Nested
+  @DisplayName("A deletion")
+  class Deletion {
+    @Test
+    @DisplayName("leaves the model, unless the policy says otherwise")
+    void orphan() {
+      world.apply(spec("1"));
+      world.pass(MINUTE);
+      world.delete();
+      world.pass(MINUTE);
+
+      assertThat(world.exists()).isFalse();
+      assertThat(world.service.models()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("deletes the model of its resource, and no other")
+    void deletes() {
+      world.apply(spec("1", "deletionPolicy: Delete"));
+      world.pass(MINUTE);
+      assertThat(world.finalizers()).containsExactly(TunedModelKind.FINALIZER);
+      world.service.create("another", world.service.request(world.only()));
+      ends();
+      world.delete();
+      world.pass(MINUTE);
+
+      assertThat(world.exists()).isFalse();
+      assertThat(world.service.models())
+          .extracting(model -> model.name())
+          .containsExactly("tunedModels/another");
+      assertThat(world.events).anyMatch(event -> event.startsWith("TunedModelDeleted: "));
+    }
+
+    @Test
+    @DisplayName("goes on at its deadline, and says what may be left")
+    void deadline() {
+      world.apply(spec("1", "deletionPolicy: Delete"));
+      world.pass(MINUTE);
+      world.service.failAlways(ModelVerb.DELETE, Failures.of(Kind.SERVICE_UNAVAILABLE, "away"));
+      world.delete();
+      world.pass(Duration.ofMinutes(9));
+      assertThat(world.exists()).isTrue();
+      assertThat(world.ready().getReason()).isEqualTo("ServiceUnavailable");
+
+      world.pass(Duration.ofMinutes(2));
+
+      assertThat(world.exists()).isFalse();
+      assertThat(world.events)
+          .anyMatch(
+              event -> event.startsWith("ReleasedUnconfirmed: ") && event.contains(" delete it"));
+    }
+  }
+
+  @Test
+  @DisplayName("and no key is in any status, event or message")
+  void keyStaysSecret() {
+    world.service.failNext(ModelVerb.CREATE, Failures.of(Kind.PERMISSION_DENIED, "bad key"));
+    world.apply(spec("1"));
+    world.pass(MINUTE.multipliedBy(2));
+    ends();
+
+    assertThat(world.status().toString()).doesNotContain("secret-key");
+    assertThat(world.events.toString()).doesNotContain("secret-key");
+    assertThat(world.accesses.toString()).doesNotContain("secret-key");
+  }
+}
