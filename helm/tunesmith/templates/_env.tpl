@@ -30,6 +30,10 @@ empty is left out: the operator's own default holds.
   value: {{ or $emulator .Values.vertex.plaintext | quote }}
 - name: TUNESMITH_POLL_INTERVAL
   value: {{ printf "%ds" (int .Values.vertex.pollIntervalSeconds) | quote }}
+{{- with .Values.gemini.endpoint | default (ternary (include "tunesmith.emulatorGemini" .) "" $emulator) }}
+- name: TUNESMITH_GEMINI_ENDPOINT
+  value: {{ . | quote }}
+{{- end }}
 {{- with .Values.allow.projects }}
 - name: TUNESMITH_ALLOW_PROJECT
   value: {{ join "," . | quote }}
@@ -40,6 +44,10 @@ empty is left out: the operator's own default holds.
 {{- end }}
 {{- with .Values.allow.kmsKeys }}
 - name: TUNESMITH_ALLOW_KMS_KEY
+  value: {{ join "," . | quote }}
+{{- end }}
+{{- with .Values.allow.geminiHosts }}
+- name: TUNESMITH_ALLOW_GEMINI_HOST
   value: {{ join "," . | quote }}
 {{- end }}
 {{- with .Values.watchNamespaces }}
@@ -89,6 +97,10 @@ empty is left out: the operator's own default holds.
 {{- end -}}
 
 {{/* Where the emulator answers gRPC, which is what the operator speaks. */}}
+{{- define "tunesmith.emulatorGemini" -}}
+{{- printf "http://%s-emulator.%s.svc:8081" (include "tunesmith.fullname" .) .Release.Namespace -}}
+{{- end -}}
+
 {{- define "tunesmith.emulatorEndpoint" -}}
 {{- printf "%s-emulator.%s.svc:8082" (include "tunesmith.fullname" .) .Release.Namespace -}}
 {{- end -}}

@@ -43,7 +43,8 @@ public final class Metrics implements AutoCloseable {
         .register(registry);
     Gauge.builder("tunesmith.watches.down", watchesDown, AtomicInteger::get)
         .description(
-            "Watches of the API server that have to be open and are not, one for each namespace")
+            "Watches of the API server that have to be open and are not, one for each kind and"
+                + " namespace")
         .register(registry);
   }
 

@@ -47,7 +47,7 @@ public record ProcessHealth(
     if (!process.started() && !process.standsBy()) {
       return List.of("neither working nor standing by for another replica yet");
     }
-    return unwatched().size() == link.collections() ? unwatched() : List.of();
+    return process.started() ? link.unwatchedKinds() : link.unreadableKinds();
   }
 
   /** What is not watched; of a replica that stands by, what it could not watch. */
@@ -55,7 +55,10 @@ public record ProcessHealth(
     return process.started() ? link.unwatched() : link.unreadable();
   }
 
-  /** While some namespaces are watched, the process is ready; the others are named beside that. */
+  /**
+   * While some namespaces of each kind are watched, the process is ready; the others are named
+   * beside that.
+   */
   private Verdict withNotes(Verdict verdict) {
     if (!verdict.reason().equals(Readiness.READY)) {
       return verdict;

@@ -195,9 +195,14 @@ public final class ApiServerLink implements AutoCloseable {
     return collections.refused();
   }
 
-  /** How many collections have to be watched. */
-  public int collections() {
-    return collections.paths().size();
+  /** Of {@link #unwatched}, what is of kinds that are watched nowhere. */
+  public List<String> unwatchedKinds() {
+    return collections.downKinds();
+  }
+
+  /** Of {@link #unreadable}, what is of kinds that can be read nowhere. */
+  public List<String> unreadableKinds() {
+    return collections.refusedKinds();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tunesmith.kube;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
 import java.net.http.HttpRequest;
@@ -102,6 +103,27 @@ final class WatchedCollections {
   /** Which collections are not watched at this moment, and why. */
   List<String> down() {
     return collections.values().stream().map(Collection::down).flatMap(Optional::stream).toList();
+  }
+
+  /** Of {@link #refused}, what is of kinds of which no collection can be read. */
+  List<String> refusedKinds() {
+    return ofWholeKinds(Collection::refused);
+  }
+
+  /** Of {@link #down}, what is of kinds of which no collection is watched. */
+  List<String> downKinds() {
+    return ofWholeKinds(Collection::down);
+  }
+
+  private List<String> ofWholeKinds(Function<Collection, Optional<String>> problem) {
+    return collections.values().stream()
+        .collect(groupingBy(collection -> collection.path.replaceFirst(".*/", "")))
+        .values()
+        .stream()
+        .map(kind -> kind.stream().map(problem).toList())
+        .filter(problems -> problems.stream().allMatch(Optional::isPresent))
+        .flatMap(problems -> problems.stream().flatMap(Optional::stream))
+        .toList();
   }
 
   /** Records the answer to a request, and the end of its body if that is a watch. */

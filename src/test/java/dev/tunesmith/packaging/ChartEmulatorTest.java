@@ -38,6 +38,8 @@ class ChartEmulatorTest {
                     service.getMetadata().getName(), service.getMetadata().getNamespace(), grpc));
     assertThat(option(chart, "TUNESMITH_VERTEX_PLAINTEXT")).isEqualTo("true");
     assertThat(option(chart, "TUNESMITH_VERTEX_CREDENTIALS")).isEqualTo("none");
+    assertThat(option(chart, "TUNESMITH_GEMINI_ENDPOINT"))
+        .isEqualTo("http://tunesmith-emulator.tunesmith-system.svc:8081");
     assertThat(option(chart, "TUNESMITH_PROJECT")).isEqualTo("local-project");
     assertThat(option(chart, "TUNESMITH_LOCATION")).isEqualTo("us-central1");
   }

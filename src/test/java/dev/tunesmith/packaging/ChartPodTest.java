@@ -121,7 +121,9 @@ class ChartPodTest {
         """
         vertex: {project: my-project, location: europe-west4, instanceId: old-cluster,
                  endpoint: 'private.example.com:443', credentials: none, plaintext: true, pollIntervalSeconds: 30}
-        allow: {projects: [other-project, 'example.com:third-project'], serviceAccounts: ['*'], kmsKeys: ['*']}
+        allow: {projects: [other-project, 'example.com:third-project'], serviceAccounts: ['*'], kmsKeys: ['*'],
+                geminiHosts: [gateway.example.com]}
+        gemini: {endpoint: 'https://gateway.example.com:8443'}
         watchNamespaces: [team-a, team-b]
         workers: 20
         logging: {format: json, level: DEBUG}
@@ -144,6 +146,8 @@ class ChartPodTest {
         .containsEntry("TUNESMITH_ALLOW_PROJECT", "other-project,example.com:third-project")
         .containsEntry("TUNESMITH_ALLOW_SERVICE_ACCOUNT", "*")
         .containsEntry("TUNESMITH_ALLOW_KMS_KEY", "*")
+        .containsEntry("TUNESMITH_ALLOW_GEMINI_HOST", "gateway.example.com")
+        .containsEntry("TUNESMITH_GEMINI_ENDPOINT", "https://gateway.example.com:8443")
         .containsEntry("TUNESMITH_WATCH_NAMESPACES", "team-a,team-b")
         .containsEntry("TUNESMITH_LEADER_ELECT", "true")
         .containsEntry("TUNESMITH_LEASE_NAME", "tunesmith")

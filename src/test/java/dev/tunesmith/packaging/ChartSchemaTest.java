@@ -61,6 +61,8 @@ class ChartSchemaTest {
           allow: {projects: other-project}             | at '/allow/projects': got string, want array
           allow: {serviceAccounts: [tuner]}            | at '/allow/serviceAccounts/0'
           allow: {kmsKeys: [my-key]}                   | at '/allow/kmsKeys/0'
+          allow: {geminiHosts: ['https://gateway']}    | at '/allow/geminiHosts/0'
+          gemini: {endpoint: 'gateway:443'}            | at '/gemini/endpoint'
           image: {digest: 'sha256:abc'}                | at '/image/digest'
           image: {pullPolicy: Sometimes}               | at '/image/pullPolicy'
           replicas: -1                                 | at '/replicas'

@@ -164,7 +164,7 @@ class WatchNamespacesIT {
   void oneForbidden() throws InterruptedException {
     // Watched without leader election, it needs no lease.
     install(", leaderElection: {enabled: false}");
-    server.expectForbidden(release.account(), "list", "tuningjobs", elsewhere.namespace());
+    forbidden(elsewhere);
     try (OperatorJvm operator =
         operator(Map.of("TUNESMITH_WATCH_NAMESPACES", namespaces(one, two, elsewhere)))) {
       operator.awaitReady();
@@ -176,7 +176,7 @@ class WatchNamespacesIT {
           .startsWith("200 ready; not watched: ")
           .contains(path(elsewhere), "not permitted to list and watch")
           .doesNotContain(path(one));
-      assertThat(operator.metrics()).contains("tunesmith_watches_down 1.0");
+      assertThat(operator.metrics()).contains("tunesmith_watches_down 2.0");
       assertThat(emulator.jobs()).hasSize(1);
 
       grant(elsewhere);
@@ -204,7 +204,7 @@ class WatchNamespacesIT {
         user.delete("before");
         user.awaitGone("before");
       }
-      server.expectForbidden(release.account(), "list", "tuningjobs", two.namespace());
+      forbidden(two);
 
       List<StatusDetails> deleted =
           server.admin().rbac().roleBindings().inNamespace(two.namespace()).delete();
@@ -216,7 +216,7 @@ class WatchNamespacesIT {
             assertThat(operator.readiness())
                 .startsWith("200 ready; not watched: ")
                 .contains(path(two));
-            assertThat(operator.metrics()).contains("tunesmith_watches_down 1.0");
+            assertThat(operator.metrics()).contains("tunesmith_watches_down 2.0");
           });
       one.apply(Manifest.of("after"));
       one.awaitCondition("after", "Complete");
@@ -229,7 +229,7 @@ class WatchNamespacesIT {
   @DisplayName("says which right is missing, and exits, where it may read none of its namespaces")
   void allForbidden() throws InterruptedException {
     install(", leaderElection: {enabled: false}");
-    server.expectForbidden(release.account(), "list", "tuningjobs", elsewhere.namespace());
+    forbidden(elsewhere);
 
     try (OperatorJvm operator =
         operator(Map.of("TUNESMITH_WATCH_NAMESPACES", elsewhere.namespace()))) {
@@ -239,6 +239,13 @@ class WatchNamespacesIT {
           .singleElement()
           .asString()
           .contains("cannot list resource \"tuningjobs\"", elsewhere.namespace());
+    }
+  }
+
+  /** Of each kind. */
+  private void forbidden(KubectlUser user) {
+    for (String kind : List.of("tuningjobs", "tunedmodels")) {
+      server.expectForbidden(release.account(), "list", kind, user.namespace());
     }
   }
 
