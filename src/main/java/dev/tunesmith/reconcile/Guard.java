@@ -11,6 +11,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -123,6 +124,25 @@ public final class Guard {
   /** A resource is gone. */
   public void forget(ResourceKey key) {
     faults.remove(key);
+  }
+
+  /**
+   * Writes metadata, which an admission policy or a quota may refuse.
+   *
+   * @return why the API server refuses it; empty where it was written
+   * @throws KubernetesClientException where the resource was changed since, or is gone
+   */
+  public static Optional<String> refusal(Runnable write) {
+    try {
+      write.run();
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
+          || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+      return Optional.of(refusal(e));
+    }
   }
 
   /**

@@ -19,8 +19,6 @@ import dev.tunesmith.vertex.JobRequest;
 import dev.tunesmith.vertex.JobSnapshot;
 import dev.tunesmith.vertex.TuningJobs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -268,28 +266,23 @@ final class Reconciliation<R extends HasMetadata> implements Guard.Attempt {
     if (wait.isPositive()) {
       return Optional.of(wait);
     }
-    try {
-      write.run();
+    Optional<String> refusal = Guard.refusal(write);
+    if (refusal.isEmpty()) {
       state.wroteMetadata();
       return Optional.empty();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
-          || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        throw e;
-      }
-      Duration pause = parts.pause(Failure.Kind.SERVICE_UNAVAILABLE, state.refusedWrites());
-      report(
-          in,
-          new Report.Waiting(
-              ConditionReason.METADATA_WRITE_REFUSED,
-              "The API server refuses a change of the finalizer "
-                  + parts.kind().finalizer()
-                  + ", which is tried again: "
-                  + Guard.refusal(e),
-              false));
-      state.refusedWrite(version(), now().plus(pause));
-      return Optional.of(pause);
     }
+    Duration pause = parts.pause(Failure.Kind.SERVICE_UNAVAILABLE, state.refusedWrites());
+    report(
+        in,
+        new Report.Waiting(
+            ConditionReason.METADATA_WRITE_REFUSED,
+            "The API server refuses a change of the finalizer "
+                + parts.kind().finalizer()
+                + ", which is tried again: "
+                + refusal.get(),
+            false));
+    state.refusedWrite(version(), now().plus(pause));
+    return Optional.of(pause);
   }
 
   /** B: locked write of the submission, one create within the window, its name first and alone. */

@@ -48,6 +48,7 @@ final class ModelWorld {
   /** The process dies at this effect, counted from 1; 0 for never. */
   int deathAt;
 
+  Set<String> hosts = Set.of("gateway.example.com");
   int effects;
   Duration callsTake = Duration.ZERO;
   private @Nullable TunedModel stored;
@@ -64,9 +65,7 @@ final class ModelWorld {
     return new TunedModelController(
         new TunedModelController.Parts(
             "here",
-            new ModelPolicy(
-                URI.create("https://generativelanguage.googleapis.com"),
-                Set.of("gateway.example.com")),
+            new ModelPolicy(URI.create("https://generativelanguage.googleapis.com"), hosts),
             Timing.DEFAULTS,
             new PollSchedule(Duration.ofSeconds(10), 300),
             new Data(),

@@ -7,6 +7,7 @@ import dev.tunesmith.kind.tunedmodel.TunedModelKind;
 import dev.tunesmith.vertex.Failure;
 import dev.tunesmith.vertex.Failure.Kind;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class TunedModelTest {
     String model = world.only();
     assertThat(world.ready().getReason()).isEqualTo("Creating");
     assertThat(world.status().state()).isEqualTo("Creating");
-    assertThat(world.finalizers()).as("nothing to undo").isEmpty();
+    assertThat(world.finalizers()).containsExactly(TunedModelKind.FINALIZER);
     world.service.advance(model, 2);
     world.pass(MINUTE);
     assertThat(world.status().percent()).isBetween(1, 99);
@@ -229,6 +230,46 @@ class TunedModelTest {
     assertThat(world.ready().getMessage()).contains("out of luck.", "set a new spec.run");
   }
 
+  @Test
+  @DisplayName("and an id that exists, and is not shown, costs a few calls and no other model")
+  void existsUnseen() {
+    world.service.listLag(Duration.ofHours(1));
+    world.service.dropNextCreateReply();
+    world.service.failAlways(
+        ModelVerb.GET, Failures.of(Kind.PERMISSION_DENIED, "no such model, or not yours"));
+    world.apply(spec("1"));
+    world.pass(Duration.ofMinutes(30));
+
+    assertThat(world.service.created()).hasSize(1);
+    assertThat(world.service.calls(ModelVerb.CREATE)).isLessThan(20);
+    assertThat(world.ready().getReason()).isEqualTo("PermissionDenied");
+
+    world.service.heal();
+    world.pass(Duration.ofMinutes(6));
+    ends();
+    assertThat(world.conditions()).isEqualTo(ENDS);
+  }
+
+  @Test
+  @DisplayName("whose end stays shown while the service cannot be read, and is announced once")
+  void endStays() {
+    world.apply(spec("1"));
+    world.pass(MINUTE);
+    ends();
+    world.service.failAlways(ModelVerb.GET, Failures.of(Kind.SERVICE_UNAVAILABLE, "away"));
+    world.service.failAlways(ModelVerb.LIST, Failures.of(Kind.SERVICE_UNAVAILABLE, "away"));
+    world.restart();
+    world.pass(Duration.ofMinutes(20));
+    assertThat(world.conditions()).isEqualTo(ENDS);
+
+    world.service.heal();
+    world.pass(Duration.ofMinutes(10));
+
+    assertThat(world.conditions()).isEqualTo(ENDS);
+    assertThat(world.events).filteredOn(e -> e.startsWith("TunedModelReady: ")).hasSize(1);
+    assertThat(world.status().operation()).satisfies(o -> assertThat(o.done()).isTrue());
+  }
+
   @Nested
   @DisplayName("What cannot be created")
   class Refused {
@@ -309,6 +350,19 @@ class TunedModelTest {
     }
 
     @Test
+    @DisplayName("at another host without a key: the operator's own token is not sent there")
+    void noTokenForOthers() {
+      world.apply(
+          spec("1", "endpoint: https://gateway.example.com")
+              .replace("apiKeySecretRef: {name: gemini, key: api-key}\n", ""));
+      world.pass(MINUTE);
+
+      assertThat(world.ready().getReason()).isEqualTo("PermissionDenied");
+      assertThat(world.ready().getMessage()).contains("set spec.apiKeySecretRef");
+      assertThat(world.accesses).isEmpty();
+    }
+
+    @Test
     @DisplayName("for a misspelt field says which")
     void unknownField() {
       world.apply(spec("1").replace("temperature", "temperatur"));
@@ -364,6 +418,22 @@ class TunedModelTest {
     }
 
     @Test
+    @DisplayName("that is gone hides no model that exists")
+    void goneLater() {
+      world.configMaps.put("numbers/train", "{\"textInput\": \"1\", \"output\": \"2\"}");
+      world.apply(fromConfigMap("JSONL"));
+      world.pass(MINUTE);
+      ends();
+      world.configMaps.clear();
+      world.loseStatus();
+      world.restart();
+      world.pass(MINUTE);
+
+      assertThat(world.conditions()).isEqualTo(ENDS);
+      assertThat(world.ready().getMessage()).contains("cannot be read any more");
+    }
+
+    @Test
     @DisplayName("is refused with the line, and without a word of it")
     void broken() {
       world.configMaps.put(
@@ -401,6 +471,16 @@ class TunedModelTest {
       assertThat(world.events)
           .anyMatch(event -> event.startsWith("TunedModelPatched: Changed displayName of "));
       assertThat(world.service.created()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("is not patched again and again where the service keeps another value")
+    void kept() {
+      world.apply(spec("1").replace("  displayName: next number\n", "  description: \"\"\n"));
+      world.pass(MINUTE);
+      ends();
+      world.pass(Duration.ofHours(1));
+      assertThat(world.service.calls(ModelVerb.PATCH)).as("nothing is nothing").isZero();
     }
 
     @Test
@@ -449,6 +529,42 @@ class TunedModelTest {
           .extracting(model -> model.name())
           .containsExactly("tunedModels/another");
       assertThat(world.events).anyMatch(event -> event.startsWith("TunedModelDeleted: "));
+    }
+
+    @Test
+    @DisplayName("waits for a model that may still be listed, and deletes it")
+    void listedLater() {
+      world.service.dropNextCreateReply();
+      world.service.listLag(Duration.ofSeconds(50));
+      world.service.failNext(ModelVerb.GET, Failures.of(Kind.PERMISSION_DENIED, "not shown"));
+      world.apply(spec("1", "deletionPolicy: Delete"));
+      world.pass(Duration.ofSeconds(2));
+      assertThat(world.service.created()).hasSize(1);
+      world.delete();
+      world.pass(Duration.ofMinutes(5));
+
+      assertThat(world.exists()).isFalse();
+      assertThat(world.service.models()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("never goes to a host that is not allowed any more, and says what may be left")
+    void notAllowedAnyMore() {
+      world.apply(spec("1", "deletionPolicy: Delete", "endpoint: https://gateway.example.com"));
+      world.pass(MINUTE);
+      ends();
+      world.hosts = Set.of();
+      world.restart();
+      world.accesses.clear();
+      world.delete();
+      world.pass(Duration.ofMinutes(9));
+      assertThat(world.exists()).isTrue();
+      world.pass(Duration.ofMinutes(2));
+
+      assertThat(world.exists()).isFalse();
+      assertThat(world.accesses).isEmpty();
+      assertThat(world.service.models()).hasSize(1);
+      assertThat(world.events).anyMatch(event -> event.startsWith("ReleasedUnconfirmed: "));
     }
 
     @Test

@@ -24,15 +24,14 @@ final class ModelDecider {
     if (facts.deleted()) {
       return deletion(facts);
     }
-    // Without the training data the id is known only where a submission recorded it.
-    if (facts.submitted() == null && !(facts.data() instanceof Verdict.Pass)) {
-      return new ModelDecision.Report(facts.data());
-    }
-    // A service that the resource may not use, or whose key is missing, is not called.
-    if (!facts.recorded() && facts.checks() instanceof Verdict.Refuse refuse) {
-      return new ModelDecision.Report(refuse);
+    // A host that is not allowed is never called; without its key no model of ours can be there.
+    if (facts.access() instanceof Verdict.Refuse || facts.access() instanceof Verdict.Wait) {
+      if (facts.sighting() instanceof ModelFacts.Barred || !facts.recorded()) {
+        return new ModelDecision.Report(facts.access());
+      }
     }
     return switch (facts.sighting()) {
+      case ModelFacts.Barred barred -> new ModelDecision.Report(barred.why());
       case Unseen unseen -> new ModelDecision.Look();
       case Unreadable unreadable ->
           unreadable.last() == null
@@ -54,7 +53,10 @@ final class ModelDecider {
           : new ModelDecision.Follow(own.get());
     }
     if (!seen.models().isEmpty()) {
-      return otherInputs(seen.models());
+      // Without its training data it is not known of which inputs the wanted model would be.
+      return facts.data() instanceof Verdict.Pass
+          ? otherInputs(newest(seen.models()))
+          : new ModelDecision.Follow(newest(seen.models()));
     }
     if (facts.foreign() != null) {
       return ModelDecision.Report.refuses(
@@ -96,19 +98,19 @@ final class ModelDecider {
     if (facts.rejected() != null) {
       return ModelDecision.Report.refuses(ConditionReason.REQUEST_REJECTED, facts.rejected());
     }
-    return facts.deletes() && !facts.finalizer()
-        ? new ModelDecision.AddFinalizer()
-        : new ModelDecision.Submit();
+    // The durable record that one of ours may have created.
+    return facts.finalizer() ? new ModelDecision.Submit() : new ModelDecision.AddFinalizer();
   }
 
-  private static ModelDecision otherInputs(List<TunedModelSnapshot> models) {
-    TunedModelSnapshot newest =
-        models.stream()
-            .max(
-                Comparator.comparing(
-                    TunedModelSnapshot::createTime,
-                    Comparator.nullsFirst(Comparator.naturalOrder())))
-            .orElseThrow();
+  private static TunedModelSnapshot newest(List<TunedModelSnapshot> models) {
+    return models.stream()
+        .max(
+            Comparator.comparing(
+                TunedModelSnapshot::createTime, Comparator.nullsFirst(Comparator.naturalOrder())))
+        .orElseThrow();
+  }
+
+  private static ModelDecision otherInputs(TunedModelSnapshot newest) {
     return ModelDecision.Report.refuses(
         ConditionReason.INPUTS_CHANGED,
         newest.name()
@@ -122,28 +124,45 @@ final class ModelDecider {
     if (!facts.finalizer()) {
       return new ModelDecision.Ignore();
     }
-    if (!facts.deletes()) {
+    Sighting sighting = facts.sighting();
+    boolean empty = sighting instanceof Seen seen && seen.models().isEmpty();
+    // An outcome that is unknown is waited for also where the model stays: applied again with other
+    // inputs, the resource must find it.
+    boolean mayAppear = facts.gone() == ModelFacts.Gone.UNKNOWN;
+    if (!facts.deletes() && (facts.recorded() || !mayAppear || isListed(sighting))) {
       return new ModelDecision.Release(null);
     }
-    Sighting sighting = facts.sighting();
-    if (sighting instanceof Seen seen && seen.models().isEmpty()) {
-      return new ModelDecision.Release(null);
+    String left =
+        "Whether the tuned model "
+            + facts.known().name()
+            + " was deleted is not known; delete it at the service if it exists.";
+    if (empty && !mayAppear) {
+      return new ModelDecision.Release(facts.gone() == ModelFacts.Gone.CONFIRMED ? null : left);
     }
     if (facts.expired()) {
-      return new ModelDecision.Release(
-          "Whether the tuned model "
-              + facts.known().name()
-              + " was deleted is not known; delete it at the service if it exists.");
+      return new ModelDecision.Release(facts.deletes() ? left : null);
     }
     return switch (sighting) {
+      case ModelFacts.Barred barred -> new ModelDecision.Report(barred.why());
       case Unseen unseen -> new ModelDecision.Look();
       case Unreadable unreadable ->
           ModelDecision.Report.waits(
               unreadable.failure().kind().reason(),
-              "The tuned model is to be deleted and cannot be read: "
+              "The resource is being deleted, and its tuned model cannot be read: "
                   + unreadable.failure().sentence());
-      case Seen seen -> new ModelDecision.Delete(seen.models().getFirst());
+      case Seen seen ->
+          seen.models().isEmpty()
+              ? ModelDecision.Report.waits(
+                  ConditionReason.WAITING_FOR_LISTING,
+                  "The resource is being deleted, and "
+                      + facts.known().name()
+                      + " is not listed. The finalizer is removed when that lasts.")
+              : new ModelDecision.Delete(seen.models().getFirst());
     };
+  }
+
+  private static boolean isListed(Sighting sighting) {
+    return sighting instanceof Seen seen && !seen.models().isEmpty();
   }
 
   private static Optional<TunedModelSnapshot> model(List<TunedModelSnapshot> models, ModelId id) {

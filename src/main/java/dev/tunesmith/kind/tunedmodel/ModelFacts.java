@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param recorded whether the status names a model of this run
  * @param foreign a name in the status that is not of this run's prefix; null for none
  * @param rejected what the service said when it refused these inputs for good; null for none
+ * @param access whether the service may be called for this resource: policy, the API key
  * @param data whether the training data can be read; no id is known without it
- * @param checks what bars a create: validity, policy, a pause
+ * @param checks what else bars a create: validity, a pause
  * @param sighting what is known of the run's models
+ * @param gone whether models of the run that are not listed are known not to exist
  */
 record ModelFacts(
     ModelId id,
@@ -32,9 +34,21 @@ record ModelFacts(
     boolean recorded,
     @Nullable String foreign,
     @Nullable String rejected,
+    Verdict access,
     Verdict data,
     Verdict checks,
-    Sighting sighting) {
+    Sighting sighting,
+    Gone gone) {
+
+  /** What is known of models that are not listed. */
+  enum Gone {
+    /** One may still be listed. */
+    UNKNOWN,
+    /** None was listed for longer than listings lag, and no answer said that there is none. */
+    UNLISTED,
+    /** The service deleted it, said that there is none, or was never sent a create. */
+    CONFIRMED
+  }
 
   /** What is known of the models of a run. */
   sealed interface Sighting {}
@@ -54,6 +68,9 @@ record ModelFacts(
       models = List.copyOf(models);
     }
   }
+
+  /** The service must not be called for this resource. */
+  record Barred(Verdict why) implements Sighting {}
 
   /**
    * The service could not be asked.

@@ -1,7 +1,9 @@
 package dev.tunesmith.kind.tunedmodel;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tunesmith.gemini.Operation;
 import dev.tunesmith.gemini.TunedModelSnapshot;
+import dev.tunesmith.kind.tunedmodel.ModelFacts.Gone;
 import dev.tunesmith.kind.tunedmodel.ModelFacts.Seen;
 import dev.tunesmith.kind.tunedmodel.ModelFacts.Sighting;
 import dev.tunesmith.kind.tunedmodel.ModelFacts.Unreadable;
@@ -11,6 +13,7 @@ import dev.tunesmith.lifecycle.Verdict;
 import dev.tunesmith.vertex.Failure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,11 @@ final class ModelMemory {
   private int refusals;
   private @Nullable Operation operation;
   private @Nullable Duration deletionSeen;
+  private boolean absent;
+  private boolean deletedHere;
+  private int deleteFailures;
+  private Duration noDeleteBefore = Duration.ZERO;
+  private Map<String, JsonNode> unpatchable = Map.of();
 
   /** Another run or another resource of the name: what was known is of no use. */
   void about(String wanted, boolean deleted, Duration now) {
@@ -40,8 +48,13 @@ final class ModelMemory {
       failure = null;
       refusal = null;
       operation = null;
+      absent = false;
+      deletedHere = false;
+      unpatchable = Map.of();
     }
-    if (deleted && deletionSeen == null) {
+    if (!deleted) {
+      deletionSeen = null;
+    } else if (deletionSeen == null) {
       deletionSeen = now;
     }
   }
@@ -75,6 +88,54 @@ final class ModelMemory {
     failure = null;
     failures = 0;
     missingSince = now.isEmpty() ? (missingSince == null ? at : missingSince) : null;
+    absent &= now.isEmpty();
+  }
+
+  /** A create is being sent: what was not there until now may be there soon. */
+  void sending() {
+    missingSince = null;
+    absent = false;
+    deletedHere = false;
+  }
+
+  /** The service itself said that the model does not exist. */
+  void absent() {
+    absent = true;
+  }
+
+  /** The service deleted the run's model. */
+  void deleted() {
+    deletedHere = true;
+  }
+
+  /** What is known of a model that is not listed: a listing, and a create, may lag by the grace. */
+  Gone gone(Duration grace, Duration now) {
+    boolean unlisted = missingSince != null && now.minus(missingSince).compareTo(grace) >= 0;
+    return deletedHere || (absent && unlisted)
+        ? Gone.CONFIRMED
+        : unlisted ? Gone.UNLISTED : Gone.UNKNOWN;
+  }
+
+  /** How long no other delete is sent; not positive where one may be. */
+  Duration untilDelete(Duration now) {
+    return noDeleteBefore.minus(now);
+  }
+
+  int deleteFailures() {
+    return ++deleteFailures;
+  }
+
+  void noDeleteBefore(Duration time) {
+    noDeleteBefore = time;
+  }
+
+  /** Values that the service answered with others. */
+  void unpatchable(Map<String, JsonNode> values) {
+    unpatchable = Map.copyOf(values);
+  }
+
+  boolean isUnpatchable(Map<String, JsonNode> values) {
+    return !values.isEmpty() && values.equals(unpatchable);
   }
 
   void unreadable(Failure why, Duration until) {

@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,17 @@ final class ModelProjector {
   static final TunedModelStatus NOTHING =
       new TunedModelStatus(
           null, List.of(), null, null, null, null, null, null, null, null, null, null);
+
+  /** "Unknown" never overwrites an end that the status reports. */
+  private static final Set<ConditionReason> UNKNOWN =
+      Set.of(
+          ConditionReason.LISTING_JOBS,
+          ConditionReason.CREATE_OUTCOME_UNKNOWN,
+          ConditionReason.SERVICE_UNAVAILABLE,
+          ConditionReason.QUOTA_EXCEEDED,
+          ConditionReason.PERMISSION_DENIED,
+          ConditionReason.NOT_FOUND,
+          ConditionReason.INTERNAL_ERROR);
 
   private static final int WHOLE = 100;
   private static final String NEW_RUN = " To tune another model, set a new spec.run.";
@@ -48,11 +60,12 @@ final class ModelProjector {
   /** The status after a report; equal to {@code written} where there is nothing new to say. */
   TunedModelStatus project(
       @Nullable TunedModelStatus written, ModelReport report, ModelReport.Context context) {
-    TunedModelStatus given = written == null ? NOTHING : written;
-    // A run's results are not the next one's.
-    boolean sameRun = given.run() == null || context.run().equals(given.run());
-    TunedModelStatus before = sameRun ? given : ofRun(given, context.run());
+    TunedModelStatus before = of(written, context.run());
     return switch (report) {
+      // A model that is being deleted says what it waits for, also after its end.
+      case ModelReport.Barred barred
+          when isOver(before) && !context.deleted() && UNKNOWN.contains(barred.reason()) ->
+          refreshed(before, context.generation());
       case ModelReport.Barred barred ->
           with(before, context, barred(barred), before.submission(), before.rejected(), null, null);
       case ModelReport.Submitting submitting ->
@@ -69,7 +82,7 @@ final class ModelProjector {
           with(
               before,
               context,
-              refused.forGood()
+              refused.stalled()
                   ? Outcome.stalled(refused.failure().kind().reason(), refused.message())
                   : Outcome.reconciling(refused.failure().kind().reason(), refused.message()),
               null,
@@ -94,7 +107,7 @@ final class ModelProjector {
           with(
               before,
               context,
-              outcome(followed).withNotes(followed.notes()),
+              outcome(followed, before.operation()).withNotes(followed.notes()),
               before.submission() == null
                   ? new Submission(null, context.inputs())
                   : before.submission(),
@@ -120,10 +133,15 @@ final class ModelProjector {
     };
   }
 
-  private static TunedModelStatus ofRun(TunedModelStatus before, String run) {
+  /** What a status says of a run: another run's results are not its own. */
+  static TunedModelStatus of(@Nullable TunedModelStatus written, String run) {
+    TunedModelStatus before = written == null ? NOTHING : written;
+    if (before.run() == null || before.run().equals(run)) {
+      return before;
+    }
     return new TunedModelStatus(
         before.observedGeneration(),
-        before.conditions(),
+        List.of(),
         null,
         null,
         before.baseModel(),
@@ -142,7 +160,23 @@ final class ModelProjector {
         : Outcome.reconciling(barred.reason(), barred.message());
   }
 
-  private static Outcome outcome(ModelReport.Followed followed) {
+  private TunedModelStatus refreshed(TunedModelStatus before, long generation) {
+    return new TunedModelStatus(
+        generation,
+        conditions.refreshed(NonNullElements.of(before.conditions()), generation),
+        before.state(),
+        before.reason(),
+        before.baseModel(),
+        before.percent(),
+        before.run(),
+        before.instanceId(),
+        before.submission(),
+        before.rejected(),
+        before.operation(),
+        before.model());
+  }
+
+  private static Outcome outcome(ModelReport.Followed followed, @Nullable OperationStatus shown) {
     TunedModelSnapshot model = followed.model();
     return switch (model.state()) {
       case ModelState.Known known ->
@@ -153,7 +187,10 @@ final class ModelProjector {
             case FAILED ->
                 Outcome.failed(
                     ConditionReason.FAILED,
-                    model.name() + " could not be made: " + error(followed.operation()) + NEW_RUN);
+                    model.name()
+                        + " could not be made: "
+                        + error(followed.operation(), shown)
+                        + NEW_RUN);
             case CREATING ->
                 Outcome.reconciling(ConditionReason.CREATING, model.name() + " is being made.");
             case STATE_UNSPECIFIED -> unknown(model);
@@ -167,12 +204,14 @@ final class ModelProjector {
         ConditionReason.UNKNOWN_STATE, model.name() + " is " + model.state().raw() + ".");
   }
 
-  private static String error(@Nullable Operation operation) {
+  private static String error(@Nullable Operation operation, @Nullable OperationStatus shown) {
     Operation.OperationError error = operation == null ? null : operation.error();
-    if (error == null) {
+    OperationError before = shown == null ? null : shown.error();
+    String message = error != null ? error.message() : before == null ? null : before.message();
+    if (message == null) {
       return "the service gave no reason.";
     }
-    return error.message().endsWith(".") ? error.message() : error.message() + ".";
+    return message.endsWith(".") ? message : message + ".";
   }
 
   private TunedModelStatus with(

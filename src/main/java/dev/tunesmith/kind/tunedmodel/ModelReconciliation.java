@@ -28,10 +28,12 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,7 +83,9 @@ final class ModelReconciliation implements Guard.Attempt {
       LOG.debug("{}", decision);
       Optional<Duration> again = act(in, decision);
       if (again.isPresent()) {
-        return again.get();
+        // The deletion's deadline must not depend on the service having something to say.
+        Duration left = in.untilDeadline();
+        return left.isPositive() && left.compareTo(again.get()) < 0 ? left : again.get();
       }
     }
     return AT_ONCE;
@@ -115,10 +119,7 @@ final class ModelReconciliation implements Guard.Attempt {
     return switch (decision) {
       case ModelDecision.Ignore ignore -> Optional.of(ModelSituation.AT_REST);
       case ModelDecision.Look look -> look(in);
-      case ModelDecision.AddFinalizer add -> {
-        resource = writes.finalizer(resource, true);
-        yield Optional.empty();
-      }
+      case ModelDecision.AddFinalizer add -> finalizer(in, true);
       case ModelDecision.Submit submit -> submit(in);
       case ModelDecision.Follow follow -> follow(in, follow.model());
       case ModelDecision.Unread unread -> {
@@ -131,7 +132,7 @@ final class ModelReconciliation implements Guard.Attempt {
         yield Optional.of(untilNext());
       }
       case ModelDecision.Delete delete -> delete(in, delete.model());
-      case ModelDecision.Release release -> release(release.unconfirmed());
+      case ModelDecision.Release release -> release(in, release.unconfirmed());
       case ModelDecision.Report report -> {
         yield Optional.of(barred(in, report.verdict()));
       }
@@ -147,7 +148,7 @@ final class ModelReconciliation implements Guard.Attempt {
       }
       case Verdict.Refuse refuse -> {
         report(in, new ModelReport.Barred(refuse.reason(), refuse.message(), true));
-        yield refuse.again() == null ? ModelSituation.AT_REST : refuse.again();
+        yield refuse.again() == null ? in.again() : refuse.again();
       }
     };
   }
@@ -172,9 +173,9 @@ final class ModelReconciliation implements Guard.Attempt {
               false));
     }
     TunedModels service = parts.services().with(in.access());
-    if (memory.models().size() == 1) {
-      TunedModelSnapshot known = memory.models().getFirst();
-      switch (service.get(known.name())) {
+    String known = known(in);
+    if (known != null) {
+      switch (service.get(known)) {
         case TunedModels.Found found -> {
           memory.saw(List.of(found.model()), now());
           return Optional.empty();
@@ -184,11 +185,12 @@ final class ModelReconciliation implements Guard.Attempt {
             when unknown.failure().kind() != Failure.Kind.PERMISSION_DENIED -> {
           return unreadable(unknown.failure());
         }
-        case TunedModels.Absent absent -> LOG.debug("{} is absent; listing", known.name());
-        case TunedModels.Unknown unknown -> LOG.debug("{} is hidden; listing", known.name());
+        case TunedModels.Absent absent -> memory.absent();
+        case TunedModels.Unknown unknown -> LOG.debug("{} is hidden; listing", known);
       }
     }
     List<TunedModelSnapshot> models = new ArrayList<>();
+    Set<String> tokens = new HashSet<>();
     String token = null;
     do {
       switch (service.list(token, "")) {
@@ -197,6 +199,11 @@ final class ModelReconciliation implements Guard.Attempt {
               .filter(model -> model.id().startsWith(in.facts().id().prefix()))
               .forEach(models::add);
           token = page.nextPageToken();
+          if (token != null && !tokens.add(token)) {
+            return unreadable(
+                new Failure(
+                    Failure.Kind.SERVICE_UNAVAILABLE, "UNKNOWN", "the listing does not end"));
+          }
         }
         case TunedModels.Unknown unknown -> {
           return unreadable(unknown.failure());
@@ -205,6 +212,15 @@ final class ModelReconciliation implements Guard.Attempt {
     } while (token != null);
     memory.saw(models, now());
     return Optional.empty();
+  }
+
+  /** The one that was read before, or that the status names or may have created. */
+  private @Nullable String known(ModelSituation in) {
+    if (memory.models().size() == 1) {
+      return memory.models().getFirst().name();
+    }
+    ModelFacts facts = in.facts();
+    return facts.recorded() || facts.submitted() != null ? facts.known().name() : null;
   }
 
   private Optional<Duration> unreadable(Failure failure) {
@@ -224,6 +240,7 @@ final class ModelReconciliation implements Guard.Attempt {
       return Optional.of(AT_ONCE);
     }
     ObjectNode body = Objects.requireNonNull(in.desired().body());
+    memory.sending();
     switch (parts.services().with(in.access()).create(in.facts().id().id(), body)) {
       case TunedModels.Started started -> {
         memory.accepted();
@@ -237,10 +254,7 @@ final class ModelReconciliation implements Guard.Attempt {
         event(false, EventReason.TUNED_MODEL_CREATED, name + " is being made.");
         return Optional.of(parts.schedule().interval());
       }
-      case TunedModels.AlreadyExists exists -> {
-        memory.accepted();
-        memory.lookAgain();
-      }
+      case TunedModels.AlreadyExists exists -> exists(in);
       case TunedModels.Refused refused -> refused(in, refused.failure());
       case TunedModels.OutcomeUnknown unknown -> {
         // The id makes another create safe: it is listed first.
@@ -261,6 +275,30 @@ final class ModelReconciliation implements Guard.Attempt {
     return Optional.empty();
   }
 
+  /** A model has the id: of an earlier create of ours, or of another account. */
+  private void exists(ModelSituation in) {
+    switch (parts.services().with(in.access()).get(in.facts().id().name())) {
+      case TunedModels.Found found -> {
+        memory.accepted();
+        memory.saw(List.of(found.model()), now());
+      }
+      case TunedModels.Absent absent ->
+          existsUnseen(Failure.Kind.SERVICE_UNAVAILABLE, "it does not show it yet.");
+      case TunedModels.Unknown unknown ->
+          existsUnseen(unknown.failure().kind(), unknown.failure().sentence());
+    }
+  }
+
+  private void existsUnseen(Failure.Kind kind, String why) {
+    memory.refused(
+        new Verdict.Wait(
+            kind.reason(),
+            "The service says that a tuned model of this id exists already, and " + why,
+            null),
+        now().plus(pause(kind, memory.refusals())),
+        generation());
+  }
+
   private boolean isLate(Duration written) {
     return now().minus(written).compareTo(Timing.SEND_WINDOW) >= 0
         || !parts.mayAct().getAsBoolean();
@@ -268,6 +306,7 @@ final class ModelReconciliation implements Guard.Attempt {
 
   private void refused(ModelSituation in, Failure failure) {
     boolean forGood = failure.kind() == Failure.Kind.REQUEST_REJECTED;
+    boolean stalled = forGood || failure.kind() == Failure.Kind.NOT_FOUND;
     Duration pause = pause(failure.kind(), memory.refusals());
     String message =
         forGood
@@ -279,17 +318,20 @@ final class ModelReconciliation implements Guard.Attempt {
                 + parts.clock().instant().plus(pause).truncatedTo(ChronoUnit.SECONDS)
                 + ".";
     memory.refused(
-        forGood || failure.kind() == Failure.Kind.NOT_FOUND
+        stalled
             ? new Verdict.Refuse(failure.kind().reason(), message, pause)
             : new Verdict.Wait(failure.kind().reason(), message, pause),
         now().plus(pause),
         generation());
-    report(in, new ModelReport.Refused(failure, message, forGood));
+    report(in, new ModelReport.Refused(failure, message, stalled, forGood));
   }
 
   private Optional<Duration> follow(ModelSituation in, TunedModelSnapshot model) {
     boolean active = model.state() == ModelState.Known.ACTIVE;
     Map<String, JsonNode> drift = active ? drift(in.desired(), model) : Map.of();
+    if (memory.isUnpatchable(drift)) {
+      return followed(in, model, List.of(keeps(drift)));
+    }
     if (!drift.isEmpty() && parts.mayAct().getAsBoolean()) {
       ObjectNode values = JsonNodeFactory.instance.objectNode();
       values.setAll(drift);
@@ -297,39 +339,53 @@ final class ModelReconciliation implements Guard.Attempt {
       switch (parts.services().with(in.access()).patch(model.name(), drift.keySet(), values)) {
         case TunedModels.Patched patched -> {
           memory.saw(List.of(patched.model()), now());
-          event(
-              false,
-              EventReason.TUNED_MODEL_PATCHED,
-              "Changed " + fields + " of " + model.name() + " to what the spec says.");
-          return followed(in, patched.model(), List.of());
+          Map<String, JsonNode> left = drift(in.desired(), patched.model());
+          memory.unpatchable(left);
+          if (left.size() < drift.size()) {
+            event(
+                false,
+                EventReason.TUNED_MODEL_PATCHED,
+                "Changed " + fields + " of " + model.name() + " to what the spec says.");
+          }
+          return followed(in, patched.model(), left.isEmpty() ? List.of() : List.of(keeps(left)));
         }
         case TunedModels.Absent absent -> {
-          memory.lookAgain();
-          return Optional.of(AT_ONCE);
+          // The next read says whether it is gone; a service without this method answers so, too.
+          return followed(
+              in, model, List.of(differs(fields, "the service does not find it to change it.")));
         }
         case TunedModels.Refused refused -> {
-          return followed(in, model, List.of(differs(fields, refused.failure())));
+          return followed(in, model, List.of(differs(fields, refused.failure().sentence())));
         }
         case TunedModels.Unknown unknown -> {
-          return followed(in, model, List.of(differs(fields, unknown.failure())));
+          return followed(in, model, List.of(differs(fields, unknown.failure().sentence())));
         }
       }
     }
     return followed(in, model, List.of());
   }
 
-  private static String differs(String fields, Failure failure) {
+  private static String differs(String fields, String why) {
     return "The model's "
         + fields
         + " differs from the spec and could not be changed, which is tried again: "
-        + failure.sentence();
+        + why;
+  }
+
+  private static String keeps(Map<String, JsonNode> values) {
+    return "The service answers with another value of "
+        + String.join(", ", values.keySet())
+        + " than the spec has, also after a change.";
   }
 
   private Optional<Duration> followed(
       ModelSituation in, TunedModelSnapshot model, List<String> problems) {
-    TunedModelStatus before = resource.getStatus();
-    boolean known = before != null && before.model() != null;
-    if (!known) {
+    TunedModelStatus before = ModelProjector.of(resource.getStatus(), in.desired().run());
+    if (before.model() == null && before.submission() != null) {
+      // The reply of our create was lost.
+      parts.models().created();
+      event(false, EventReason.TUNED_MODEL_CREATED, model.name() + " was created.");
+    } else if (before.model() == null) {
       parts.listener().count(Occurrence.ADOPTED);
       event(
           false,
@@ -345,7 +401,9 @@ final class ModelReconciliation implements Guard.Attempt {
                   + " spec.run to tune on it."
               : "The training data in the ConfigMap cannot be read any more.");
     }
-    if (model.state() != ModelState.Known.ACTIVE) {
+    OperationStatus shown = before.operation();
+    boolean reported = shown != null && Boolean.TRUE.equals(shown.done());
+    if (model.state() != ModelState.Known.ACTIVE || !reported) {
       memory.operation(operation(in, model));
     }
     report(in, new ModelReport.Followed(model, memory.operation(), notes));
@@ -362,10 +420,13 @@ final class ModelReconciliation implements Guard.Attempt {
             (field, wanted) -> {
               JsonNode is = model.body().path(field);
               // The service keeps floats: 0.7 comes back as a neighbour of it.
+              boolean nothing =
+                  wanted.isTextual() && wanted.asText().isEmpty() && !is.isValueNode();
               boolean same =
-                  wanted.isNumber()
-                      ? is.isNumber() && wanted.floatValue() == is.floatValue()
-                      : wanted.equals(is);
+                  nothing
+                      || (wanted.isNumber()
+                          ? is.isNumber() && wanted.floatValue() == is.floatValue()
+                          : wanted.equals(is));
               if (!same) {
                 drift.put(field, wanted);
               }
@@ -391,6 +452,10 @@ final class ModelReconciliation implements Guard.Attempt {
 
   /** Rule L: a locked write, then the call within the window. */
   private Optional<Duration> delete(ModelSituation in, TunedModelSnapshot model) {
+    Duration wait = memory.untilDelete(now());
+    if (wait.isPositive()) {
+      return Optional.of(wait);
+    }
     Duration written = now();
     if (!parts.mayAct().getAsBoolean()
         || !report(in, new ModelReport.Deleting(model.name(), time()))
@@ -400,34 +465,65 @@ final class ModelReconciliation implements Guard.Attempt {
     switch (parts.services().with(in.access()).delete(model.name())) {
       case TunedModels.Deleted deleted -> {
         event(false, EventReason.TUNED_MODEL_DELETED, model.name() + " was deleted.");
+        memory.deleted();
         memory.saw(without(model), now());
         return Optional.empty();
       }
       case TunedModels.Absent absent -> {
+        memory.deleted();
         memory.saw(without(model), now());
         return Optional.empty();
       }
       case TunedModels.Refused refused -> {
-        return unreadable(refused.failure());
+        return Optional.of(notDeleted(in, model, refused.failure()));
       }
       case TunedModels.Unknown unknown -> {
-        return unreadable(unknown.failure());
+        return Optional.of(notDeleted(in, model, unknown.failure()));
       }
     }
+  }
+
+  private Duration notDeleted(ModelSituation in, TunedModelSnapshot model, Failure failure) {
+    Duration pause = pause(failure.kind(), memory.deleteFailures());
+    memory.noDeleteBefore(now().plus(pause));
+    report(
+        in,
+        new ModelReport.Barred(
+            failure.kind().reason(),
+            model.name() + " could not be deleted, which is tried again: " + failure.sentence(),
+            false));
+    return pause;
   }
 
   private List<TunedModelSnapshot> without(TunedModelSnapshot model) {
     return memory.models().stream().filter(other -> !other.name().equals(model.name())).toList();
   }
 
-  private Optional<Duration> release(@Nullable String unconfirmed) {
-    resource = writes.finalizer(resource, false);
+  /** A refused write of metadata is reported and backs off. */
+  private Optional<Duration> finalizer(ModelSituation in, boolean present) {
+    Optional<String> refusal = Guard.refusal(() -> resource = writes.finalizer(resource, present));
+    refusal.ifPresent(
+        message ->
+            report(
+                in,
+                new ModelReport.Barred(
+                    ConditionReason.METADATA_WRITE_REFUSED,
+                    "The API server refuses a change of the finalizer "
+                        + TunedModelKind.FINALIZER
+                        + ", which is tried again: "
+                        + message,
+                    false)));
+    return refusal.map(message -> pause(Failure.Kind.PERMISSION_DENIED, 1));
+  }
+
+  private Optional<Duration> release(ModelSituation in, @Nullable String unconfirmed) {
+    Optional<Duration> refused = finalizer(in, false);
+    if (refused.isPresent()) {
+      return refused;
+    }
     if (unconfirmed != null) {
       parts.listener().count(Occurrence.RELEASED_UNCONFIRMED);
-      event(
-          true,
-          EventReason.RELEASED_UNCONFIRMED,
-          "The finalizer was removed at the deletion's deadline. " + unconfirmed);
+      event(true, EventReason.RELEASED_UNCONFIRMED, "The finalizer was removed. " + unconfirmed);
     }
     return Optional.of(ModelSituation.AT_REST);
   }
@@ -445,13 +541,13 @@ final class ModelReconciliation implements Guard.Attempt {
     boolean changed = !after.equals(before);
     if (changed) {
       resource = writes.status(TunedModelKind.with(resource, after));
-      announce(before, after);
+      announce(ModelProjector.of(before, in.desired().run()), after);
     }
     parts.models().shows(key, resource);
     return changed;
   }
 
-  private void announce(@Nullable TunedModelStatus before, TunedModelStatus after) {
+  private void announce(TunedModelStatus before, TunedModelStatus after) {
     Condition ready = ready(after);
     boolean over = ModelProjector.isOver(after);
     if (over && !ModelProjector.isOver(before)) {
@@ -463,7 +559,7 @@ final class ModelReconciliation implements Guard.Attempt {
       parts.models().ended(resource);
     } else if (!over
         && ModelProjector.isTrue(after, Conditions.STALLED)
-        && (before == null || !ready.getReason().equals(ready(before).getReason()))) {
+        && !Objects.equals(ready.getReason(), ready(before).getReason())) {
       event(true, ready.getReason(), ready.getMessage());
     }
   }

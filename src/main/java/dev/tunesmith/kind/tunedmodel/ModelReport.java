@@ -15,8 +15,14 @@ sealed interface ModelReport {
   /** A create call is about to be sent. */
   record Submitting(String time) implements ModelReport {}
 
-  /** The service refused the create; for good where {@code forGood}. */
-  record Refused(Failure failure, String message, boolean forGood) implements ModelReport {}
+  /**
+   * The service refused the create.
+   *
+   * @param stalled whether a person has to change something
+   * @param forGood whether the request is never sent again as it is
+   */
+  record Refused(Failure failure, String message, boolean stalled, boolean forGood)
+      implements ModelReport {}
 
   /**
    * The model as it is.
@@ -45,5 +51,10 @@ sealed interface ModelReport {
    * @param baseModel as the spec names it; null where the spec names none
    */
   record Context(
-      long generation, String instanceId, String run, String inputs, @Nullable String baseModel) {}
+      long generation,
+      String instanceId,
+      String run,
+      String inputs,
+      @Nullable String baseModel,
+      boolean deleted) {}
 }

@@ -20,9 +20,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param context what a status is written from
  * @param access how the models are reached
+ * @param again when to reconcile again where a person has to change something
+ * @param untilDeadline how long a deletion may still take; long where there is none
  */
 record ModelSituation(
-    DesiredModel desired, ModelFacts facts, ModelReport.Context context, ModelAccess access) {
+    DesiredModel desired,
+    ModelFacts facts,
+    ModelReport.Context context,
+    ModelAccess access,
+    Duration again,
+    Duration untilDeadline) {
   /** How often a model that is over is read: for drift, and for whether it still exists. */
   static final Duration AT_REST = Duration.ofMinutes(9);
 
@@ -59,6 +66,12 @@ record ModelSituation(
     Rejected rejected = status.rejected();
     boolean deletes = spec != null && DeletionPolicy.Delete.name().equals(spec.deletionPolicy());
     Duration left = memory.deletionSeen(now).plus(parts.timing().deletionDeadline()).minus(now);
+    Verdict mayCall = parts.policy().check(spec == null ? null : spec.endpoint());
+    Duration again = spec == null || spec.trainingDataFrom() == null ? AT_REST : DATA_AGAIN;
+    ModelFacts.Gone gone =
+        submission == null && named == null
+            ? ModelFacts.Gone.CONFIRMED
+            : memory.gone(parts.timing().grace(), now);
     ModelFacts facts =
         new ModelFacts(
             id,
@@ -74,16 +87,22 @@ record ModelSituation(
                     && desired.inputs().equals(rejected.inputs())
                 ? Objects.requireNonNullElse(rejected.message(), "The service refused the request.")
                 : null,
+            mayCall instanceof Verdict.Pass ? secret(parts, key, spec) : mayCall,
             data.verdict(),
-            checks(parts, key, spec, memory.pause(generation, now), desired),
-            memory.sighting(looked ? AT_REST : freshness(parts, memory), now));
+            checks(memory.pause(generation, now), desired, again),
+            mayCall instanceof Verdict.Pass
+                ? memory.sighting(looked ? AT_REST : freshness(parts, memory), now)
+                : new ModelFacts.Barred(mayCall),
+            gone);
     String base = spec == null || spec.model() == null ? null : spec.model().baseModel();
     return new ModelSituation(
         desired,
         facts,
         new ModelReport.Context(
-            generation, parts.instanceId(), desired.run(), desired.inputs(), base),
-        access(parts, key, spec));
+            generation, parts.instanceId(), desired.run(), desired.inputs(), base, deleted),
+        access(parts, key, spec),
+        again,
+        deleted ? left : AT_REST);
   }
 
   /** A poll that comes a moment early is no reason to leave one out. */
@@ -118,21 +137,12 @@ record ModelSituation(
     };
   }
 
-  private static Verdict checks(
-      TunedModelController.Parts parts,
-      ResourceKey key,
-      @Nullable TunedModelSpec spec,
-      @Nullable Verdict pause,
-      DesiredModel desired) {
-    Verdict allowed = parts.policy().check(spec == null ? null : spec.endpoint());
-    if (!(allowed instanceof Verdict.Pass)) {
-      return allowed;
-    }
+  private static Verdict checks(@Nullable Verdict pause, DesiredModel desired, Duration again) {
     if (!desired.errors().isEmpty()) {
       return new Verdict.Refuse(
-          ConditionReason.REQUEST_REJECTED, String.join("; ", desired.errors()), null);
+          ConditionReason.REQUEST_REJECTED, String.join("; ", desired.errors()), again);
     }
-    return pause == null ? secret(parts, key, spec) : pause;
+    return pause == null ? new Verdict.Pass() : pause;
   }
 
   /** Whether the key can be read; the key itself is read at each call. */
@@ -141,13 +151,15 @@ record ModelSituation(
     ModelAccess access = access(parts, key, spec);
     ObjectKey reference = access.apiKey();
     if (reference == null) {
+      // The operator's own token is for the administrator's choice of host, and never without TLS.
       return "https".equals(access.endpoint().getScheme())
+              && access.endpoint().equals(parts.policy().endpoint())
           ? new Verdict.Pass()
           : new Verdict.Refuse(
-              ConditionReason.REQUEST_REJECTED,
-              access.endpoint()
-                  + " has no TLS, so that Google Cloud credentials are not sent there; set"
-                  + " spec.apiKeySecretRef",
+              ConditionReason.PERMISSION_DENIED,
+              "The operator's Google Cloud credentials are not sent to "
+                  + access.endpoint()
+                  + "; set spec.apiKeySecretRef",
               null);
     }
     return switch (parts.objects().secret(key.namespace(), reference)) {
