@@ -3,8 +3,9 @@
  * processes that run the real engine between them. The crash test, the property test and the fault
  * matrix play on it.
  *
- * <p>{@link dev.tunesmith.sim.SimProcess} is the only class that calls the engine. Every test here
- * drives the engine from outside: what it asserts is what people and the service see.
+ * <p>{@link dev.tunesmith.sim.SimProcess} is the only class that calls the engine of tuning jobs;
+ * {@link dev.tunesmith.sim.ModelWorld} is the world of one tuned model. Every test here drives the
+ * engine from outside: what it asserts is what people and the service see.
  */
 @NullMarked
 package dev.tunesmith.sim;

@@ -29,6 +29,7 @@ final class ModelMemory {
   private int failures;
   private Duration notBefore = Duration.ZERO;
   private @Nullable Verdict refusal;
+  private Duration refusedUntil = Duration.ZERO;
   private long refusedGeneration;
   private int refusals;
   private @Nullable Operation operation;
@@ -156,7 +157,7 @@ final class ModelMemory {
 
   void refused(Verdict verdict, Duration until, long generation) {
     refusal = verdict;
-    notBefore = until;
+    refusedUntil = until;
     refusedGeneration = generation;
   }
 
@@ -171,13 +172,14 @@ final class ModelMemory {
 
   /** What bars a create after one that was refused; null where nothing does. */
   @Nullable Verdict pause(long generation, Duration now) {
-    return refusal != null && generation == refusedGeneration && now.compareTo(notBefore) < 0
+    return refusal != null && generation == refusedGeneration && now.compareTo(refusedUntil) < 0
         ? refusal
         : null;
   }
 
+  /** When what failed or was refused may be tried again. */
   Duration notBefore() {
-    return notBefore;
+    return notBefore.compareTo(refusedUntil) > 0 ? notBefore : refusedUntil;
   }
 
   @Nullable Operation operation() {
