@@ -63,6 +63,8 @@ final class ResourceState {
     }
     if (deleted && deletionSeen == null) {
       deletionSeen = now;
+      // Said long ago, perhaps: a deletion asks again.
+      read.values().removeIf(reading -> reading.answer() == Answer.NOT_FOUND);
     }
   }
 

@@ -147,7 +147,8 @@ record Situation(
     }
     List<ObservedJobs.NamedJob> named = new ArrayList<>();
     Map<JobName, @Nullable String> names = new LinkedHashMap<>(state.createdHere());
-    names.putAll(recorded.names());
+    // What this process knows of a job's run is not for a status to change.
+    recorded.names().forEach(names::putIfAbsent);
     for (Map.Entry<JobName, @Nullable String> entry : names.entrySet()) {
       JobName name = entry.getKey();
       if (!known.contains(name)) {

@@ -170,6 +170,41 @@ class TunedModelTest {
   }
 
   @Test
+  @DisplayName("also with other inputs at once, where listings lag")
+  void otherInputsAtOnce() {
+    world.service.listLag(Duration.ofSeconds(50));
+    world.apply(spec("1"));
+    world.pass(Duration.ofSeconds(3));
+    world.delete();
+    world.pass(Duration.ofMinutes(3));
+    assertThat(world.exists()).isFalse();
+    world.apply(spec("1").replace("\"2\"", "\"two\""));
+    world.pass(MINUTE);
+
+    assertThat(world.service.created()).hasSize(1);
+    assertThat(world.ready().getReason()).isEqualTo("InputsChanged");
+  }
+
+  @Test
+  @DisplayName("also where a second create is refused while the first one's outcome is unknown")
+  void refusedAfterUnknown() {
+    world.service.listLag(Duration.ofSeconds(50));
+    world.service.dropNextCreateReply();
+    world.service.failAlways(ModelVerb.GET, Failures.of(Kind.PERMISSION_DENIED, "hidden"));
+    world.apply(spec("1", "deletionPolicy: Delete"));
+    world.pass(Duration.ofSeconds(1));
+    world.service.failAlways(ModelVerb.CREATE, Failures.of(Kind.QUOTA_EXCEEDED, "no quota"));
+    world.pass(Duration.ofSeconds(15));
+    assertThat(world.ready().getReason()).isEqualTo("QuotaExceeded");
+    assertThat(world.status().submission()).as("of the first create").isNotNull();
+    world.delete();
+    world.pass(Duration.ofMinutes(5));
+
+    assertThat(world.exists()).isFalse();
+    assertThat(world.service.models()).as("the first one's is deleted, too").isEmpty();
+  }
+
+  @Test
   @DisplayName("and a new run is another")
   void newRun() {
     world.apply(spec("1"));
@@ -529,6 +564,44 @@ class TunedModelTest {
           .extracting(model -> model.name())
           .containsExactly("tunedModels/another");
       assertThat(world.events).anyMatch(event -> event.startsWith("TunedModelDeleted: "));
+    }
+
+    @Test
+    @DisplayName("waits for it also where the status was lost: the finalizer says enough")
+    void statusLost() {
+      world.service.listLag(Duration.ofSeconds(50));
+      world.apply(spec("1", "deletionPolicy: Delete"));
+      world.pass(Duration.ofSeconds(3));
+      world.service.failAlways(ModelVerb.GET, Failures.of(Kind.PERMISSION_DENIED, "hidden"));
+      world.loseStatus();
+      world.restart();
+      world.delete();
+      world.pass(Duration.ofMinutes(5));
+
+      assertThat(world.exists()).isFalse();
+      assertThat(world.service.models()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("names a model that the status has under another id")
+    void foreign() {
+      world.apply(spec("1", "deletionPolicy: Delete"));
+      world.pass(MINUTE);
+      world.service.remove(world.only());
+      world.forge(
+          """
+          run: "1"
+          state: Active
+          submission: {inputs: v1-0123456789abcdef0123456789abcdef}
+          model: {name: tunedModels/another, state: ACTIVE}
+          """);
+      world.delete();
+      world.pass(Duration.ofMinutes(5));
+
+      assertThat(world.exists()).isFalse();
+      assertThat(world.events)
+          .anyMatch(
+              e -> e.startsWith("ReleasedUnconfirmed: ") && e.contains("tunedModels/another"));
     }
 
     @Test

@@ -126,18 +126,19 @@ final class ModelDecider {
     }
     Sighting sighting = facts.sighting();
     boolean empty = sighting instanceof Seen seen && seen.models().isEmpty();
-    // An outcome that is unknown is waited for also where the model stays: applied again with other
-    // inputs, the resource must find it.
     boolean mayAppear = facts.gone() == ModelFacts.Gone.UNKNOWN;
-    if (!facts.deletes() && (facts.recorded() || !mayAppear || isListed(sighting))) {
+    // The model stays: but applied again with other inputs, the resource must find it in a listing.
+    if (!facts.deletes() && (facts.listed() || (empty && !mayAppear))) {
       return new ModelDecision.Release(null);
     }
+    String foreign = facts.foreign();
     String left =
         "Whether the tuned model "
-            + facts.known().name()
+            + (foreign == null ? facts.known().name() : foreign)
             + " was deleted is not known; delete it at the service if it exists.";
     if (empty && !mayAppear) {
-      return new ModelDecision.Release(facts.gone() == ModelFacts.Gone.CONFIRMED ? null : left);
+      return new ModelDecision.Release(
+          facts.gone() == ModelFacts.Gone.CONFIRMED && foreign == null ? null : left);
     }
     if (facts.expired()) {
       return new ModelDecision.Release(facts.deletes() ? left : null);
@@ -151,18 +152,15 @@ final class ModelDecider {
               "The resource is being deleted, and its tuned model cannot be read: "
                   + unreadable.failure().sentence());
       case Seen seen ->
-          seen.models().isEmpty()
-              ? ModelDecision.Report.waits(
+          facts.deletes() && !seen.models().isEmpty()
+              ? new ModelDecision.Delete(seen.models().getFirst())
+              : ModelDecision.Report.waits(
                   ConditionReason.WAITING_FOR_LISTING,
                   "The resource is being deleted, and "
                       + facts.known().name()
-                      + " is not listed. The finalizer is removed when that lasts.")
-              : new ModelDecision.Delete(seen.models().getFirst());
+                      + " is not listed yet. The finalizer is removed when it is, or when it still"
+                      + " is not after the grace.");
     };
-  }
-
-  private static boolean isListed(Sighting sighting) {
-    return sighting instanceof Seen seen && !seen.models().isEmpty();
   }
 
   private static Optional<TunedModelSnapshot> model(List<TunedModelSnapshot> models, ModelId id) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param data whether the training data can be read; no id is known without it
  * @param checks what else bars a create: validity, a pause
  * @param sighting what is known of the run's models
+ * @param listed whether the next listing is sure to show the run's model
  * @param gone whether models of the run that are not listed are known not to exist
  */
 record ModelFacts(
@@ -38,6 +39,7 @@ record ModelFacts(
     Verdict data,
     Verdict checks,
     Sighting sighting,
+    boolean listed,
     Gone gone) {
 
   /** What is known of models that are not listed. */

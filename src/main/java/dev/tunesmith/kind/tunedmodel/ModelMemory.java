@@ -36,6 +36,9 @@ final class ModelMemory {
   private @Nullable Duration deletionSeen;
   private boolean absent;
   private boolean deletedHere;
+  private boolean neverSent;
+  private boolean listed;
+  private @Nullable Duration knownSince;
   private int deleteFailures;
   private Duration noDeleteBefore = Duration.ZERO;
   private Map<String, JsonNode> unpatchable = Map.of();
@@ -52,6 +55,9 @@ final class ModelMemory {
       absent = false;
       deletedHere = false;
       unpatchable = Map.of();
+      neverSent = false;
+      listed = false;
+      knownSince = null;
     }
     if (!deleted) {
       deletionSeen = null;
@@ -83,7 +89,14 @@ final class ModelMemory {
     return models == null ? List.of() : models;
   }
 
-  void saw(List<TunedModelSnapshot> now, Duration at) {
+  /**
+   * The run's models.
+   *
+   * @param byListing whether a complete listing showed them
+   */
+  void saw(List<TunedModelSnapshot> now, boolean byListing, Duration at) {
+    listed |= byListing && !now.isEmpty();
+    knownSince = now.isEmpty() ? null : knownSince == null ? at : knownSince;
     models = List.copyOf(now);
     seenAt = at;
     failure = null;
@@ -97,6 +110,23 @@ final class ModelMemory {
     missingSince = null;
     absent = false;
     deletedHere = false;
+    neverSent = false;
+    listed = false;
+    knownSince = null;
+  }
+
+  /** Whether a listing showed a model of the run, or one has been known for longer than the lag. */
+  boolean isListed(Duration grace, Duration now) {
+    return listed || (knownSince != null && now.minus(knownSince).compareTo(grace) >= 0);
+  }
+
+  /** This process added the finalizer: what is not sent from now on was never sent. */
+  void addedFinalizer() {
+    neverSent = true;
+  }
+
+  boolean neverSent() {
+    return neverSent;
   }
 
   /** The service itself said that the model does not exist. */
@@ -110,8 +140,8 @@ final class ModelMemory {
   }
 
   /** What is known of a model that is not listed: a listing, and a create, may lag by the grace. */
-  Gone gone(Duration grace, Duration now) {
-    boolean unlisted = missingSince != null && now.minus(missingSince).compareTo(grace) >= 0;
+  Gone gone(Duration grace) {
+    boolean unlisted = missingSince != null && seenAt.minus(missingSince).compareTo(grace) >= 0;
     return deletedHere || (absent && unlisted)
         ? Gone.CONFIRMED
         : unlisted ? Gone.UNLISTED : Gone.UNKNOWN;

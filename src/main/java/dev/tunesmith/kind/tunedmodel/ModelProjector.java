@@ -85,7 +85,7 @@ final class ModelProjector {
               refused.stalled()
                   ? Outcome.stalled(refused.failure().kind().reason(), refused.message())
                   : Outcome.reconciling(refused.failure().kind().reason(), refused.message()),
-              null,
+              refused.pending() ? before.submission() : null,
               refused.forGood()
                   ? new Rejected(
                       context.run(),

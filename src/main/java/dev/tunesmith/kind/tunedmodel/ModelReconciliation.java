@@ -174,20 +174,9 @@ final class ModelReconciliation implements Guard.Attempt {
     }
     TunedModels service = parts.services().with(in.access());
     String known = known(in);
-    if (known != null) {
-      switch (service.get(known)) {
-        case TunedModels.Found found -> {
-          memory.saw(List.of(found.model()), now());
-          return Optional.empty();
-        }
-        // The public service answers PERMISSION_DENIED for a model that does not exist.
-        case TunedModels.Unknown unknown
-            when unknown.failure().kind() != Failure.Kind.PERMISSION_DENIED -> {
-          return unreadable(unknown.failure());
-        }
-        case TunedModels.Absent absent -> memory.absent();
-        case TunedModels.Unknown unknown -> LOG.debug("{} is hidden; listing", known);
-      }
+    // A deletion has to know of all models of the run.
+    if (known != null && !in.facts().deleted() && isRead(service, known)) {
+      return Optional.empty();
     }
     List<TunedModelSnapshot> models = new ArrayList<>();
     Set<String> tokens = new HashSet<>();
@@ -210,8 +199,33 @@ final class ModelReconciliation implements Guard.Attempt {
         }
       }
     } while (token != null);
-    memory.saw(models, now());
+    if (models.isEmpty() && known != null && in.facts().deleted() && isRead(service, known)) {
+      return Optional.empty();
+    }
+    memory.saw(models, true, now());
     return Optional.empty();
+  }
+
+  /** Reads one model; false where a listing has to answer. */
+  private boolean isRead(TunedModels service, String known) {
+    return switch (service.get(known)) {
+      case TunedModels.Found found -> {
+        memory.saw(List.of(found.model()), false, now());
+        yield true;
+      }
+      case TunedModels.Absent absent -> {
+        memory.absent();
+        yield false;
+      }
+      case TunedModels.Unknown unknown -> {
+        // The public service answers PERMISSION_DENIED for a model that does not exist.
+        boolean hidden = unknown.failure().kind() == Failure.Kind.PERMISSION_DENIED;
+        if (!hidden) {
+          unreadable(unknown.failure());
+        }
+        yield !hidden;
+      }
+    };
   }
 
   /** The one that was read before, or that the status names or may have created. */
@@ -220,7 +234,9 @@ final class ModelReconciliation implements Guard.Attempt {
       return memory.models().getFirst().name();
     }
     ModelFacts facts = in.facts();
-    return facts.recorded() || facts.submitted() != null ? facts.known().name() : null;
+    return facts.recorded() || facts.submitted() != null || facts.finalizer()
+        ? facts.known().name()
+        : null;
   }
 
   private Optional<Duration> unreadable(Failure failure) {
@@ -280,7 +296,7 @@ final class ModelReconciliation implements Guard.Attempt {
     switch (parts.services().with(in.access()).get(in.facts().id().name())) {
       case TunedModels.Found found -> {
         memory.accepted();
-        memory.saw(List.of(found.model()), now());
+        memory.saw(List.of(found.model()), false, now());
       }
       case TunedModels.Absent absent ->
           existsUnseen(Failure.Kind.SERVICE_UNAVAILABLE, "it does not show it yet.");
@@ -307,6 +323,9 @@ final class ModelReconciliation implements Guard.Attempt {
   private void refused(ModelSituation in, Failure failure) {
     boolean forGood = failure.kind() == Failure.Kind.REQUEST_REJECTED;
     boolean stalled = forGood || failure.kind() == Failure.Kind.NOT_FOUND;
+    // A refusal ends its own create only: an earlier one may still have been accepted.
+    boolean pending =
+        in.facts().submitted() != null && in.facts().gone() == ModelFacts.Gone.UNKNOWN;
     Duration pause = pause(failure.kind(), memory.refusals());
     String message =
         forGood
@@ -323,7 +342,7 @@ final class ModelReconciliation implements Guard.Attempt {
             : new Verdict.Wait(failure.kind().reason(), message, pause),
         now().plus(pause),
         generation());
-    report(in, new ModelReport.Refused(failure, message, stalled, forGood));
+    report(in, new ModelReport.Refused(failure, message, stalled, forGood, pending));
   }
 
   private Optional<Duration> follow(ModelSituation in, TunedModelSnapshot model) {
@@ -338,7 +357,7 @@ final class ModelReconciliation implements Guard.Attempt {
       String fields = String.join(", ", drift.keySet());
       switch (parts.services().with(in.access()).patch(model.name(), drift.keySet(), values)) {
         case TunedModels.Patched patched -> {
-          memory.saw(List.of(patched.model()), now());
+          memory.saw(List.of(patched.model()), false, now());
           Map<String, JsonNode> left = drift(in.desired(), patched.model());
           memory.unpatchable(left);
           if (left.size() < drift.size()) {
@@ -465,14 +484,10 @@ final class ModelReconciliation implements Guard.Attempt {
     switch (parts.services().with(in.access()).delete(model.name())) {
       case TunedModels.Deleted deleted -> {
         event(false, EventReason.TUNED_MODEL_DELETED, model.name() + " was deleted.");
-        memory.deleted();
-        memory.saw(without(model), now());
-        return Optional.empty();
+        return deleted();
       }
       case TunedModels.Absent absent -> {
-        memory.deleted();
-        memory.saw(without(model), now());
-        return Optional.empty();
+        return deleted();
       }
       case TunedModels.Refused refused -> {
         return Optional.of(notDeleted(in, model, refused.failure()));
@@ -495,13 +510,21 @@ final class ModelReconciliation implements Guard.Attempt {
     return pause;
   }
 
-  private List<TunedModelSnapshot> without(TunedModelSnapshot model) {
-    return memory.models().stream().filter(other -> !other.name().equals(model.name())).toList();
+  /** Another model of the run may be listed; the deleted one may be, too, for a moment. */
+  private Optional<Duration> deleted() {
+    memory.deleted();
+    memory.lookAgain();
+    memory.noDeleteBefore(now().plus(parts.schedule().interval()));
+    looked = false;
+    return Optional.empty();
   }
 
   /** A refused write of metadata is reported and backs off. */
   private Optional<Duration> finalizer(ModelSituation in, boolean present) {
     Optional<String> refusal = Guard.refusal(() -> resource = writes.finalizer(resource, present));
+    if (present && refusal.isEmpty()) {
+      memory.addedFinalizer();
+    }
     refusal.ifPresent(
         message ->
             report(

@@ -20,8 +20,9 @@ sealed interface ModelReport {
    *
    * @param stalled whether a person has to change something
    * @param forGood whether the request is never sent again as it is
+   * @param pending whether an earlier create of the run may have been accepted
    */
-  record Refused(Failure failure, String message, boolean stalled, boolean forGood)
+  record Refused(Failure failure, String message, boolean stalled, boolean forGood, boolean pending)
       implements ModelReport {}
 
   /**

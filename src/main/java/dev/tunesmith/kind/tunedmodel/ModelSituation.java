@@ -66,18 +66,20 @@ record ModelSituation(
     Rejected rejected = status.rejected();
     boolean deletes = spec != null && DeletionPolicy.Delete.name().equals(spec.deletionPolicy());
     Duration left = memory.deletionSeen(now).plus(parts.timing().deletionDeadline()).minus(now);
+    // The durable record that one of ours may have created, also where the status was lost.
+    boolean finalizer = resource.getFinalizers().contains(TunedModelKind.FINALIZER);
     Verdict mayCall = parts.policy().check(spec == null ? null : spec.endpoint());
     Duration again = spec == null || spec.trainingDataFrom() == null ? AT_REST : DATA_AGAIN;
     ModelFacts.Gone gone =
-        submission == null && named == null
+        submission == null && named == null && (!finalizer || memory.neverSent())
             ? ModelFacts.Gone.CONFIRMED
-            : memory.gone(parts.timing().grace(), now);
+            : memory.gone(parts.timing().grace());
     ModelFacts facts =
         new ModelFacts(
             id,
             inputs == null || !inputs.contains("-") ? null : id.withInputs(inputs),
             deleted,
-            resource.getFinalizers().contains(TunedModelKind.FINALIZER),
+            finalizer,
             deletes,
             deleted && !left.isPositive(),
             named != null && named.contains(id.prefix()),
@@ -91,8 +93,9 @@ record ModelSituation(
             data.verdict(),
             checks(memory.pause(generation, now), desired, again),
             mayCall instanceof Verdict.Pass
-                ? memory.sighting(looked ? AT_REST : freshness(parts, memory), now)
+                ? memory.sighting(looked ? AT_REST : freshness(parts, memory, deleted), now)
                 : new ModelFacts.Barred(mayCall),
+            memory.isListed(parts.timing().grace(), now),
             gone);
     String base = spec == null || spec.model() == null ? null : spec.model().baseModel();
     return new ModelSituation(
@@ -106,9 +109,11 @@ record ModelSituation(
   }
 
   /** A poll that comes a moment early is no reason to leave one out. */
-  private static Duration freshness(TunedModelController.Parts parts, ModelMemory memory) {
+  private static Duration freshness(
+      TunedModelController.Parts parts, ModelMemory memory, boolean deleted) {
     boolean over =
-        !memory.models().isEmpty()
+        !deleted
+            && !memory.models().isEmpty()
             && memory.models().stream().allMatch(model -> model.state().ended());
     return over ? AT_REST : parts.schedule().interval().multipliedBy(9).dividedBy(10);
   }
