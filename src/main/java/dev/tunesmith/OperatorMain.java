@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +50,9 @@ public final class OperatorMain implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "No command: give operator, emulator, quickstart or validate");
+        spec.commandLine(),
+        "No command: give one of "
+            + spec.subcommands().keySet().stream().collect(Collectors.joining(", ")));
   }
 
   /**

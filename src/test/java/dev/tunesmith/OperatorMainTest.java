@@ -148,7 +148,8 @@ class OperatorMainTest {
     assertThat(line.execute()).isEqualTo(2);
     assertThat(err.toString())
         .isEqualToIgnoringNewLines(
-            "No command: give operator, emulator, quickstart or validate. See 'tunesmith --help'.");
+            "No command: give one of help, operator, emulator, quickstart, validate, models, ask,"
+                + " loss. See 'tunesmith --help'.");
   }
 
   @ParameterizedTest

@@ -15,11 +15,14 @@ public record Access(URI endpoint, Identity identity, boolean plaintext) {
   /** The public service. */
   public static final URI PUBLIC = URI.create("https://generativelanguage.googleapis.com");
 
+  private static final int LARGEST_PORT = 65_535;
+
   /** Rejects what is no endpoint, and credentials in clear text. */
   public Access {
     boolean tls = "https".equals(endpoint.getScheme());
     if (endpoint.getHost() == null
         || !(tls || "http".equals(endpoint.getScheme()))
+        || endpoint.getPort() > LARGEST_PORT
         || endpoint.getRawUserInfo() != null
         || endpoint.getRawQuery() != null
         || endpoint.getRawFragment() != null

@@ -11,7 +11,6 @@ import dev.tunesmith.lifecycle.ObservedJobs.Answer;
 import dev.tunesmith.lifecycle.ResourceKey;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.lifecycle.Timing;
-import dev.tunesmith.lifecycle.Verdict;
 import dev.tunesmith.reconcile.JobKind.Announcement;
 import dev.tunesmith.reconcile.ReconcileListener.Occurrence;
 import dev.tunesmith.vertex.Failure;
@@ -333,27 +332,16 @@ final class Reconciliation<R extends HasMetadata> implements Guard.Attempt {
   }
 
   private void refused(Situation in, Failure failure) {
-    ConditionReason reason = failure.kind().reason();
-    boolean forGood = failure.kind() == Failure.Kind.REQUEST_REJECTED;
-    boolean stalled = forGood || failure.kind() == Failure.Kind.NOT_FOUND;
     Duration pause = parts.pause(failure.kind(), state.failures(generation()));
-    String message =
-        forGood
-            ? "Vertex AI refused the request: "
-                + failure.sentence()
-                + " Change the resource; it is not sent again as it is."
-            : failure.sentence()
-                + " The create is tried again at "
-                + parts.clock().instant().plus(pause).truncatedTo(ChronoUnit.SECONDS)
-                + ".";
-    state.refused(
-        stalled
-            ? new Verdict.Refuse(reason, message, pause)
-            : new Verdict.Wait(reason, message, pause),
-        now().plus(pause),
-        generation());
+    Refusal refusal = Refusal.of("Vertex AI", failure, pause, parts.clock().instant());
+    state.refused(refusal.verdict(), now().plus(pause), generation());
     report(
-        in, new Report.Refused(reason, message, stalled, forGood ? in.desired().inputs() : null));
+        in,
+        new Report.Refused(
+            failure.kind().reason(),
+            refusal.message(),
+            refusal.stalled(),
+            refusal.forGood() ? in.desired().inputs() : null));
   }
 
   /** F: the job that counts is reported; of an ended one, once. */

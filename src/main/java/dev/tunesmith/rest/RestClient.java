@@ -6,10 +6,13 @@ import dev.tunesmith.vertex.CanonicalCode;
 import dev.tunesmith.vertex.Reached;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -256,6 +259,18 @@ public final class RestClient implements AutoCloseable {
 
   private static String reason(Throwable e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
+      // The JDK gives these no message.
+      if (t instanceof UnresolvedAddressException) {
+        return "the name of its host cannot be resolved";
+      }
+      if (t instanceof ClosedChannelException) {
+        return "the connection was closed";
+      }
+    }
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof ConnectException && t.getMessage() == null) {
+        return "nothing accepts connections at its address";
+      }
       if (t.getMessage() != null && !t.getMessage().isBlank()) {
         return t.getMessage();
       }

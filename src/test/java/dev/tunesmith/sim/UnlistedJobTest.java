@@ -76,4 +76,39 @@ class UnlistedJobTest {
     assertThat(world.told("ReleasedUnconfirmed")).isTrue();
     assertThat(world.service.job(job).state().ended()).isFalse();
   }
+
+  @Test
+  @DisplayName("and was NOT_FOUND for long is read again by a deletion, and cancelled")
+  void backAtTheDeletion() {
+    world.service.listLag(Duration.ofHours(1));
+    JobName job = world.start();
+    world.service.vanish(job);
+    world.minutes(6);
+    assertThat(world.reason()).isEqualTo("JobLost");
+    world.service.reappear(job);
+
+    world.cluster.delete(SimWorld.KEY);
+    world.minutes(3);
+
+    assertThat(world.service.job(job).state()).isEqualTo(Known.JOB_STATE_CANCELLING);
+    assertThat(world.exists()).as("until it has ended").isTrue();
+  }
+
+  @Test
+  @DisplayName("and is lost bars its own run, and no other one")
+  void lostOfAnotherRun() {
+    world.beforeCreate = () -> world.cluster.setDown(true);
+    JobName job = world.start();
+    world.beforeCreate = null;
+    world.service.vanish(job);
+    world.seconds(80);
+    world.cluster.setDown(false);
+    world.minutes(10);
+    assertThat(world.jobCount()).isOne();
+
+    world.apply("2");
+    world.minutes(5);
+
+    assertThat(world.jobCount()).isEqualTo(2);
+  }
 }

@@ -132,7 +132,7 @@ public final class AskCommand implements Callable<Integer> {
   }
 
   private ObjectNode body() throws IOException {
-    if (request == null && prompt == null) {
+    if (request == null && (prompt == null || prompt.isBlank())) {
       throw new ParameterException(spec.commandLine(), "Give a PROMPT, or --request=FILE, or both");
     }
     ObjectNode body = request == null ? JSON.createObjectNode() : read(request);
@@ -157,7 +157,8 @@ public final class AskCommand implements Callable<Integer> {
     } catch (NoSuchFileException e) {
       throw new ParameterException(spec.commandLine(), file + ": there is no such file", e);
     } catch (IOException e) {
-      throw new ParameterException(spec.commandLine(), file + ": cannot be read: " + e, e);
+      throw new ParameterException(
+          spec.commandLine(), file + ": cannot be read: " + Output.why(e), e);
     }
     try {
       JsonNode read = JSON.readTree(new String(bytes, UTF_8));

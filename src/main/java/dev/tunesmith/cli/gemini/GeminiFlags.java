@@ -68,6 +68,13 @@ final class GeminiFlags {
               + apiKeyEnv
               + ", name another one with --api-key-env, or use --adc");
     }
+    if (!key.strip().chars().allMatch(c -> c > ' ' && c <= '~')) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "The environment variable "
+              + apiKeyEnv
+              + " holds characters that no API key has; copy the key again");
+    }
     return new Access.ApiKey(() -> key, "the environment variable " + apiKeyEnv);
   }
 

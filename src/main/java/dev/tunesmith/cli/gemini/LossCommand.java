@@ -100,7 +100,7 @@ public final class LossCommand implements Callable<Integer> {
       try {
         Files.writeString(svg, LossImage.of(curve));
       } catch (IOException e) {
-        return Output.failed(spec, svg + ": cannot be written: " + e);
+        return Output.failed(spec, svg + ": cannot be written: " + Output.why(e));
       }
     }
     return ExitCode.OK.code();

@@ -66,7 +66,8 @@ final class ManifestReader {
       errors.add(new ValidationError(file.name(), 1, "contains no resource"));
     }
     for (Manifest manifest : file.documents()) {
-      errors.addAll(check.isOurs(manifest) ? errors(manifest) : otherKind(manifest));
+      boolean model = manifest.kind().equals(ManifestCheck.TUNED_MODEL);
+      errors.addAll(check.isOurs(manifest) && !model ? errors(manifest) : otherKind(manifest));
       manifests.add(manifest);
     }
   }

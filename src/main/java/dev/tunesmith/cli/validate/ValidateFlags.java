@@ -37,8 +37,8 @@ final class ValidateFlags {
   @Option(
       names = "--strict",
       description =
-          "Treats warnings as errors: a file or folder that contains no TuningJob, is empty or"
-              + " cannot be read.")
+          "Treats warnings as errors: a file or folder that contains no TuningJob or TunedModel, is"
+              + " empty or cannot be read.")
   boolean strict;
 
   @Option(

@@ -24,11 +24,9 @@ final class ModelDecider {
     if (facts.deleted()) {
       return deletion(facts);
     }
-    // A host that is not allowed is never called; without its key no model of ours can be there.
-    if (facts.access() instanceof Verdict.Refuse || facts.access() instanceof Verdict.Wait) {
-      if (facts.sighting() instanceof ModelFacts.Barred || !facts.recorded()) {
-        return new ModelDecision.Report(facts.access());
-      }
+    // Without its key no model of ours can be there, but the one that the status names.
+    if (!(facts.access() instanceof Verdict.Pass) && !facts.recorded()) {
+      return new ModelDecision.Report(facts.access());
     }
     return switch (facts.sighting()) {
       case ModelFacts.Barred barred -> new ModelDecision.Report(barred.why());

@@ -82,15 +82,16 @@ final class ModelProjector {
           with(
               before,
               context,
-              refused.stalled()
-                  ? Outcome.stalled(refused.failure().kind().reason(), refused.message())
-                  : Outcome.reconciling(refused.failure().kind().reason(), refused.message()),
+              refused.refusal().stalled()
+                  ? Outcome.stalled(refused.failure().kind().reason(), refused.refusal().message())
+                  : Outcome.reconciling(
+                      refused.failure().kind().reason(), refused.refusal().message()),
               refused.pending() ? before.submission() : null,
-              refused.forGood()
+              refused.refusal().forGood()
                   ? new Rejected(
                       context.run(),
                       context.inputs(),
-                      Truncation.required(refused.message(), Bounds.CONDITION_MESSAGE))
+                      Truncation.required(refused.refusal().message(), Bounds.CONDITION_MESSAGE))
                   : before.rejected(),
               null,
               null);
@@ -320,6 +321,11 @@ final class ModelProjector {
       some.add(Objects.requireNonNull(snapshot));
     }
     return some;
+  }
+
+  static boolean hasReady(@Nullable TunedModelStatus status) {
+    return status != null
+        && ConditionSet.find(NonNullElements.of(status.conditions()), Conditions.READY).isPresent();
   }
 
   static boolean isTrue(@Nullable TunedModelStatus status, String type) {

@@ -22,18 +22,17 @@ import dev.tunesmith.lifecycle.Verdict;
 import dev.tunesmith.reconcile.Guard;
 import dev.tunesmith.reconcile.JobKind.Announcement;
 import dev.tunesmith.reconcile.ReconcileListener.Occurrence;
+import dev.tunesmith.reconcile.Refusal;
 import dev.tunesmith.reconcile.Writes;
 import dev.tunesmith.vertex.Failure;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -158,13 +157,9 @@ final class ModelReconciliation implements Guard.Attempt {
     return pause.isPositive() ? pause : parts.schedule().interval();
   }
 
-  /** Reads the model that is known; else, and where it is gone, lists all of the run. */
   private Optional<Duration> look(ModelSituation in) {
     looked = true;
-    if (resource.getStatus() == null
-        || ConditionSet.find(
-                NonNullElements.of(resource.getStatus().conditions()), Conditions.READY)
-            .isEmpty()) {
+    if (!ModelProjector.hasReady(resource.getStatus())) {
       report(
           in,
           new ModelReport.Barred(
@@ -172,75 +167,11 @@ final class ModelReconciliation implements Guard.Attempt {
               "Listing the tuned models before anything is created.",
               false));
     }
-    TunedModels service = parts.services().with(in.access());
-    String known = known(in);
-    // A deletion has to know of all models of the run.
-    if (known != null && !in.facts().deleted() && isRead(service, known)) {
-      return Optional.empty();
+    Failure failure =
+        new RunModels(parts.services().with(in.access()), memory, in.facts(), now()).read();
+    if (failure != null) {
+      memory.unreadable(failure, now().plus(pause(failure.kind(), memory.failures())));
     }
-    List<TunedModelSnapshot> models = new ArrayList<>();
-    Set<String> tokens = new HashSet<>();
-    String token = null;
-    do {
-      switch (service.list(token, "")) {
-        case TunedModels.Page page -> {
-          page.models().stream()
-              .filter(model -> model.id().startsWith(in.facts().id().prefix()))
-              .forEach(models::add);
-          token = page.nextPageToken();
-          if (token != null && !tokens.add(token)) {
-            return unreadable(
-                new Failure(
-                    Failure.Kind.SERVICE_UNAVAILABLE, "UNKNOWN", "the listing does not end"));
-          }
-        }
-        case TunedModels.Unknown unknown -> {
-          return unreadable(unknown.failure());
-        }
-      }
-    } while (token != null);
-    if (models.isEmpty() && known != null && in.facts().deleted() && isRead(service, known)) {
-      return Optional.empty();
-    }
-    memory.saw(models, true, now());
-    return Optional.empty();
-  }
-
-  /** Reads one model; false where a listing has to answer. */
-  private boolean isRead(TunedModels service, String known) {
-    return switch (service.get(known)) {
-      case TunedModels.Found found -> {
-        memory.saw(List.of(found.model()), false, now());
-        yield true;
-      }
-      case TunedModels.Absent absent -> {
-        memory.absent();
-        yield false;
-      }
-      case TunedModels.Unknown unknown -> {
-        // The public service answers PERMISSION_DENIED for a model that does not exist.
-        boolean hidden = unknown.failure().kind() == Failure.Kind.PERMISSION_DENIED;
-        if (!hidden) {
-          unreadable(unknown.failure());
-        }
-        yield !hidden;
-      }
-    };
-  }
-
-  /** The one that was read before, or that the status names or may have created. */
-  private @Nullable String known(ModelSituation in) {
-    if (memory.models().size() == 1) {
-      return memory.models().getFirst().name();
-    }
-    ModelFacts facts = in.facts();
-    return facts.recorded() || facts.submitted() != null || facts.finalizer()
-        ? facts.known().name()
-        : null;
-  }
-
-  private Optional<Duration> unreadable(Failure failure) {
-    memory.unreadable(failure, now().plus(pause(failure.kind(), memory.failures())));
     return Optional.empty();
   }
 
@@ -321,28 +252,13 @@ final class ModelReconciliation implements Guard.Attempt {
   }
 
   private void refused(ModelSituation in, Failure failure) {
-    boolean forGood = failure.kind() == Failure.Kind.REQUEST_REJECTED;
-    boolean stalled = forGood || failure.kind() == Failure.Kind.NOT_FOUND;
     // A refusal ends its own create only: an earlier one may still have been accepted.
     boolean pending =
         in.facts().submitted() != null && in.facts().gone() == ModelFacts.Gone.UNKNOWN;
     Duration pause = pause(failure.kind(), memory.refusals());
-    String message =
-        forGood
-            ? "The service refused the request: "
-                + failure.sentence()
-                + " Change the resource; it is not sent again as it is."
-            : failure.sentence()
-                + " The create is tried again at "
-                + parts.clock().instant().plus(pause).truncatedTo(ChronoUnit.SECONDS)
-                + ".";
-    memory.refused(
-        stalled
-            ? new Verdict.Refuse(failure.kind().reason(), message, pause)
-            : new Verdict.Wait(failure.kind().reason(), message, pause),
-        now().plus(pause),
-        generation());
-    report(in, new ModelReport.Refused(failure, message, stalled, forGood, pending));
+    Refusal refusal = Refusal.of("The service", failure, pause, parts.clock().instant());
+    memory.refused(refusal.verdict(), now().plus(pause), generation());
+    report(in, new ModelReport.Refused(failure, refusal, pending));
   }
 
   private Optional<Duration> follow(ModelSituation in, TunedModelSnapshot model) {

@@ -3,6 +3,7 @@ package dev.tunesmith.kind.tunedmodel;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.gemini.Operation;
 import dev.tunesmith.gemini.TunedModelSnapshot;
+import dev.tunesmith.reconcile.Refusal;
 import dev.tunesmith.vertex.Failure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,9 @@ sealed interface ModelReport {
   /**
    * The service refused the create.
    *
-   * @param stalled whether a person has to change something
-   * @param forGood whether the request is never sent again as it is
    * @param pending whether an earlier create of the run may have been accepted
    */
-  record Refused(Failure failure, String message, boolean stalled, boolean forGood, boolean pending)
-      implements ModelReport {}
+  record Refused(Failure failure, Refusal refusal, boolean pending) implements ModelReport {}
 
   /**
    * The model as it is.
