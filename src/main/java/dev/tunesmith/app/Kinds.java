@@ -1,5 +1,6 @@
 package dev.tunesmith.app;
 
+import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
 import dev.tunesmith.gate.Gate;
 import dev.tunesmith.gate.ValidityGate;
 import dev.tunesmith.gemini.Deadlines;
@@ -49,7 +50,7 @@ public final class Kinds {
                     parts.informer(),
                     parts.mayAct(),
                     parts.events(),
-                    parts.metrics().reconciliations(),
+                    parts.metrics().reconciliations(kind.type()),
                     parts.clock(),
                     parts.uptime(),
                     parts.random())));
@@ -64,10 +65,14 @@ public final class Kinds {
             parts.settings().timing(),
             parts.settings().schedule(),
             objects,
-            new GeminiClients(objects, Deadlines.DEFAULT),
+            new GeminiClients(
+                objects,
+                Deadlines.DEFAULT,
+                parts.metrics().gemini(),
+                () -> parts.uptime().now().toNanos()),
             parts.mayAct(),
             parts.events(),
-            parts.metrics().reconciliations(),
+            parts.metrics().reconciliations(TunedModel.class),
             parts.metrics().tunedModels(),
             parts.clock(),
             parts.uptime(),

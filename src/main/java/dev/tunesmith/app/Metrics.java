@@ -1,9 +1,15 @@
 package dev.tunesmith.app;
 
+import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.gemini.ModelVerb;
 import dev.tunesmith.kind.tunedmodel.TunedModelMetrics;
 import dev.tunesmith.kind.tuningjob.TuningJobMetrics;
 import dev.tunesmith.reconcile.ReconcileMetrics;
-import dev.tunesmith.vertex.VertexMetrics;
+import dev.tunesmith.vertex.CallMetrics;
+import dev.tunesmith.vertex.InformerMetrics;
+import dev.tunesmith.vertex.Verb;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -13,6 +19,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +34,12 @@ public final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final TuningJobMetrics tuningJobs = new TuningJobMetrics(registry);
   private final TunedModelMetrics tunedModels = new TunedModelMetrics(registry);
-  private final ReconcileMetrics reconciliations = new ReconcileMetrics(registry);
-  private final VertexMetrics vertex = new VertexMetrics(registry);
+  private final Map<String, ReconcileMetrics> reconciliations = new ConcurrentHashMap<>();
+  private final InformerMetrics informer = new InformerMetrics(registry);
+  private final CallMetrics vertex =
+      new CallMetrics(registry, "tunesmith.vertex", "Vertex AI", Verb.values());
+  private final CallMetrics gemini =
+      new CallMetrics(registry, "tunesmith.gemini", "the Gemini API", ModelVerb.values());
   private final AtomicBoolean leader = new AtomicBoolean();
   private final AtomicBoolean crdTooOld = new AtomicBoolean();
   private final AtomicInteger watchesDown = new AtomicInteger();
@@ -35,6 +47,8 @@ public final class Metrics implements AutoCloseable {
 
   /** Registers everything. */
   public Metrics() {
+    reconciliations(TuningJob.class);
+    reconciliations(TunedModel.class);
     Gauge.builder("tunesmith.leader", leader, leads -> leads.get() ? 1 : 0)
         .description("1 while this replica leads")
         .register(registry);
@@ -58,9 +72,10 @@ public final class Metrics implements AutoCloseable {
     return tunedModels;
   }
 
-  /** Metrics of reconciliations. */
-  public ReconcileMetrics reconciliations() {
-    return reconciliations;
+  /** Metrics of one kind's reconciliations. */
+  public ReconcileMetrics reconciliations(Class<? extends HasMetadata> kind) {
+    return reconciliations.computeIfAbsent(
+        HasMetadata.getKind(kind), name -> new ReconcileMetrics(registry, name));
   }
 
   /** The framework's own: queues, durations and failures of reconciliations, by kind. */
@@ -68,9 +83,19 @@ public final class Metrics implements AutoCloseable {
     return MicrometerMetricsV2.newBuilder(registry).build();
   }
 
-  /** Metrics of the service. */
-  public VertexMetrics vertex() {
+  /** Metrics of the calls to Vertex AI. */
+  public CallMetrics vertex() {
     return vertex;
+  }
+
+  /** Metrics of the calls to the Gemini API. */
+  public CallMetrics gemini() {
+    return gemini;
+  }
+
+  /** Metrics of the informer of jobs. */
+  public InformerMetrics informer() {
+    return informer;
   }
 
   /** Whether this replica leads. */

@@ -9,9 +9,9 @@ import dev.tunesmith.reconcile.JobController;
 import dev.tunesmith.reconcile.KindReconciler;
 import dev.tunesmith.reconcile.KubernetesEventRecorder;
 import dev.tunesmith.vertex.InformerListener;
+import dev.tunesmith.vertex.InformerMetrics;
 import dev.tunesmith.vertex.JobInformer;
 import dev.tunesmith.vertex.TuningJobs;
-import dev.tunesmith.vertex.VertexMetrics;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -138,7 +138,7 @@ public final class OperatorProcess implements AutoCloseable {
             informerThreads,
             new Fork(
                 label -> reconcilers.forEach(reconciler -> reconciler.changed(label)),
-                observers.metrics().vertex()));
+                observers.metrics().informer()));
     this.events = new BackgroundEventRecorder(new KubernetesEventRecorder(client, clock));
     this.operator =
         new Operator(
@@ -254,7 +254,8 @@ public final class OperatorProcess implements AutoCloseable {
   }
 
   /** Changes go to the framework, the rest to the metrics. */
-  private record Fork(Consumer<String> changes, VertexMetrics metrics) implements InformerListener {
+  private record Fork(Consumer<String> changes, InformerMetrics metrics)
+      implements InformerListener {
     @Override
     public void changed(String resource) {
       changes.accept(resource);

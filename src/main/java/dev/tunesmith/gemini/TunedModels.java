@@ -101,32 +101,35 @@ public interface TunedModels extends AutoCloseable {
   @Override
   void close();
 
+  /** The answer to any call. */
+  sealed interface Reply {}
+
   /** The answer to a create. */
-  sealed interface CreateReply {}
+  sealed interface CreateReply extends Reply {}
 
   /** The answer to a get. */
-  sealed interface GetReply {}
+  sealed interface GetReply extends Reply {}
 
   /** The answer to a list. */
-  sealed interface PageReply {}
+  sealed interface PageReply extends Reply {}
 
   /** The answer to a patch. */
-  sealed interface PatchReply {}
+  sealed interface PatchReply extends Reply {}
 
   /** The answer to a delete. */
-  sealed interface DeleteReply {}
+  sealed interface DeleteReply extends Reply {}
 
   /** The answer to the question for an operation. */
-  sealed interface OperationReply {}
+  sealed interface OperationReply extends Reply {}
 
   /** The answer to the question for a model's operations. */
-  sealed interface OperationsReply {}
+  sealed interface OperationsReply extends Reply {}
 
   /** The answer to a request to a model. */
-  sealed interface GenerateReply {}
+  sealed interface GenerateReply extends Reply {}
 
   /** The end of an answer that came in parts. */
-  sealed interface StreamReply {}
+  sealed interface StreamReply extends Reply {}
 
   /** The service accepted the create; the operation may already be done, or failed. */
   record Started(Operation operation) implements CreateReply {}

@@ -109,6 +109,16 @@ public final class ConditionSet {
     return conditions.stream().filter(condition -> type.equals(condition.getType())).findFirst();
   }
 
+  /** Whether the run has succeeded or failed. */
+  public static boolean isOver(List<Condition> conditions) {
+    return isTrue(conditions, Conditions.COMPLETE) || isTrue(conditions, Conditions.FAILED);
+  }
+
+  /** The reason of Ready; empty where there is none. */
+  public static String reason(List<Condition> conditions) {
+    return find(conditions, Conditions.READY).map(Condition::getReason).orElse("");
+  }
+
   public static boolean isTrue(List<Condition> conditions, String type) {
     return find(conditions, type).filter(c -> TRUE.equals(c.getStatus())).isPresent();
   }

@@ -6,13 +6,13 @@ import dev.tunesmith.lifecycle.Decision;
 public interface ReconcileListener {
   /** What is counted beside decisions. */
   enum Occurrence {
-    /** A job that existed is followed; nothing was created. */
+    /** A job or model that existed is followed; nothing was created. */
     ADOPTED,
     /** A create call's outcome is unknown. */
     CREATE_OUTCOME_UNKNOWN,
     /** A duplicate job's cancellation was requested. */
     DUPLICATE_CANCELLED,
-    /** A finalizer was removed though a job may still run. */
+    /** A finalizer was removed though a job may still run, or a model still exist. */
     RELEASED_UNCONFIRMED,
     /** A fault of the operator was caught. */
     INTERNAL_ERROR
@@ -20,16 +20,18 @@ public interface ReconcileListener {
 
   /** What a decision comes to: the values of a metric's label. */
   enum Outcome {
-    /** A listing is to be requested, or a job read. */
+    /** A listing is to be requested, or a job or model read. */
     LISTED,
     /** The finalizer is to be added. */
     FINALIZED,
     /** A create call is to be sent. */
     SUBMITTED,
-    /** A job is to be reported. */
+    /** A job or model is to be reported. */
     FOLLOWED,
     /** A cancellation is to be requested. */
     CANCELLED,
+    /** A model is to be deleted. */
+    DELETED,
     /** Something is waited for. */
     WAITED,
     /** A person has to change something. */

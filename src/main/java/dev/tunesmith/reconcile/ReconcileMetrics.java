@@ -7,21 +7,28 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** {@link ReconcileListener} as metrics; every series is there from the start, at zero. */
+/**
+ * {@link ReconcileListener} as metrics, of one kind; every series is there from the start, at zero.
+ */
 public final class ReconcileMetrics implements ReconcileListener {
   private final Map<Occurrence, Counter> occurrences = new EnumMap<>(Occurrence.class);
   private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
 
-  /** Registers every series. */
-  public ReconcileMetrics(MeterRegistry registry) {
+  /**
+   * Registers every series.
+   *
+   * @param kind the kind's name
+   */
+  public ReconcileMetrics(MeterRegistry registry, String kind) {
     for (Occurrence occurrence : Occurrence.values()) {
-      occurrences.put(occurrence, counter(occurrence).register(registry));
+      occurrences.put(occurrence, counter(occurrence).tag("kind", kind).register(registry));
     }
     for (Outcome outcome : Outcome.values()) {
       outcomes.put(
           outcome,
           Counter.builder("tunesmith.reconciliations")
               .description("Decisions of reconciliations")
+              .tag("kind", kind)
               .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
               .register(registry));
     }
@@ -31,7 +38,7 @@ public final class ReconcileMetrics implements ReconcileListener {
     return switch (occurrence) {
       case ADOPTED ->
           Counter.builder("tunesmith.jobs.adopted")
-              .description("Jobs that existed and are followed; nothing was created");
+              .description("Jobs and models that existed and are followed; nothing was created");
       case CREATE_OUTCOME_UNKNOWN ->
           Counter.builder("tunesmith.creates.outcome.unknown")
               .description("Create calls whose outcome was not known at once");
@@ -40,7 +47,7 @@ public final class ReconcileMetrics implements ReconcileListener {
               .description("Second jobs of one run whose cancellation was requested");
       case RELEASED_UNCONFIRMED ->
           Counter.builder("tunesmith.finalizers.released.unconfirmed")
-              .description("Finalizers removed though a job may still run");
+              .description("Finalizers removed though a job may still run, or a model still exist");
       case INTERNAL_ERROR ->
           Counter.builder("tunesmith.internal.errors").description("Faults of the operator");
     };

@@ -2,7 +2,7 @@ package dev.tunesmith.vertex;
 
 import java.time.Duration;
 
-/** Receives every call to the service after it ended; the metrics implement it. */
+/** Receives every call to a service after it ended; the metrics implement it. */
 @FunctionalInterface
 public interface CallListener {
 
@@ -18,5 +18,5 @@ public interface CallListener {
    *     job that the service says does not exist
    * @param took from the call to its answer, waiting for a connection included
    */
-  void ended(Verb verb, String code, Duration took);
+  void ended(ServiceCall verb, String code, Duration took);
 }

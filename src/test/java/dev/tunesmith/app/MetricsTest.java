@@ -36,18 +36,27 @@ class MetricsTest {
         .contains(
             "tunesmith_leader 0.0",
             "tunesmith_crd_too_old 0.0",
-            "tunesmith_jobs_adopted_total 0.0",
-            "tunesmith_duplicate_jobs_total 0.0",
-            "tunesmith_creates_outcome_unknown_total 0.0",
-            "tunesmith_finalizers_released_unconfirmed_total 0.0",
-            "tunesmith_internal_errors_total 0.0",
+            "tunesmith_jobs_adopted_total{kind=\"TuningJob\"} 0.0",
+            "tunesmith_jobs_adopted_total{kind=\"TunedModel\"} 0.0",
+            "tunesmith_duplicate_jobs_total{kind=\"TuningJob\"} 0.0",
+            "tunesmith_duplicate_jobs_total{kind=\"TunedModel\"} 0.0",
+            "tunesmith_creates_outcome_unknown_total{kind=\"TuningJob\"} 0.0",
+            "tunesmith_creates_outcome_unknown_total{kind=\"TunedModel\"} 0.0",
+            "tunesmith_finalizers_released_unconfirmed_total{kind=\"TuningJob\"} 0.0",
+            "tunesmith_finalizers_released_unconfirmed_total{kind=\"TunedModel\"} 0.0",
+            "tunesmith_internal_errors_total{kind=\"TuningJob\"} 0.0",
+            "tunesmith_internal_errors_total{kind=\"TunedModel\"} 0.0",
             "tunesmith_job_failures_total{reason=\"Failed\"} 0.0",
-            "tunesmith_resources{reason=\"Running\"} 0.0",
-            "tunesmith_resources{reason=\"other\"} 0.0",
-            "tunesmith_listings_total{kind=\"listing\",outcome=\"complete\"} 0.0",
-            "tunesmith_listings_total{kind=\"gets\",outcome=\"failed\"} 0.0",
-            "tunesmith_listing_calls_total{kind=\"pages\"} 0.0",
-            "tunesmith_reconciliations_total{outcome=\"submitted\"} 0.0",
+            "tunesmith_resources{kind=\"TuningJob\",reason=\"Running\"} 0.0",
+            "tunesmith_resources{kind=\"TuningJob\",reason=\"other\"} 0.0",
+            "tunesmith_resources{kind=\"TunedModel\",reason=\"Creating\"} 0.0",
+            "tunesmith_listings_total{outcome=\"complete\",pass=\"listing\"} 0.0",
+            "tunesmith_listings_total{outcome=\"failed\",pass=\"gets\"} 0.0",
+            "tunesmith_listing_calls_total{pass=\"pages\"} 0.0",
+            "tunesmith_reconciliations_total{kind=\"TuningJob\",outcome=\"submitted\"} 0.0",
+            "tunesmith_reconciliations_total{kind=\"TunedModel\",outcome=\"deleted\"} 0.0",
+            "tunesmith_gemini_calls_total{code=\"OK\",method=\"create\"} 0.0",
+            "tunesmith_gemini_call_duration_seconds_count{method=\"generate\"} 0",
             "tunesmith_vertex_calls_total{code=\"OK\",method=\"create\"} 0.0",
             "tunesmith_vertex_call_duration_seconds_count{method=\"get\"} 0");
   }
@@ -56,23 +65,23 @@ class MetricsTest {
   @DisplayName("count what happens")
   void counting() {
     for (Occurrence occurrence : Occurrence.values()) {
-      metrics.reconciliations().count(occurrence);
+      metrics.reconciliations(TuningJob.class).count(occurrence);
     }
-    metrics.reconciliations().decided(Outcome.SUBMITTED);
+    metrics.reconciliations(TuningJob.class).decided(Outcome.SUBMITTED);
     metrics.crdTooOld(true);
     metrics.leading(true);
     metrics.vertex().ended(Verb.CREATE, "RESOURCE_EXHAUSTED", Duration.ofMillis(1500));
 
     assertThat(series())
         .contains(
-            "tunesmith_jobs_adopted_total 1.0",
-            "tunesmith_duplicate_jobs_total 1.0",
+            "tunesmith_jobs_adopted_total{kind=\"TuningJob\"} 1.0",
+            "tunesmith_duplicate_jobs_total{kind=\"TuningJob\"} 1.0",
             "tunesmith_crd_too_old 1.0",
-            "tunesmith_creates_outcome_unknown_total 1.0",
-            "tunesmith_finalizers_released_unconfirmed_total 1.0",
-            "tunesmith_reconciliations_total{outcome=\"submitted\"} 1.0",
+            "tunesmith_creates_outcome_unknown_total{kind=\"TuningJob\"} 1.0",
+            "tunesmith_finalizers_released_unconfirmed_total{kind=\"TuningJob\"} 1.0",
+            "tunesmith_reconciliations_total{kind=\"TuningJob\",outcome=\"submitted\"} 1.0",
             "tunesmith_leader 1.0",
-            "tunesmith_internal_errors_total 1.0",
+            "tunesmith_internal_errors_total{kind=\"TuningJob\"} 1.0",
             "tunesmith_vertex_calls_total{code=\"RESOURCE_EXHAUSTED\",method=\"create\"} 1.0",
             "tunesmith_vertex_call_duration_seconds_sum{method=\"create\"} 1.5");
   }
@@ -88,8 +97,8 @@ class MetricsTest {
         .contains(
             "tunesmith_jobs{" + place("p-1") + ",state=\"JOB_STATE_RUNNING\"} 2.0",
             "tunesmith_jobs{" + place("p-2") + ",state=\"other\"} 1.0",
-            "tunesmith_resources{reason=\"Running\"} 2.0",
-            "tunesmith_resources{reason=\"other\"} 1.0");
+            "tunesmith_resources{kind=\"TuningJob\",reason=\"Running\"} 2.0",
+            "tunesmith_resources{kind=\"TuningJob\",reason=\"other\"} 1.0");
 
     show("one", job("JOB_STATE_SUCCEEDED", "Succeeded", "p-1"));
     metrics.tuningJobs().gone(key("two"));
@@ -97,8 +106,8 @@ class MetricsTest {
     assertThat(series())
         .contains(
             "tunesmith_jobs{" + place("p-1") + ",state=\"JOB_STATE_SUCCEEDED\"} 1.0",
-            "tunesmith_resources{reason=\"Running\"} 0.0",
-            "tunesmith_resources{reason=\"Succeeded\"} 1.0")
+            "tunesmith_resources{kind=\"TuningJob\",reason=\"Running\"} 0.0",
+            "tunesmith_resources{kind=\"TuningJob\",reason=\"Succeeded\"} 1.0")
         .noneMatch(line -> line.contains("JOB_STATE_RUNNING"));
   }
 
@@ -174,8 +183,8 @@ class MetricsTest {
     assertThat(series())
         .contains(
             stale + "0.0",
-            "tunesmith_listing_calls_total{kind=\"listing\"} 12.0",
-            "tunesmith_listing_duration_seconds_sum{kind=\"listing\"} 8.0");
+            "tunesmith_listing_calls_total{pass=\"listing\"} 12.0",
+            "tunesmith_listing_duration_seconds_sum{pass=\"listing\"} 8.0");
   }
 
   @Test
@@ -249,7 +258,7 @@ class MetricsTest {
 
   private void pass(boolean complete, long ended) {
     metrics
-        .vertex()
+        .informer()
         .passed(SCOPE, Kind.LISTING, 3, complete, Duration.ofSeconds(2), Duration.ofSeconds(ended));
   }
 

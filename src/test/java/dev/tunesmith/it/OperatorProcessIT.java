@@ -120,7 +120,7 @@ class OperatorProcessIT {
         .contains(
             "tunesmith_jobs{base_model=\"gemini-3.5-flash\",location=\"us-central1\","
                 + "project=\"local-project\",state=\"JOB_STATE_SUCCEEDED\"} 1.0")
-        .contains("tunesmith_resources{reason=\"RequestRejected\"} 1.0")
+        .contains("tunesmith_resources{kind=\"TuningJob\",reason=\"RequestRejected\"} 1.0")
         .contains("outcome=\"complete\",project=\"local-project\"} 1.0")
         .doesNotContain(user.namespace(), "measured");
   }

@@ -91,7 +91,7 @@ class ReplicasIT {
     }
     assertThat(jobs.states("running")).containsExactly("JOB_STATE_CANCELLED");
     assertThat(creates()).isEqualTo(3);
-    assertThat(third.metrics()).contains("tunesmith_duplicate_jobs_total 0.0");
+    assertThat(third.metrics()).contains("tunesmith_duplicate_jobs_total{kind=\"TuningJob\"} 0.0");
   }
 
   @Test
@@ -127,7 +127,7 @@ class ReplicasIT {
                 .containsExactlyInAnyOrder("JOB_STATE_RUNNING", "JOB_STATE_CANCELLED"));
     assertThat(user.job("twice")).as("the job that counts").contains(counts);
     assertThat(user.state("twice")).contains("JOB_STATE_RUNNING");
-    assertThat(second.metrics()).contains("tunesmith_duplicate_jobs_total 1.0");
+    assertThat(second.metrics()).contains("tunesmith_duplicate_jobs_total{kind=\"TuningJob\"} 1.0");
     KubectlUser.awaitThat(
         "the event",
         () ->

@@ -66,7 +66,7 @@ class MonitoringTest {
       metrics.tuningJobs().created(job);
       metrics.tuningJobs().ended(job);
       metrics
-          .vertex()
+          .informer()
           .passed(
               new Scope("p", "us-central1"), Kind.LISTING, 1, true, Duration.ZERO, Duration.ZERO);
       return metrics.scrape();

@@ -26,7 +26,7 @@ class InstrumentedTuningJobsTest {
       new JobName("projects/my-project/locations/us-central1/tuningJobs/404");
   private static final JobRequest REQUEST = Jobs.request();
 
-  record Heard(Verb verb, String code, Duration took) {}
+  record Heard(ServiceCall verb, String code, Duration took) {}
 
   private final SimService fake =
       new SimService(Clock.fixed(Instant.parse("2026-01-01T10:00:00Z"), ZoneOffset.UTC));

@@ -1,5 +1,8 @@
 package dev.tunesmith.api.v1alpha1;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * Every reason of a condition. {@code docs/reference/reasons.md} is the same table with what to do;
  * a test holds them equal.
@@ -74,6 +77,11 @@ public enum ConditionReason {
 
   ConditionReason(String value) {
     this.value = value;
+  }
+
+  /** The reason that a condition shows; empty where this version does not know it. */
+  public static Optional<ConditionReason> of(String value) {
+    return Arrays.stream(values()).filter(reason -> reason.value.equals(value)).findFirst();
   }
 
   /** The reason as conditions show it: CamelCase, stable. */

@@ -333,6 +333,6 @@ final class ModelProjector {
   }
 
   static boolean isOver(@Nullable TunedModelStatus status) {
-    return isTrue(status, Conditions.COMPLETE) || isTrue(status, Conditions.FAILED);
+    return status != null && ConditionSet.isOver(NonNullElements.of(status.conditions()));
   }
 }

@@ -22,6 +22,7 @@ import dev.tunesmith.lifecycle.Verdict;
 import dev.tunesmith.reconcile.Guard;
 import dev.tunesmith.reconcile.JobKind.Announcement;
 import dev.tunesmith.reconcile.ReconcileListener.Occurrence;
+import dev.tunesmith.reconcile.ReconcileListener.Outcome;
 import dev.tunesmith.reconcile.Refusal;
 import dev.tunesmith.reconcile.Writes;
 import dev.tunesmith.vertex.Failure;
@@ -79,6 +80,7 @@ final class ModelReconciliation implements Guard.Attempt {
     for (int effects = 0; effects < MOST_EFFECTS; effects++) {
       ModelSituation in = gather();
       ModelDecision decision = ModelDecider.decide(in.facts());
+      parts.listener().decided(outcome(decision));
       LOG.debug("{}", decision);
       Optional<Duration> again = act(in, decision);
       if (again.isPresent()) {
@@ -109,6 +111,21 @@ final class ModelReconciliation implements Guard.Attempt {
     ModelSituation gathered = ModelSituation.of(parts, key, memory, looked, resource);
     situation = gathered;
     return gathered;
+  }
+
+  private static Outcome outcome(ModelDecision decision) {
+    return switch (decision) {
+      case ModelDecision.Ignore ignore -> Outcome.IGNORED;
+      case ModelDecision.Look look -> Outcome.LISTED;
+      case ModelDecision.AddFinalizer add -> Outcome.FINALIZED;
+      case ModelDecision.Submit submit -> Outcome.SUBMITTED;
+      case ModelDecision.Follow follow -> Outcome.FOLLOWED;
+      case ModelDecision.Unread unread -> Outcome.WAITED;
+      case ModelDecision.Delete delete -> Outcome.DELETED;
+      case ModelDecision.Release release -> Outcome.RELEASED;
+      case ModelDecision.Report report ->
+          report.verdict() instanceof Verdict.Refuse ? Outcome.BLOCKED : Outcome.WAITED;
+    };
   }
 
   // ---- act

@@ -1,6 +1,5 @@
 package dev.tunesmith.kind.tunedmodel;
 
-import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.Conditions;
 import dev.tunesmith.api.v1alpha1.tunedmodel.ModelStatus;
 import dev.tunesmith.api.v1alpha1.tunedmodel.ModelTuningTask;
@@ -11,7 +10,8 @@ import dev.tunesmith.gemini.ModelState;
 import dev.tunesmith.kind.ConditionSet;
 import dev.tunesmith.kind.NonNullElements;
 import dev.tunesmith.lifecycle.ResourceKey;
-import io.fabric8.kubernetes.api.model.Condition;
+import dev.tunesmith.reconcile.ReasonMetrics;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -28,12 +28,11 @@ public final class TunedModelMetrics implements ModelListener {
   private static final String NONE = "none";
   private static final String OTHER = "other";
 
-  private final Map<ResourceKey, Seen> byResource = new ConcurrentHashMap<>();
+  private final Map<ResourceKey, String> states = new ConcurrentHashMap<>();
+  private final ReasonMetrics reasons;
   private final Counter creates;
   private final Map<Boolean, Counter> ends = new HashMap<>();
   private final DistributionSummary meanLoss;
-
-  private record Seen(String state, String reason) {}
 
   /** Registers every series. */
   public TunedModelMetrics(MeterRegistry registry) {
@@ -43,23 +42,12 @@ public final class TunedModelMetrics implements ModelListener {
             state ->
                 Gauge.builder(
                         "tunesmith.tuned.models",
-                        byResource,
-                        seen -> seen.values().stream().filter(s -> s.state().equals(state)).count())
+                        states,
+                        seen -> seen.values().stream().filter(state::equals).count())
                     .description("TunedModels by the state of their model")
                     .tag("state", state)
                     .register(registry));
-    Stream.concat(
-            Arrays.stream(ConditionReason.values()).map(ConditionReason::value), Stream.of(OTHER))
-        .forEach(
-            reason ->
-                Gauge.builder(
-                        "tunesmith.tuned.model.resources",
-                        byResource,
-                        seen ->
-                            seen.values().stream().filter(s -> s.reason().equals(reason)).count())
-                    .description("TunedModels by the reason of Ready")
-                    .tag("reason", reason)
-                    .register(registry));
+    reasons = new ReasonMetrics(registry, HasMetadata.getKind(TunedModel.class));
     creates =
         Counter.builder("tunesmith.tuned.model.creates")
             .description("Creates of tuned models that were accepted")
@@ -87,7 +75,8 @@ public final class TunedModelMetrics implements ModelListener {
   public void shows(ResourceKey key, TunedModel resource) {
     TunedModelStatus status = resource.getStatus();
     if (status != null) {
-      byResource.put(key, new Seen(state(status), reason(status)));
+      states.put(key, state(status));
+      reasons.shows(key, ConditionSet.reason(NonNullElements.of(status.conditions())));
     }
   }
 
@@ -97,16 +86,6 @@ public final class TunedModelMetrics implements ModelListener {
     return state == null
         ? NONE
         : ModelState.of(state) instanceof ModelState.Known || state.equals(NONE) ? state : OTHER;
-  }
-
-  private static String reason(TunedModelStatus status) {
-    return ConditionSet.find(NonNullElements.of(status.conditions()), Conditions.READY)
-        .map(Condition::getReason)
-        .filter(
-            reason ->
-                Arrays.stream(ConditionReason.values())
-                    .anyMatch(known -> known.value().equals(reason)))
-        .orElse(OTHER);
   }
 
   @Override
@@ -128,6 +107,7 @@ public final class TunedModelMetrics implements ModelListener {
 
   @Override
   public void gone(ResourceKey key) {
-    byResource.remove(key);
+    states.remove(key);
+    reasons.gone(key);
   }
 }

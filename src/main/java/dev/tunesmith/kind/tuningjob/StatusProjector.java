@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * report give the new one; equal to the old one means that there is nothing to write.
  */
 final class StatusProjector {
-  private static final TuningJobStatus NOTHING =
+  static final TuningJobStatus NOTHING =
       new TuningJobStatus(
           null, List.of(), null, null, null, null, null, null, null, null, null, List.of(), null);
 
@@ -183,8 +183,7 @@ final class StatusProjector {
       boolean ended =
           job != null
               && Objects.equals(before.observedGeneration(), context.generation())
-              && (ConditionSet.isTrue(conditionsBefore, Conditions.COMPLETE)
-                  || ConditionSet.isTrue(conditionsBefore, Conditions.FAILED));
+              && ConditionSet.isOver(conditionsBefore);
       if (!ended || !UNKNOWN.contains(report.reason())) {
         outcome = Outcome.reconciling(report.reason(), report.message());
       }

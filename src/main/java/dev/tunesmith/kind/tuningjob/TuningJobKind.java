@@ -34,10 +34,6 @@ public final class TuningJobKind implements JobKind<TuningJob> {
   /** Holds a resource until none of its jobs runs. */
   public static final String FINALIZER = "tunesmith.dev/tuning-job";
 
-  private static final TuningJobStatus NO_STATUS =
-      new TuningJobStatus(
-          null, List.of(), null, null, null, null, null, null, null, null, null, List.of(), null);
-
   /** The reasons of Ready that are worth a Warning though the operator goes on by itself. */
   private static final Set<String> WARNINGS =
       Set.of(
@@ -80,7 +76,8 @@ public final class TuningJobKind implements JobKind<TuningJob> {
 
   @Override
   public Recorded recorded(TuningJob resource) {
-    TuningJobStatus status = Objects.requireNonNullElse(resource.getStatus(), NO_STATUS);
+    TuningJobStatus status =
+        Objects.requireNonNullElse(resource.getStatus(), StatusProjector.NOTHING);
     Map<JobName, @Nullable String> names = new LinkedHashMap<>();
     for (Attempt attempt : NonNullElements.of(status.attempts())) {
       JobName.parse(attempt.job()).ifPresent(name -> names.put(name, attempt.run()));
@@ -145,8 +142,8 @@ public final class TuningJobKind implements JobKind<TuningJob> {
 
   @Override
   public List<Announcement> announcements(TuningJob before, TuningJob after) {
-    TuningJobStatus was = Objects.requireNonNullElse(before.getStatus(), NO_STATUS);
-    TuningJobStatus is = Objects.requireNonNullElse(after.getStatus(), NO_STATUS);
+    TuningJobStatus was = Objects.requireNonNullElse(before.getStatus(), StatusProjector.NOTHING);
+    TuningJobStatus is = Objects.requireNonNullElse(after.getStatus(), StatusProjector.NOTHING);
     String message = ready(is).map(Condition::getMessage).orElse("");
     List<Announcement> announcements = new ArrayList<>();
     boolean over = isOver(is);
@@ -199,8 +196,8 @@ public final class TuningJobKind implements JobKind<TuningJob> {
 
   @Override
   public void reported(TuningJob before, TuningJob after) {
-    TuningJobStatus was = Objects.requireNonNullElse(before.getStatus(), NO_STATUS);
-    TuningJobStatus is = Objects.requireNonNullElse(after.getStatus(), NO_STATUS);
+    TuningJobStatus was = Objects.requireNonNullElse(before.getStatus(), StatusProjector.NOTHING);
+    TuningJobStatus is = Objects.requireNonNullElse(after.getStatus(), StatusProjector.NOTHING);
     if (isOver(is) && !isOver(was)) {
       listener.ended(after);
     }
@@ -222,9 +219,7 @@ public final class TuningJobKind implements JobKind<TuningJob> {
   }
 
   private static boolean isOver(TuningJobStatus status) {
-    List<Condition> conditions = NonNullElements.of(status.conditions());
-    return ConditionSet.isTrue(conditions, Conditions.COMPLETE)
-        || ConditionSet.isTrue(conditions, Conditions.FAILED);
+    return ConditionSet.isOver(NonNullElements.of(status.conditions()));
   }
 
   private static @Nullable String state(TuningJobStatus status) {

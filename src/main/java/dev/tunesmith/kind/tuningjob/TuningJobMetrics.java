@@ -8,12 +8,13 @@ import dev.tunesmith.api.v1alpha1.tuningjob.SupervisedTuningDataStats;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningDataStats;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
+import dev.tunesmith.kind.ConditionSet;
 import dev.tunesmith.lifecycle.JobState;
 import dev.tunesmith.lifecycle.ResourceKey;
+import dev.tunesmith.reconcile.ReasonMetrics;
 import dev.tunesmith.vertex.BoundedLabel;
-import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -21,14 +22,12 @@ import io.micrometer.core.instrument.Timer;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,11 +57,9 @@ public final class TuningJobMetrics implements TuningJobListener {
   private final BoundedLabel projects = new BoundedLabel(BoundedLabel.MOST_VALUES);
   private final BoundedLabel locations = new BoundedLabel(BoundedLabel.MOST_VALUES);
   private final BoundedLabel baseModels = new BoundedLabel(BoundedLabel.MOST_VALUES);
-  private final Map<ResourceKey, Seen> byResource = new ConcurrentHashMap<>();
+  private final Map<ResourceKey, Tags> byResource = new ConcurrentHashMap<>();
   private final MultiGauge jobs;
-  private final Map<String, AtomicLong> resources = new HashMap<>();
-
-  private record Seen(Tags tags, String reason) {}
+  private final ReasonMetrics reasons;
 
   /** Registers every series whose labels are known, at zero. */
   public TuningJobMetrics(MeterRegistry registry) {
@@ -72,10 +69,9 @@ public final class TuningJobMetrics implements TuningJobListener {
             .description("TuningJobs by the state of their job")
             .register(registry);
     for (ConditionReason reason : ConditionReason.values()) {
-      registerReason(reason.value());
       failures(reason.value());
     }
-    registerReason(OTHER);
+    this.reasons = new ReasonMetrics(registry, HasMetadata.getKind(TuningJob.class));
   }
 
   @Override
@@ -86,29 +82,18 @@ public final class TuningJobMetrics implements TuningJobListener {
     }
     JobStatus job = status.job();
     String state = job == null ? NO_JOB : state(job.state());
-    byResource.put(key, new Seen(place(resource).and("state", state), reason(status)));
+    byResource.put(key, place(resource).and("state", state));
+    reasons.shows(key, ConditionSet.reason(status.conditions()));
   }
 
   private static String state(@Nullable String state) {
     return state == null ? OTHER : JobState.of(state) instanceof JobState.Known ? state : OTHER;
   }
 
-  private static String reason(TuningJobStatus status) {
-    return status.conditions().stream()
-        .filter(condition -> Conditions.READY.equals(condition.getType()))
-        .map(Condition::getReason)
-        .filter(TuningJobMetrics::isKnown)
-        .findFirst()
-        .orElse(OTHER);
-  }
-
-  private static boolean isKnown(String reason) {
-    return Arrays.stream(ConditionReason.values()).anyMatch(known -> known.value().equals(reason));
-  }
-
   @Override
   public void gone(ResourceKey key) {
     byResource.remove(key);
+    reasons.gone(key);
   }
 
   @Override
@@ -123,16 +108,18 @@ public final class TuningJobMetrics implements TuningJobListener {
   @Override
   public void ended(TuningJob resource) {
     TuningJobStatus status = Objects.requireNonNull(resource.getStatus());
-    boolean complete =
-        status.conditions().stream()
-            .anyMatch(condition -> Conditions.COMPLETE.equals(condition.getType()));
+    boolean complete = ConditionSet.isTrue(status.conditions(), Conditions.COMPLETE);
     Counter.builder("tunesmith.job.ends")
         .description("Jobs that came to their end")
         .tags(place(resource).and("outcome", complete ? "complete" : "failed"))
         .register(registry)
         .increment();
     if (!complete) {
-      failures(reason(status)).increment();
+      failures(
+              ConditionReason.of(ConditionSet.reason(status.conditions()))
+                  .map(ConditionReason::value)
+                  .orElse(ReasonMetrics.OTHER))
+          .increment();
     }
     JobStatus job = status.job();
     if (job == null) {
@@ -157,20 +144,12 @@ public final class TuningJobMetrics implements TuningJobListener {
   /** Brings the gauges up to date; before a scrape. */
   public synchronized void refresh() {
     Map<Tags, Long> byTags = new HashMap<>();
-    Map<String, Long> byReason = new HashMap<>();
-    byResource
-        .values()
-        .forEach(
-            seen -> {
-              byTags.merge(seen.tags(), 1L, Long::sum);
-              byReason.merge(seen.reason(), 1L, Long::sum);
-            });
+    byResource.values().forEach(tags -> byTags.merge(tags, 1L, Long::sum));
     List<MultiGauge.Row<?>> rows =
         byTags.entrySet().stream()
             .<MultiGauge.Row<?>>map(row -> MultiGauge.Row.of(row.getKey(), row.getValue()))
             .toList();
     jobs.register(rows, true);
-    resources.forEach((reason, value) -> value.set(byReason.getOrDefault(reason, 0L)));
   }
 
   private Tags place(TuningJob resource) {
@@ -188,15 +167,6 @@ public final class TuningJobMetrics implements TuningJobListener {
   private String baseModel(TuningJob resource) {
     TuningJobStatus status = resource.getStatus();
     return baseModels.of(status == null ? null : status.model());
-  }
-
-  private void registerReason(String reason) {
-    AtomicLong value = new AtomicLong();
-    resources.put(reason, value);
-    Gauge.builder("tunesmith.resources", value, AtomicLong::get)
-        .description("TuningJobs by the reason of their Ready condition")
-        .tag("reason", reason)
-        .register(registry);
   }
 
   private Counter failures(String reason) {

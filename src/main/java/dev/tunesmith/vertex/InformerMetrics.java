@@ -7,22 +7,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Metrics of the calls to the service and of the informer's passes. Safe for many threads. */
-public final class VertexMetrics implements CallListener {
-  private static final String OTHER = "other";
-
-  /** The canonical codes of {@code google.rpc.Code}; whatever else is said is {@code other}. */
-  private static final Set<String> CODES =
-      Arrays.stream(CanonicalCode.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
-
+/** Metrics of the informer's passes over the jobs of a scope. Safe for many threads. */
+public final class InformerMetrics {
   private final MeterRegistry registry;
   private final BoundedLabel projects = new BoundedLabel(BoundedLabel.MOST_VALUES);
   private final BoundedLabel locations = new BoundedLabel(BoundedLabel.MOST_VALUES);
@@ -48,24 +39,14 @@ public final class VertexMetrics implements CallListener {
   }
 
   /** Registers every series whose labels are known, at zero. */
-  public VertexMetrics(MeterRegistry registry) {
+  public InformerMetrics(MeterRegistry registry) {
     this.registry = registry;
-    for (Verb verb : Verb.values()) {
-      calls(verb, CallListener.OK);
-      duration(verb);
-    }
     for (Kind kind : Kind.values()) {
       passes(kind, true);
       passes(kind, false);
       passCalls(kind);
       passDuration(kind);
     }
-  }
-
-  @Override
-  public void ended(Verb verb, String code, Duration took) {
-    calls(verb, CODES.contains(code) ? code : OTHER).increment();
-    duration(verb).record(took);
   }
 
   /** A pass over a scope is over; see {@link InformerListener#passed}. */
@@ -93,25 +74,10 @@ public final class VertexMetrics implements CallListener {
         });
   }
 
-  private Counter calls(Verb verb, String code) {
-    return Counter.builder("tunesmith.vertex.calls")
-        .description("Calls to Vertex AI, by canonical code")
-        .tag("method", verb.label())
-        .tag("code", code)
-        .register(registry);
-  }
-
-  private Timer duration(Verb verb) {
-    return Timer.builder("tunesmith.vertex.call.duration")
-        .description("How long calls to Vertex AI took")
-        .tag("method", verb.label())
-        .register(registry);
-  }
-
   private Counter passes(Kind kind, boolean complete) {
     return Counter.builder("tunesmith.listings")
         .description("Passes over the jobs of a project and location")
-        .tag("kind", label(kind))
+        .tag("pass", label(kind))
         .tag("outcome", complete ? "complete" : "failed")
         .register(registry);
   }
@@ -119,14 +85,14 @@ public final class VertexMetrics implements CallListener {
   private Counter passCalls(Kind kind) {
     return Counter.builder("tunesmith.listing.calls")
         .description("Calls that passes made: pages, or gets")
-        .tag("kind", label(kind))
+        .tag("pass", label(kind))
         .register(registry);
   }
 
   private Timer passDuration(Kind kind) {
     return Timer.builder("tunesmith.listing.duration")
         .description("How long passes took")
-        .tag("kind", label(kind))
+        .tag("pass", label(kind))
         .register(registry);
   }
 
