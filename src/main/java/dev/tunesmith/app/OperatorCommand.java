@@ -44,6 +44,8 @@ import picocli.CommandLine.Spec;
 public final class OperatorCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorCommand.class);
 
+  private static final Duration HEAP_CHECK = Duration.ofSeconds(5);
+
   private final Map<String, String> environment;
   private final Clock clock;
   private final Uptime uptime;
@@ -154,7 +156,10 @@ public final class OperatorCommand implements Callable<Integer> {
             .addKeyValue("location", options.vertex().location())
             .addKeyValue("formerScopes", options.vertex().formerScopes())
             .log("started; port {}", http.port());
-        asked.await();
+        HeapKeeper heap = HeapKeeper.ofProcess();
+        while (!asked.await(HEAP_CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
+          heap.check();
+        }
         LOG.info("shutting down: sending no further create, and waiting for calls in flight");
       }
     } finally {

@@ -14,10 +14,12 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,7 @@ final class RenewableHttpClient extends HttpClient {
   static final class Factory extends JdkHttpClientFactory {
     private final WatchedCollections collections;
     private volatile @Nullable RenewableHttpClient built;
+    private String @Nullable [] suites;
 
     Factory(WatchedCollections collections) {
       this.collections = collections;
@@ -64,7 +67,7 @@ final class RenewableHttpClient extends HttpClient {
       }
     }
 
-    /** The JDK's builder, but for {@code build}. */
+    /** The JDK's builder, but for {@code build} and the order of cipher suites. */
     @Override
     protected HttpClient.Builder createNewHttpClientBuilder() {
       HttpClient.Builder builder = super.createNewHttpClientBuilder();
@@ -77,6 +80,11 @@ final class RenewableHttpClient extends HttpClient {
                   built = new RenewableHttpClient(builder::build, collections);
                   return built;
                 }
+                if (method.getName().equals("sslContext")) {
+                  suites = inOrder((SSLContext) args[0]);
+                } else if (method.getName().equals("sslParameters")) {
+                  ((SSLParameters) args[0]).setCipherSuites(suites);
+                }
                 try {
                   Object result = method.invoke(builder, args);
                   return result instanceof HttpClient.Builder ? proxy : result;
@@ -84,6 +92,16 @@ final class RenewableHttpClient extends HttpClient {
                   throw e.getCause();
                 }
               });
+    }
+
+    /**
+     * ChaCha20 first: only the JVM's optimising compiler, which the operator runs without, uses the
+     * processor's instructions for AES. Without them ChaCha20 costs a quarter.
+     */
+    private static String[] inOrder(SSLContext context) {
+      return Stream.of(context.getDefaultSSLParameters().getCipherSuites())
+          .sorted(Comparator.comparing(suite -> !suite.contains("CHACHA20")))
+          .toArray(String[]::new);
     }
   }
 
