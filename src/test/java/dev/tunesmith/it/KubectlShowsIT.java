@@ -11,7 +11,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -24,6 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("kubectl shows")
 class KubectlShowsIT {
+  private static final int LINES_OF_SIX_CHECKPOINTS = 130;
+  private static final Pattern ENDPOINT =
+      Pattern.compile("projects/[^/\\s]+/locations/[^/\\s]+/endpoints/[0-9]+");
+
   private KubectlUser user;
   private Emulator emulator;
   private OperatorUnderTest operator;
@@ -37,9 +45,13 @@ class KubectlShowsIT {
     watching = namespace.kubectl().start(seen, "get", "tj", "-w");
     emulator = OperatorUnderTest.emulator();
     operator = OperatorUnderTest.start(server, emulator, user.namespace());
-    user.apply(Manifest.of("good"), Manifest.ofFailing("bad"));
+    user.apply(
+        Manifest.of("good"),
+        Manifest.ofFailing("bad"),
+        Manifest.of("six").withSupervised("hyperParameters: {epochCount: 6}"));
     user.awaitCondition("good", "Complete");
     user.awaitCondition("bad", "Failed");
+    user.awaitCondition("six", "Complete");
   }
 
   @AfterAll
@@ -117,6 +129,25 @@ class KubectlShowsIT {
               .containsPattern("Warning +TuningJobFailed")
               .doesNotContain("TuningJob/good");
         });
+  }
+
+  /** But for the default checkpoint's, which the job's body has at the model too. */
+  @Test
+  @DisplayName("no endpoint twice, and a job of six checkpoints within 130 lines, in describe")
+  void sixCheckpoints() {
+    String described = user.tryToRun("describe", "tj/six").output();
+    String endpoint = user.field("six", ".status.job.tunedModel.endpoint");
+
+    assertThat(described.substring(0, described.indexOf("\nEvents:")).lines())
+        .hasSizeLessThanOrEqualTo(LINES_OF_SIX_CHECKPOINTS);
+    Map<String, Long> endpoints =
+        ENDPOINT
+            .matcher(described)
+            .results()
+            .collect(Collectors.groupingBy(MatchResult::group, Collectors.counting()));
+    assertThat(endpoints).hasSize(6).containsEntry(endpoint, 2L);
+    endpoints.remove(endpoint);
+    assertThat(endpoints.values()).containsOnly(1L);
   }
 
   @Test

@@ -18,13 +18,12 @@ final class JobOutcome {
   static Outcome of(JobSnapshot job) {
     ConditionReason reason = reason(job.state());
     return switch (reason) {
-      case SUCCEEDED -> Outcome.complete(reason, "The tuned model is ready" + at(job) + ".");
+      case SUCCEEDED -> Outcome.complete(reason, "The tuned model is ready" + where(job));
       case PARTIALLY_SUCCEEDED ->
           endpoint(job).isEmpty()
               ? Outcome.failed(
                   reason, "The job succeeded only in part and has no endpoint." + NEW_RUN)
-              : Outcome.complete(
-                  reason, "The job succeeded in part; the tuned model is ready" + at(job) + ".");
+              : Outcome.complete(reason, "The job succeeded in part" + where(job));
       case FAILED -> Outcome.failed(reason, "The job failed: " + error(job) + leftModel(job));
       case EXPIRED -> Outcome.failed(reason, "The job expired: " + error(job) + NEW_RUN);
       case CANCELLED -> Outcome.failed(reason, "The job was cancelled." + NEW_RUN);
@@ -67,9 +66,11 @@ final class JobOutcome {
     };
   }
 
-  private static String at(JobSnapshot job) {
-    String endpoint = endpoint(job);
-    return endpoint.isEmpty() ? "; the job names no endpoint" : " at " + endpoint;
+  /** The endpoint itself stands once in a status, where scripts read it. */
+  private static String where(JobSnapshot job) {
+    return endpoint(job).isEmpty()
+        ? "; the job names no endpoint."
+        : "; its endpoint is in status.job.tunedModel.endpoint.";
   }
 
   private static String endpoint(JobSnapshot job) {
