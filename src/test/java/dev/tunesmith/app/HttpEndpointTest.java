@@ -2,13 +2,13 @@ package dev.tunesmith.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunesmith.support.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 @DisplayName("Probes and metrics over a real socket")
 class HttpEndpointTest {
-  private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T10:00:00Z"));
+  private final ManualClock clock = new ManualClock();
   private final AtomicReference<Verdict> liveness =
       new AtomicReference<>(new Verdict(true, "working"));
   private final AtomicReference<List<String>> problems = new AtomicReference<>(List.of());

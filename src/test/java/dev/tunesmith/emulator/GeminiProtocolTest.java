@@ -19,6 +19,7 @@ import dev.tunesmith.emulator.Effect.ListLag;
 import dev.tunesmith.emulator.Effect.NeverEnds;
 import dev.tunesmith.emulator.Effect.Step;
 import dev.tunesmith.emulator.Wire.Result;
+import dev.tunesmith.support.ManualClock;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;

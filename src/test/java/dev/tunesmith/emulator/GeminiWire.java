@@ -5,13 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.emulator.Wire.Result;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -39,10 +34,10 @@ final class GeminiWire {
           Map.entry("three", "four"),
           Map.entry("seven", "eight"));
 
-  private final String base;
+  private final RestWire rest;
 
   GeminiWire(int port) {
-    this.base = "http://127.0.0.1:" + port;
+    this.rest = new RestWire(port, "v1beta");
   }
 
   GeminiWire(RunningEmulator running) {
@@ -117,36 +112,11 @@ final class GeminiWire {
 
   /** With a valid key. */
   Result call(String method, String path, String body) {
-    try {
-      HttpResponse<String> response = send(method, path, body, "x-goog-api-key", KEY);
-      ObjectNode json = (ObjectNode) Json.MAPPER.readTree(response.body());
-      if (response.statusCode() == 200) {
-        return new Result(CanonicalCode.OK, "", json);
-      }
-      ObjectNode error = (ObjectNode) json.path("error");
-      return new Result(
-          CanonicalCode.valueOf(error.path("status").asText()),
-          error.path("message").asText(),
-          error);
-    } catch (IOException e) {
-      return new Result(CanonicalCode.UNAVAILABLE, "" + e.getMessage(), Json.object());
-    }
+    return rest.call(method, path, body, Wire.PATIENCE, "x-goog-api-key", KEY);
   }
 
   HttpResponse<String> send(String method, String path, String body, String... headers)
       throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(Wire.PATIENCE)
-            .method(
-                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      return client.send(request.build(), BodyHandlers.ofString());
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return rest.send(method, path, body, Wire.PATIENCE, headers);
   }
 }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.emulator.RunningEmulator.Protocol;
 import dev.tunesmith.emulator.Wire.Result;
+import dev.tunesmith.support.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;

@@ -52,9 +52,9 @@ final class RestWire implements Wire {
     return call("POST", "/" + version + "/" + name + ":cancel", "{}", PATIENCE);
   }
 
-  Result call(String method, String path, String body, Duration patience) {
+  Result call(String method, String path, String body, Duration patience, String... headers) {
     try {
-      HttpResponse<String> response = send(method, path, body, patience);
+      HttpResponse<String> response = send(method, path, body, patience, headers);
       ObjectNode json = (ObjectNode) Json.MAPPER.readTree(response.body());
       if (response.statusCode() == 200) {
         return new Result(CanonicalCode.OK, "", json);
@@ -72,16 +72,19 @@ final class RestWire implements Wire {
   }
 
   /** A client per call: a pooled connection that ends would make the client ask again by itself. */
-  HttpResponse<String> send(String method, String path, String body, Duration patience)
+  HttpResponse<String> send(
+      String method, String path, String body, Duration patience, String... headers)
       throws IOException {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
             .timeout(patience)
             .method(
-                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-            .build();
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      return client.send(request, BodyHandlers.ofString());
+      return client.send(request.build(), BodyHandlers.ofString());
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -1,6 +1,7 @@
 package dev.tunesmith.emulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.support.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.emulator.Wire.Result;
+import dev.tunesmith.support.ManualClock;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.emulator.Wire.Result;
+import dev.tunesmith.support.ManualClock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -25,7 +25,7 @@ class InstrumentedTunedModelsTest {
     TunedModels models =
         new InstrumentedTunedModels(
             fake, (verb, code, took) -> heard.add(verb.label() + " " + code), () -> 0);
-    ObjectNode body = TunedModelsContract.request();
+    ObjectNode body = TunedModelsContractTest.request();
 
     models.create("my-model", body);
     assertThat(models.create("my-model", body)).isInstanceOf(TunedModels.AlreadyExists.class);

@@ -34,10 +34,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,11 +47,28 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What every {@link TunedModels} promises, whatever is behind it. The suite steers the service
  * through {@link Service} and looks at the port only.
  */
+@ParameterizedClass(name = "{0}")
+@EnumSource
+@DisplayName("A port to the Gemini API's tuned models")
 @Timeout(60)
-public abstract class TunedModelsContract {
+class TunedModelsContractTest {
+
+  /** What is held to the contract: the fake too, so that tests that trust it trust the port. */
+  enum Port {
+    SIM_TUNED_MODELS,
+    REST_TUNED_MODELS_ON_THE_EMULATOR;
+
+    /** Starts an empty service, with listings of {@link #PAGE_SIZE} models a page. */
+    Service start() {
+      return switch (this) {
+        case SIM_TUNED_MODELS -> FakedModels.start(PAGE_SIZE);
+        case REST_TUNED_MODELS_ON_THE_EMULATOR -> EmulatedModels.start(PAGE_SIZE);
+      };
+    }
+  }
 
   /** The service behind the port, as far as this suite steers it. */
-  public interface Service extends AutoCloseable {
+  interface Service extends AutoCloseable {
     /** The port under test, its call deadlines short enough for a test to wait for. */
     TunedModels tunedModels();
 
@@ -85,19 +102,15 @@ public abstract class TunedModelsContract {
   }
 
   /** Models on a full page. */
-  protected static final int PAGE_SIZE = 2;
+  private static final int PAGE_SIZE = 2;
 
   private static final String ABSENT = "tunedModels/no-such-model";
 
-  private Service service;
-  private TunedModels models;
+  private final Service service;
+  private final TunedModels models;
 
-  /** Starts an empty service, with listings of {@link #PAGE_SIZE} models a page. */
-  protected abstract Service start();
-
-  @BeforeEach
-  void startService() {
-    service = start();
+  TunedModelsContractTest(Port port) {
+    service = port.start();
     models = service.tunedModels();
   }
 
@@ -447,7 +460,7 @@ public abstract class TunedModelsContract {
         .isEqualTo(new Streamed());
 
     assertThat(chunks).hasSizeGreaterThan(1);
-    assertThat(chunks.stream().map(TunedModelsContract::text).collect(Collectors.joining()))
+    assertThat(chunks.stream().map(TunedModelsContractTest::text).collect(Collectors.joining()))
         .isNotEmpty()
         .isEqualTo(text(generated.response()));
     assertThat(generated.toString()).doesNotContain(text(generated.response()));

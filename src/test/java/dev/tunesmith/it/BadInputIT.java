@@ -15,6 +15,7 @@ import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.TestNamespace;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -131,6 +132,7 @@ class BadInputIT {
       assertThat(jobs.of(name)).as(name).isEmpty();
     }
     faults.forEach(id -> assertThat(emulator.faults().remove(id)).isTrue());
+    operator.leap(Duration.ofMinutes(2), user);
     for (String name : names) {
       user.awaitCondition(name, "Complete");
       assertThat(jobs.of(name)).as(name).hasSize(1);

@@ -6,7 +6,7 @@ import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.Release;
 import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.support.apiserver.ApiServer;
-import dev.tunesmith.support.apiserver.LoneServer;
+import dev.tunesmith.support.apiserver.RestartableServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class ChartUpgradeIT {
     Path earlier = earlierChart();
     Path crds = Files.createDirectory(folder.resolve("crds"));
     Files.copy(earlier.resolve(CRD), crds.resolve("tuningjobs.yaml"));
-    try (LoneServer server = LoneServer.start(crds);
+    try (RestartableServer server = RestartableServer.start(crds);
         Emulator emulator = OperatorUnderTest.emulator()) {
       ApiServer api = server.api();
       KubectlUser user = new KubectlUser(api, api.newNamespace());
@@ -86,6 +86,7 @@ class ChartUpgradeIT {
       user.run("get", CRD_OBJECT);
       user.run("delete", CRD_OBJECT, "--timeout=60s");
       user.run("delete", "namespace", NAMESPACE, "--wait=false");
+      api.verifyNothingForbidden();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.support.apiserver.OwnApiServer;
 import dev.tunesmith.support.apiserver.RestartableServer;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,7 @@ class CrdDeletedIT {
     try (Emulator emulator = OperatorUnderTest.emulator();
         OperatorJvm operator =
             OperatorJvm.start(
-                Replicas.QUICK_START,
+                Map.of(),
                 OperatorJvm.options(
                     OperatorJvm.signIn(server.api(), user.namespace()),
                     emulator.grpcPort(),

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("One run is one job,")
 class CreateOutcomeUnknownIT {
+  private static final Duration A_GRACE = Duration.ofSeconds(16);
+
   private ApiServer server;
   private KubectlUser user;
   private Emulator emulator;
@@ -36,13 +38,26 @@ class CreateOutcomeUnknownIT {
     user = new KubectlUser(namespace);
     emulator = OperatorUnderTest.emulator();
     jobs = new EmulatorJobs(emulator);
-    operator = OperatorUnderTest.start(server, emulator, user.namespace());
+    startOperator();
+  }
+
+  private void startOperator() {
+    operator =
+        OperatorUnderTest.start(
+            server,
+            emulator,
+            OperatorUnderTest.options(user.namespace(), "--deletion-deadline=5m"));
   }
 
   @AfterAll
   void stop() {
     operator.close();
     emulator.close();
+  }
+
+  private void awaitCancelled(String name) {
+    KubectlUser.awaitThat(
+        "the cancel", () -> assertThat(jobs.states(name)).containsExactly("JOB_STATE_CANCELLED"));
   }
 
   private void fault(String resource, Effect effect) {
@@ -63,6 +78,8 @@ class CreateOutcomeUnknownIT {
     user.apply(Manifest.of("accepted"), Manifest.of("listed-late"), Manifest.of("never-arrived"));
 
     assertThat(user.awaitReason("never-arrived", "CreateOutcomeUnknown")).isNotBlank();
+    user.awaitJob("listed-late");
+    operator.leap(A_GRACE, user);
     for (String name : new String[] {"accepted", "listed-late", "never-arrived"}) {
       user.awaitCondition(name, "Complete");
       assertThat(jobs.of(name)).as(name).hasSize(1);
@@ -87,6 +104,8 @@ class CreateOutcomeUnknownIT {
 
     user.delete("deleted-running", "deleted-uncreated");
 
+    awaitCancelled("deleted-running");
+    operator.leap(A_GRACE, user);
     user.awaitGone("deleted-running");
     user.awaitGone("deleted-uncreated");
     assertThat(jobs.states("deleted-running")).containsExactly("JOB_STATE_CANCELLED");
@@ -98,6 +117,8 @@ class CreateOutcomeUnknownIT {
   @Test
   @DisplayName("also when the operator ends with the submission written and no answer")
   void nextProcess() {
+    // Listed late, so that the first process does not find it by itself.
+    fault("left-accepted", new Effect.ListLag(Duration.ofSeconds(6)));
     fault("left-accepted", new Effect.NoReply(true));
     fault("left-unsent", new Effect.NoReply(false));
     user.apply(Manifest.of("left-accepted"), Manifest.of("left-unsent"));
@@ -108,7 +129,10 @@ class CreateOutcomeUnknownIT {
     operator.close();
     assertThat(user.job("left-accepted")).isEmpty();
     assertThat(user.job("left-unsent")).isEmpty();
-    operator = OperatorUnderTest.start(server, emulator, user.namespace());
+    startOperator();
+    user.awaitReason("left-unsent", "WaitingForListing");
+    user.awaitJob("left-accepted");
+    operator.leap(A_GRACE, user);
 
     for (String name : new String[] {"left-accepted", "left-unsent"}) {
       user.awaitCondition(name, "Complete");
@@ -135,6 +159,7 @@ class CreateOutcomeUnknownIT {
     assertThat(user.job("wiped")).contains(job);
     assertThat(jobs.of("wiped")).hasSize(1);
     user.delete("wiped");
+    operator.leap(A_GRACE, user);
     user.awaitGone("wiped");
   }
 
@@ -152,6 +177,8 @@ class CreateOutcomeUnknownIT {
     KubectlUser.awaitThat("its own job", () -> assertThat(user.job("own")).contains(own));
     user.editStatus("own", "{\"status\": {\"job\": {\"name\": \"" + others + "\"}}}");
     user.delete("own");
+    awaitCancelled("own");
+    operator.leap(A_GRACE, user);
     user.awaitGone("own");
 
     assertThat(jobs.states("other")).containsExactly("JOB_STATE_RUNNING");

@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -55,7 +54,6 @@ class GitOpsStatusIT {
       Set.of(Situation.NOT_SEEN, Situation.EDITED_NOT_SEEN, Situation.OUTCOME_UNKNOWN);
 
   private final Map<Situation, JsonNode> resources = new EnumMap<>(Situation.class);
-  private final AtomicReference<Duration> leap = new AtomicReference<>(Duration.ZERO);
   private KubectlUser user;
   private Emulator emulator;
   private OperatorUnderTest operator;
@@ -65,13 +63,7 @@ class GitOpsStatusIT {
     user = new KubectlUser(namespace);
     KubectlUser unwatched = new KubectlUser(server, server.newNamespace());
     emulator = OperatorUnderTest.emulator();
-    long start = System.nanoTime();
-    operator =
-        OperatorUnderTest.start(
-            server,
-            "127.0.0.1:" + emulator.grpcPort(),
-            OperatorUnderTest.options(user.namespace()),
-            () -> Duration.ofNanos(System.nanoTime() - start).plus(leap.get()));
+    operator = OperatorUnderTest.start(server, emulator, user.namespace());
     unwatched.apply(Manifest.of(Situation.NOT_SEEN.resourceName()));
     resources.put(Situation.NOT_SEEN, read(unwatched, Situation.NOT_SEEN));
     orderStates();
@@ -283,9 +275,9 @@ class GitOpsStatusIT {
     KubectlUser.awaitThat(
         "NOT_FOUND", () -> assertThat(emulator.calls().of(GET_TUNING_JOB)).isGreaterThan(before));
     // Twice: the informer takes no first NOT_FOUND for an answer, nor does rule H.
-    leap.set(Duration.ofMinutes(2));
+    operator.leap(Duration.ofMinutes(2));
     user.awaitReason(Situation.JOB_LOST.resourceName(), "ListingJobs");
-    leap.set(Duration.ofMinutes(4));
+    operator.leap(Duration.ofMinutes(2));
     take(Situation.JOB_LOST, "JobLost");
   }
 

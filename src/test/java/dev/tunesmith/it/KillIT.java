@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,7 +90,7 @@ class KillIT {
     List<String> args =
         new ArrayList<>(OperatorJvm.options(kubeconfig, emulator.grpcPort(), namespace));
     args.add("--leader-elect=false");
-    OperatorJvm operator = OperatorJvm.start(Replicas.QUICK_START, args);
+    OperatorJvm operator = OperatorJvm.start(Map.of(), args);
     processes.add(operator);
     return operator;
   }

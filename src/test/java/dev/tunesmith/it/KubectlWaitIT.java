@@ -10,7 +10,9 @@ import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.Kubectl;
 import dev.tunesmith.support.apiserver.TestNamespace;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +124,8 @@ class KubectlWaitIT {
     CompletableFuture<String> second =
         statesAfter("again", "jsonpath={.status.run}=2", state("JOB_STATE_RUNNING"));
     startOperator();
+    user.awaitReason("again", "WaitingForListing");
+    Objects.requireNonNull(operator).leap(Duration.ofSeconds(16), user);
     assertThat(second.join()).isEqualTo("[JOB_STATE_RUNNING, " + SUCCEEDED + "]");
     areInVain("again", COMPLETE, FAILED, FINISHED, "condition=Ready", state(SUCCEEDED));
   }

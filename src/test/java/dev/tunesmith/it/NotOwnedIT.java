@@ -1,13 +1,16 @@
 package dev.tunesmith.it;
 
 import static dev.tunesmith.emulator.RpcMethod.CREATE_TUNING_JOB;
+import static dev.tunesmith.emulator.RpcMethod.GET_TUNING_JOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunesmith.app.OperatorOptions;
+import dev.tunesmith.emulator.CanonicalCode;
 import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.TestNamespace;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try") // an operator that runs is not read
 @DisplayName("A status that names a job")
 class NotOwnedIT {
+  private static final Duration A_GRACE = Duration.ofSeconds(16);
+
   private ApiServer server;
   private KubectlUser user;
   private Emulator emulator;
@@ -57,8 +62,9 @@ class NotOwnedIT {
         () -> assertThat(user.eventsOf("twin")).anyMatch(event -> event.startsWith(reason + ": ")));
   }
 
-  private void awaitDeletedAndLeft(KubectlUser user, String job) {
+  private void awaitDeletedAndLeft(OperatorUnderTest operator, KubectlUser user, String job) {
     user.delete("twin");
+    operator.leap(A_GRACE, user);
     user.awaitGone("twin");
     KubectlUser.awaitThat(
         "the event",
@@ -84,7 +90,7 @@ class NotOwnedIT {
 
       awaitNotOwned(other, job);
       assertThat(emulator.calls().of(CREATE_TUNING_JOB)).isEqualTo(1);
-      awaitDeletedAndLeft(other, job);
+      awaitDeletedAndLeft(operator, other, job);
       assertThat(user.state("twin")).contains("JOB_STATE_RUNNING");
       // What the message advises.
       other.apply(Manifest.ofEndless("twin"));
@@ -129,7 +135,7 @@ class NotOwnedIT {
     }
     try (OperatorUnderTest operator = operator(user.namespace(), "two")) {
       user.awaitReason("twin", "NotOwned");
-      awaitDeletedAndLeft(user, job);
+      awaitDeletedAndLeft(operator, user, job);
       assertThat(operator.counts().unconfirmed()).isZero();
     }
     assertThat(emulator.calls().of(CREATE_TUNING_JOB)).isEqualTo(1);
@@ -153,17 +159,24 @@ class NotOwnedIT {
     rename(missing);
     OperatorOptions patient =
         // A name that no listing shows is read twice, a minute apart, before the resource goes.
-        OperatorUnderTest.options(user.namespace(), "--deletion-deadline=3m");
+        OperatorUnderTest.options(user.namespace(), "--deletion-deadline=5m");
     try (OperatorUnderTest operator = OperatorUnderTest.start(server, emulator, patient)) {
       awaitFollowed(job);
       assertThat(user.eventsOf("twin")).noneMatch(event -> event.startsWith("JobLost"));
       assertThat(emulator.calls().of(CREATE_TUNING_JOB)).isEqualTo(1);
+      long before = notFound();
       rename(missing);
       user.delete("twin");
+      KubectlUser.awaitThat("NOT_FOUND", () -> assertThat(notFound()).isGreaterThan(before));
+      operator.leap(Duration.ofMinutes(2), user);
       user.awaitGone("twin");
       assertThat(jobs.states("twin")).containsExactly("JOB_STATE_CANCELLED");
       assertThat(operator.counts().unconfirmed()).isZero();
     }
+  }
+
+  private long notFound() {
+    return emulator.calls().of(GET_TUNING_JOB, CanonicalCode.NOT_FOUND);
   }
 
   private void rename(String job) {

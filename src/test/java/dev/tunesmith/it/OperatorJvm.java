@@ -150,6 +150,8 @@ public final class OperatorJvm implements AutoCloseable {
     }
     return List.of(
         java(),
+        // Quick to start; how fast it is later is of no matter in a test.
+        "-XX:TieredStopAtLevel=1",
         "-XX:+IgnoreUnrecognizedVMOptions",
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",

@@ -47,6 +47,18 @@ final class OperatorUnderTest implements AutoCloseable {
   private final TuningJobs jobs;
   private final OperatorProcess process;
   private final Counts counts;
+  private final LeapingUptime uptime;
+
+  /** Monotonic time, which a test may set forward. */
+  private static final class LeapingUptime implements Uptime {
+    private final long start = System.nanoTime();
+    private volatile Duration leapt = Duration.ZERO;
+
+    @Override
+    public Duration now() {
+      return Duration.ofNanos(System.nanoTime() - start).plus(leapt);
+    }
+  }
 
   /** What the operator counted, read from its metrics. */
   static final class Counts {
@@ -86,11 +98,16 @@ final class OperatorUnderTest implements AutoCloseable {
   }
 
   private OperatorUnderTest(
-      ApiServerLink link, TuningJobs jobs, OperatorProcess process, Counts counts) {
+      ApiServerLink link,
+      TuningJobs jobs,
+      OperatorProcess process,
+      Counts counts,
+      LeapingUptime uptime) {
     this.link = link;
     this.jobs = jobs;
     this.process = process;
     this.counts = counts;
+    this.uptime = uptime;
   }
 
   /** Starts an emulator whose jobs end within seconds. */
@@ -135,8 +152,7 @@ final class OperatorUnderTest implements AutoCloseable {
   static OperatorUnderTest start(
       ApiServer server, ApiProxy proxy, Emulator emulator, String namespace) {
     bindRoles(server.admin());
-    return start(
-        proxy.configOf(USER, GROUPS), vertex(address(emulator)), options(namespace), uptime());
+    return start(proxy.configOf(USER, GROUPS), vertex(address(emulator)), options(namespace));
   }
 
   /** Starts the operator on any service. */
@@ -144,21 +160,14 @@ final class OperatorUnderTest implements AutoCloseable {
     return start(server, vertex(vertex), options);
   }
 
-  /** With a time of its own, which may leap. */
-  static OperatorUnderTest start(
-      ApiServer server, String vertex, OperatorOptions options, Uptime uptime) {
-    bindRoles(server.admin());
-    return start(server.configOf(USER, GROUPS), vertex(vertex), options, uptime);
-  }
-
   /** With a way of its own to the service, which ends with the operator. */
   static OperatorUnderTest start(ApiServer server, TuningJobs jobs, OperatorOptions options) {
     bindRoles(server.admin());
-    return start(server.configOf(USER, GROUPS), jobs, options, uptime());
+    return start(server.configOf(USER, GROUPS), jobs, options);
   }
 
-  private static OperatorUnderTest start(
-      Config config, TuningJobs jobs, OperatorOptions options, Uptime uptime) {
+  private static OperatorUnderTest start(Config config, TuningJobs jobs, OperatorOptions options) {
+    LeapingUptime uptime = new LeapingUptime();
     ApiServerLink link =
         ApiServerLink.open(
             config,
@@ -179,7 +188,7 @@ final class OperatorUnderTest implements AutoCloseable {
             uptime);
     process.start();
     link.start(() -> {});
-    return new OperatorUnderTest(link, jobs, process, counts);
+    return new OperatorUnderTest(link, jobs, process, counts, uptime);
   }
 
   private static GoogleTuningJobs vertex(String address) {
@@ -190,11 +199,6 @@ final class OperatorUnderTest implements AutoCloseable {
             GoogleSettings.Credentials.NONE,
             Duration.ofSeconds(4),
             Duration.ofSeconds(4)));
-  }
-
-  private static Uptime uptime() {
-    long start = System.nanoTime();
-    return () -> Duration.ofNanos(System.nanoTime() - start);
   }
 
   private static String address(Emulator emulator) {
@@ -219,6 +223,17 @@ final class OperatorUnderTest implements AutoCloseable {
 
   Counts counts() {
     return counts;
+  }
+
+  /** Sets its time forward: whatever it waits for by its own clock has come. */
+  void leap(Duration duration) {
+    uptime.leapt = uptime.leapt.plus(duration);
+  }
+
+  /** The same, and changes the resources of a namespace, so that it looks at them now. */
+  void leap(Duration duration, KubectlUser user) {
+    leap(duration);
+    user.run("annotate", "tuningjobs", "--all", "--overwrite", "leapt=" + uptime.leapt);
   }
 
   ApiServerLink link() {

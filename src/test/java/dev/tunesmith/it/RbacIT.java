@@ -7,6 +7,7 @@ import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.reconcile.JobKind.Announcement;
 import dev.tunesmith.reconcile.KubernetesEventRecorder;
+import dev.tunesmith.support.ManualClock;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.TestNamespace;
@@ -17,10 +18,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,10 +117,10 @@ class RbacIT {
     user.apply(Manifest.of("reported"));
     TuningJob about = Objects.requireNonNull(user.read("reported"));
     try (KubernetesClient client = server.impersonating(AuditLog.OPERATOR)) {
-      MovableClock clock = new MovableClock(Clock.systemUTC());
+      ManualClock clock = new ManualClock();
       KubernetesEventRecorder events = new KubernetesEventRecorder(client, clock);
       events.event(about, new Announcement(true, "QuotaExceeded", "the same words"));
-      clock.offset = Duration.ofMinutes(2);
+      clock.advance(Duration.ofMinutes(2));
       events.event(about, new Announcement(true, "QuotaExceeded", "the same words"));
     }
     assertThat(
@@ -130,30 +128,5 @@ class RbacIT {
                 .filter(event -> event.getMessage().equals("the same words")))
         .singleElement()
         .satisfies(event -> assertThat(event.getCount()).isEqualTo(2));
-  }
-
-  /** A clock that a test sets forward. */
-  private static final class MovableClock extends Clock {
-    private final Clock base;
-    private Duration offset = Duration.ZERO;
-
-    MovableClock(Clock base) {
-      this.base = base;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return base.getZone();
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return new MovableClock(base.withZone(zone));
-    }
-
-    @Override
-    public Instant instant() {
-      return base.instant().plus(offset);
-    }
   }
 }

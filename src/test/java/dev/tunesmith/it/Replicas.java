@@ -19,10 +19,6 @@ import java.util.stream.Stream;
 
 /** Operators as processes that lead by a short lease, and what lies between them and the rest. */
 final class Replicas implements AutoCloseable {
-  /** Quick to start; how fast they are later is of no matter here. */
-  static final Map<String, String> QUICK_START =
-      Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
-
   /** How the JVM tells a death by SIGKILL. */
   static final int KILLED = 137;
 
@@ -70,7 +66,7 @@ final class Replicas implements AutoCloseable {
     Stream.of(OperatorJvm.options(config, grpcPort, user.namespace()), SHORT, List.of(further))
         .flatMap(List::stream)
         .forEach(option -> args.put(option.replaceFirst("=.*", ""), option));
-    OperatorJvm operator = OperatorJvm.start(QUICK_START, List.copyOf(args.values()));
+    OperatorJvm operator = OperatorJvm.start(Map.of(), List.copyOf(args.values()));
     running.add(operator);
     return operator;
   }

@@ -9,10 +9,9 @@ import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -38,6 +37,7 @@ class LeaderElectorTest {
           new KubernetesCrudDispatcher(),
           false);
   private final AtomicReference<Duration> uptime = new AtomicReference<>(Duration.ofHours(1));
+  private final InstantSource wallTime = () -> NOON.plus(uptime.get());
   private final List<String> lost = new ArrayList<>();
   private KubernetesClient client;
   private LeaderElector a;
@@ -63,28 +63,10 @@ class LeaderElectorTest {
     return new LeaderElector(
         new LeaseSettings("here", "tunesmith", identity, TIMING),
         client,
-        new MovedClock(),
+        wallTime.withZone(ZoneOffset.UTC),
         uptime::get,
         () -> {},
         () -> lost.add(identity));
-  }
-
-  /** Wall time that moves with the monotonic one. */
-  private final class MovedClock extends Clock {
-    @Override
-    public Instant instant() {
-      return NOON.plus(uptime.get());
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 
   private void passes(Duration time) {

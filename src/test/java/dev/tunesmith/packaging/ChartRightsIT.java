@@ -19,8 +19,6 @@ import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * helm test} would run is run here by hand, signed in as the chart's account.
  */
 @KubeApiServer
-@Execution(ExecutionMode.SAME_THREAD)
 @DisplayName("On a real API server, the chart's")
 class ChartRightsIT {
   private static final String RELEASE = "tunesmith-rights";

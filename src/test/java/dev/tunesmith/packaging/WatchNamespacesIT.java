@@ -27,15 +27,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The chart as it renders for two namespaces: its roles, its account, and the environment of its
  * pod, under which the real process runs.
  */
 @KubeApiServer
-@Execution(ExecutionMode.SAME_THREAD)
 @DisplayName("With watchNamespaces, the operator")
 class WatchNamespacesIT {
   private ApiServer server;
@@ -182,7 +179,9 @@ class WatchNamespacesIT {
       grant(elsewhere);
 
       elsewhere.awaitCondition("waits", "Complete");
-      assertThat(operator.readiness()).isEqualTo("200 ready");
+      // The other kind's watch is tried again a moment later.
+      KubectlUser.awaitThat(
+          "all watches", () -> assertThat(operator.readiness()).isEqualTo("200 ready"));
       assertThat(operator.metrics()).contains("tunesmith_watches_down 0.0");
       one.delete("served");
       elsewhere.delete("waits");

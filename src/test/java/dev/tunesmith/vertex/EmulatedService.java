@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The emulator as the service of {@link TuningJobsContract}, behind any adapter. */
-public record EmulatedService(Emulator emulator, TuningJobs tuningJobs)
-    implements TuningJobsContract.Service {
+/** The emulator as the service of {@link TuningJobsContractTest}, behind any adapter. */
+record EmulatedService(Emulator emulator, TuningJobs tuningJobs)
+    implements TuningJobsContractTest.Service {
 
   @Override
   public void answerNext(Verb verb, String code, Kind kind) {

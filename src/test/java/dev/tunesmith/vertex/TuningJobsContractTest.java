@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.emulator.Emulator;
+import dev.tunesmith.emulator.EmulatorOptions;
 import dev.tunesmith.lifecycle.JobLabels;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.JobState;
@@ -19,17 +21,27 @@ import dev.tunesmith.vertex.TuningJobs.OutcomeUnknown;
 import dev.tunesmith.vertex.TuningJobs.Page;
 import dev.tunesmith.vertex.TuningJobs.Refused;
 import dev.tunesmith.vertex.TuningJobs.Unknown;
+import dev.tunesmith.vertex.grpc.GoogleSettings;
+import dev.tunesmith.vertex.grpc.GoogleTuningJobs;
+import dev.tunesmith.vertex.rest.RestSettings;
+import dev.tunesmith.vertex.rest.RestTuningJobs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,11 +51,50 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What every {@link TuningJobs} promises, whatever is behind it. The suite steers the service
  * through {@link Service} and looks at the port only.
  */
+@ParameterizedClass(name = "{0}")
+@EnumSource
+@DisplayName("A port to Vertex AI's tuning jobs")
 @Timeout(60)
-public abstract class TuningJobsContract {
+class TuningJobsContractTest {
+  private static final Duration DEADLINE = Duration.ofSeconds(3);
+
+  /** What is held to the contract: the fake too, so that tests that trust it trust the port. */
+  enum Port {
+    SIM_SERVICE,
+    GOOGLE_TUNING_JOBS_ON_THE_EMULATOR,
+    REST_TUNING_JOBS_ON_THE_EMULATOR;
+
+    /** Starts an empty service, with listings of {@link #PAGE_SIZE} jobs a page. */
+    Service start() {
+      Clock clock = Clock.fixed(Instant.parse("2026-01-01T10:00:00Z"), ZoneOffset.UTC);
+      if (this == SIM_SERVICE) {
+        return FakedService.start(clock, PAGE_SIZE);
+      }
+      try {
+        Emulator emulator =
+            Emulator.start(EmulatorOptions.defaults().withPageSize(PAGE_SIZE), clock);
+        return new EmulatedService(emulator, adapter(emulator));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private TuningJobs adapter(Emulator emulator) {
+      return this == GOOGLE_TUNING_JOBS_ON_THE_EMULATOR
+          ? new GoogleTuningJobs(
+              GoogleSettings.emulator("127.0.0.1:" + emulator.grpcPort())
+                  .withDeadlines(DEADLINE, DEADLINE))
+          : new RestTuningJobs(
+              new RestSettings(
+                  RestSettings.endpoint("127.0.0.1:" + emulator.httpPort(), true),
+                  false,
+                  DEADLINE,
+                  DEADLINE));
+    }
+  }
 
   /** The service behind the port, as far as this suite steers it. */
-  public interface Service extends AutoCloseable {
+  interface Service extends AutoCloseable {
     /**
      * The port under test, its call deadlines short enough for a test to wait for.
      *
@@ -108,29 +159,31 @@ public abstract class TuningJobsContract {
     void close();
   }
 
-  protected static final Scope SCOPE = new Scope("my-project", "us-central1");
-  protected static final Scope ELSEWHERE = new Scope("my-project", "europe-west4");
+  private static final Scope SCOPE = new Scope("my-project", "us-central1");
+  private static final Scope ELSEWHERE = new Scope("my-project", "europe-west4");
 
   /** Jobs on a full page. */
-  protected static final int PAGE_SIZE = 2;
+  private static final int PAGE_SIZE = 2;
 
   private static final JobName NOBODY =
       new JobName("projects/my-project/locations/us-central1/tuningJobs/404404404404");
 
-  private Service service;
-  private TuningJobs jobs;
+  private final Service service;
+  private final TuningJobs jobs;
 
-  /**
-   * Starts an empty service, with listings of {@link #PAGE_SIZE} jobs a page.
-   *
-   * @return the service; the suite closes it after each test
-   */
-  protected abstract Service start();
-
-  @BeforeEach
-  void startService() {
-    service = start();
+  TuningJobsContractTest(Port port) {
+    service = port.start();
     jobs = service.tuningJobs();
+  }
+
+  /** No test's deadline is to pay for loading a thousand classes of the client library. */
+  @BeforeAll
+  static void warmUp() {
+    Service service = Port.GOOGLE_TUNING_JOBS_ON_THE_EMULATOR.start();
+    try (service;
+        TuningJobs jobs = service.tuningJobs()) {
+      jobs.list(SCOPE, null);
+    }
   }
 
   @AfterEach

@@ -17,6 +17,8 @@ import java.util.function.UnaryOperator;
 
 /** A running API server, and the ways to it. */
 public final class ApiServer {
+  static final Path CRDS = Path.of("crds");
+
   private final Path programs;
   private final Path kubeconfig;
   private final Path auditLog;

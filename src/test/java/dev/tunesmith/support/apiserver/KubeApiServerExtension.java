@@ -42,7 +42,9 @@ final class KubeApiServerExtension implements BeforeAllCallback, ParameterResolv
     Store store = context.getRoot().getStore(STORE);
     // The store remembers a failure too: the second class does not wait for the same timeout.
     return store.computeIfAbsent(
-        Shared.class, key -> new Shared(RunningServer.start(), new WholeRun()), Shared.class);
+        Shared.class,
+        key -> new Shared(RestartableServer.start(ApiServer.CRDS), new WholeRun()),
+        Shared.class);
   }
 
   private static TestNamespace namespace(ExtensionContext context) {
@@ -54,7 +56,7 @@ final class KubeApiServerExtension implements BeforeAllCallback, ParameterResolv
   }
 
   /** The one server of this JVM, and who used it. */
-  private record Shared(RunningServer server, WholeRun run) implements AutoCloseable {
+  private record Shared(RestartableServer server, WholeRun run) implements AutoCloseable {
     @Override
     public void close() {
       try (server) {

@@ -9,19 +9,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
 /**
- * An API server that tests may stop and start again on the same etcd, may take the definition away
- * from, and may run controllers on: everything that would spoil the shared {@link KubeApiServer}
- * for other tests. It is one more per test JVM; each test leaves it running and with its CRDs.
+ * The processes of kube-apiserver and etcd, in a folder of their own below {@code target/} with
+ * certificates, a kubeconfig and the audit log, and not left behind by a build that is interrupted.
+ * One of them is the shared {@link KubeApiServer}. Another, {@link OwnApiServer}, tests may stop
+ * and start again on the same etcd, may take the CRDs away from, and may run controllers on; each
+ * leaves it running and with its CRDs.
  */
 public final class RestartableServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long EACH_MILLIS = 100;
+
+  /** A port is chosen before it is used, so another process may take it. */
+  private static final int STARTS = 3;
 
   private static final String AUDIT_POLICY =
       """
@@ -40,6 +47,7 @@ public final class RestartableServer implements AutoCloseable {
   private final ApiServer api;
   private final Thread interruption = new Thread(this::killAll, "kill-restartable-server");
   private final List<Process> children = new ArrayList<>();
+  private @Nullable Process etcd;
   private @Nullable Process apiServer;
 
   private RestartableServer(Path folder, Path programs) throws IOException {
@@ -49,6 +57,7 @@ public final class RestartableServer implements AutoCloseable {
     this.etcdPort = freePort();
     this.certificates = new CertManager(folder.toString());
     certificates.createCertificatesIfNeeded();
+    // All in one file: who signs in as somebody else copies it.
     Path kubeconfig =
         Files.writeString(
             folder.resolve("kubeconfig.yaml"),
@@ -57,34 +66,53 @@ public final class RestartableServer implements AutoCloseable {
             kind: Config
             current-context: test
             contexts: [{name: test, context: {cluster: test, user: admin}}]
-            clusters: [{name: test, cluster: {server: "https://127.0.0.1:%d", certificate-authority: "%s"}}]
-            users: [{name: admin, user: {client-certificate: "%s", client-key: "%s"}}]
+            clusters: [{name: test, cluster: {server: "https://127.0.0.1:%d", certificate-authority-data: %s}}]
+            users: [{name: admin, user: {client-certificate-data: %s, client-key-data: %s}}]
             """
                 .formatted(
                     port,
-                    certificates.getAPIServerCertPath(),
-                    certificates.getClientCertPath(),
-                    certificates.getClientKeyPath()));
+                    base64(certificates.getAPIServerCertPath()),
+                    base64(certificates.getClientCertPath()),
+                    base64(certificates.getClientKeyPath())));
     this.api = new ApiServer(programs, kubeconfig, folder.resolve("audit.log"));
+  }
+
+  private static String base64(String file) throws IOException {
+    return Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of(file)));
   }
 
   /**
    * Starts etcd and the API server, and installs the CRDs.
    *
+   * @param crds their folder
    * @return the running server
    * @throws TestAbortedException when the programs are missing
    */
-  static RestartableServer start() {
+  public static RestartableServer start(Path crds) {
+    IllegalStateException last = null;
+    for (int start = 1; start <= STARTS; start++) {
+      RestartableServer server = prepare();
+      try {
+        server.startEtcd();
+        server.startApiServer();
+        server.api.installCrds(crds);
+        return server;
+      } catch (IllegalStateException e) {
+        server.close();
+        last = e;
+      }
+    }
+    throw new IllegalStateException("no API server after " + STARTS + " starts", last);
+  }
+
+  private static RestartableServer prepare() {
     try {
       Path folder =
           Files.createTempDirectory(
-              Files.createDirectories(Path.of("target", "apiserver")).toAbsolutePath(), "own-");
+              Files.createDirectories(Path.of("target", "apiserver")).toAbsolutePath(), "run-");
       RestartableServer server =
           new RestartableServer(folder, ServerPrograms.provide().folder().toAbsolutePath());
       Runtime.getRuntime().addShutdownHook(server.interruption);
-      server.startEtcd();
-      server.startApiServer();
-      server.installCrds();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -120,7 +148,7 @@ public final class RestartableServer implements AutoCloseable {
 
   /** Installs the CRDs, anew where somebody took them away. */
   public void installCrds() {
-    api.installCrds(Path.of("crds"));
+    api.installCrds(ApiServer.CRDS);
   }
 
   /** Kills the API server; etcd keeps what it knows. */
@@ -186,7 +214,7 @@ public final class RestartableServer implements AutoCloseable {
 
   private void startEtcd() {
     String url = "http://127.0.0.1:" + etcdPort;
-    Process unused =
+    etcd =
         run(
             "etcd",
             "--data-dir=" + folder.resolve("etcd"),
@@ -229,8 +257,7 @@ public final class RestartableServer implements AutoCloseable {
   }
 
   private boolean alive() {
-    Process running = apiServer;
-    return running != null && running.isAlive();
+    return Stream.of(etcd, apiServer).allMatch(process -> process != null && process.isAlive());
   }
 
   private static void pause() {

@@ -24,7 +24,9 @@ final class RestartableServerExtension implements ParameterResolver {
             .getRoot()
             .getStore(STORE)
             .computeIfAbsent(
-                RestartableServer.class, key -> RestartableServer.start(), RestartableServer.class);
+                RestartableServer.class,
+                key -> RestartableServer.start(ApiServer.CRDS),
+                RestartableServer.class);
     server.clear();
     return server;
   }
