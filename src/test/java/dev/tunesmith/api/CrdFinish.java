@@ -24,13 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class CrdFinish {
   private CrdFinish() {}
 
-  /**
-   * Completes a generated definition, in place.
-   *
-   * @param kind whose definition it is
-   * @param crd the definition as generated
-   * @return the same
-   */
+  /** Completes a generated definition, in place. */
   static CustomResourceDefinition finish(CrdKind kind, CustomResourceDefinition crd) {
     for (CustomResourceDefinitionVersion version : crd.getSpec().getVersions()) {
       orderColumns(kind, version.getAdditionalPrinterColumns());

@@ -10,7 +10,6 @@ import java.util.Objects;
  *
  * @param path the place it stands at, such as {@code .spec.location}; empty at the root
  * @param at the place that it blames: the same, or a field below it
- * @param rule the expression
  * @param message what the user reads; of a rule with a message expression, that expression
  */
 record CrdRule(String path, String at, String rule, String message) {

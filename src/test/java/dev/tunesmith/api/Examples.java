@@ -57,9 +57,6 @@ final class Examples {
   /**
    * A comment {@code # key: value} in the head of a file.
    *
-   * @param file the example
-   * @param key the word before the colon
-   * @return what is behind it
    * @throws IllegalStateException when the head has no such comment: such an example proves nothing
    */
   static String header(Path file, String key) {

@@ -52,11 +52,7 @@ final class GeneratedCrd {
     }
   }
 
-  /**
-   * The same, read back from the text: what the API server gets.
-   *
-   * @return the definition
-   */
+  /** The same, read back from the text: what the API server gets. */
   static CustomResourceDefinition definition(CrdKind kind) {
     return read(yaml(kind).getBytes(UTF_8));
   }

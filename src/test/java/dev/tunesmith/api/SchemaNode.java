@@ -14,12 +14,7 @@ import java.util.List;
  */
 record SchemaNode(String path, JSONSchemaProps schema) {
 
-  /**
-   * Every place in a definition with one version, the root first.
-   *
-   * @param crd the definition
-   * @return the root and all that is below it
-   */
+  /** Every place in a definition with one version, the root first. */
   static List<SchemaNode> all(CustomResourceDefinition crd) {
     var nodes = new ArrayList<SchemaNode>();
     new SchemaNode("", crd.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema())

@@ -7,11 +7,7 @@ import java.util.Random;
 public final class Chance {
   private final Random random;
 
-  /**
-   * Chance of one case.
-   *
-   * @param seed its seed
-   */
+  /** Chance of one case. */
   public Chance(long seed) {
     // The first numbers of neighbouring seeds are alike.
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);

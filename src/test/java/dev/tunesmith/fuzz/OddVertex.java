@@ -44,11 +44,7 @@ public final class OddVertex implements AutoCloseable {
   private int shown;
   private boolean calm;
 
-  /**
-   * Starts the service.
-   *
-   * @param seed decides about its answers
-   */
+  /** Starts the service. */
   public OddVertex(long seed) {
     this.chance = new Chance(seed);
     try {
@@ -82,20 +78,12 @@ public final class OddVertex implements AutoCloseable {
     }
   }
 
-  /**
-   * Where it listens.
-   *
-   * @return host and port
-   */
+  /** Where it listens. */
   public String endpoint() {
     return "127.0.0.1:" + server.getPort();
   }
 
-  /**
-   * The markers of the creates that were accepted.
-   *
-   * @return one for each, in order
-   */
+  /** The markers of the creates that were accepted. */
   public List<String> jobCount() {
     return List.copyOf(creates);
   }

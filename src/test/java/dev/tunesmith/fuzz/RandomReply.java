@@ -33,7 +33,6 @@ public final class RandomReply {
   /**
    * A job.
    *
-   * @param chance decides
    * @return with a name, mostly a usable one
    */
   public static TuningJob of(Chance chance) {
@@ -45,12 +44,7 @@ public final class RandomReply {
     return job.build();
   }
 
-  /**
-   * The same as bytes, some of which are no message at all.
-   *
-   * @param chance decides
-   * @return what is on the wire
-   */
+  /** The same as bytes, some of which are no message at all. */
   static byte[] bytes(Chance chance) {
     byte[] bytes = of(chance).toByteArray();
     if (bytes.length > 0 && chance.oneIn(20)) {

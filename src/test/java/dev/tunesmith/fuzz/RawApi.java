@@ -4,47 +4,29 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tunesmith.support.apiserver.TestNamespace;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 
 /** TuningJobs in a namespace as JSON, which no type of ours has touched. */
 public final class RawApi {
   private final TestNamespace namespace;
   private final String path;
 
-  /**
-   * TuningJobs of a namespace.
-   *
-   * @param namespace the namespace
-   */
+  /** TuningJobs of a namespace. */
   public RawApi(TestNamespace namespace) {
     this.namespace = namespace;
     this.path = "/apis/tunesmith.dev/v1alpha1/namespaces/" + namespace.name() + "/tuningjobs";
   }
 
-  /**
-   * What the server would store.
-   *
-   * @throws KubernetesClientException when it refuses
-   */
+  /** What the server would store. */
   JsonNode judge(String json) {
     return call("POST", path + "?dryRun=All", json);
   }
 
-  /**
-   * What the server would store, with unknown fields refused, as kubectl asks for.
-   *
-   * @throws KubernetesClientException when it refuses
-   */
+  /** What the server would store, with unknown fields refused, as kubectl asks for. */
   JsonNode judgeStrictly(String json) {
     return call("POST", path + "?dryRun=All&fieldValidation=Strict", json);
   }
 
-  /**
-   * Creates one.
-   *
-   * @param json the resource
-   * @return as it is stored
-   */
+  /** Creates one. */
   public JsonNode create(String json) {
     return call("POST", path, json);
   }
@@ -53,11 +35,7 @@ public final class RawApi {
     return call("PUT", path + "/" + name + "/status", json);
   }
 
-  /**
-   * All of them.
-   *
-   * @return the items
-   */
+  /** All of them. */
   public JsonNode list() {
     return SpecProof.tree(namespace.client().raw(path)).path("items");
   }

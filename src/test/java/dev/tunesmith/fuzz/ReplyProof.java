@@ -18,7 +18,6 @@ final class ReplyProof {
   /**
    * Tries a reply.
    *
-   * @param bytes what came over the wire
    * @return the statuses that are written because of it; none for what is no job's message
    */
   List<TuningJobStatus> of(byte[] bytes) {

@@ -131,9 +131,7 @@ final class SpecProof {
   /**
    * Tries a spec.
    *
-   * @param spec the spec
    * @param valid whether the schema takes it
-   * @return what became of it
    */
   Verdict of(JsonNode spec, boolean valid) {
     TuningJob resource;

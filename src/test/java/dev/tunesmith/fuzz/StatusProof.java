@@ -58,11 +58,7 @@ final class StatusProof {
         null, new Report.Blocked(refusal.reason(), refusal.message(), null, true), List.of());
   }
 
-  /**
-   * A job is created, and the service shows it as this snapshot from then on.
-   *
-   * @return the statuses that are written
-   */
+  /** A job is created, and the service shows it as this snapshot from then on. */
   List<TuningJobStatus> created(JobSnapshot shown) {
     // What a reply does not give back, the informer takes from the call.
     JobSnapshot job = shown.withLabels(Reports.labels("1", 1));

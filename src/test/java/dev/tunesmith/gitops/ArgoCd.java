@@ -38,8 +38,6 @@ public final class ArgoCd {
   /**
    * The health of a resource. One that is being deleted is Progressing before any script is asked
    * (gitops-engine, pkg/health).
-   *
-   * @param resource as the API server has it
    */
   public Health health(JsonNode resource) {
     return resource.at("/metadata/deletionTimestamp").isMissingNode()
@@ -56,21 +54,12 @@ public final class ArgoCd {
         : new Health("Unknown", "Lua returned an invalid health status");
   }
 
-  /**
-   * The actions on a resource.
-   *
-   * @param resource as the API server has it
-   * @return by name
-   */
+  /** The actions on a resource. */
   JsonNode actions(JsonNode resource) {
     return discovery.run(resource);
   }
 
-  /**
-   * Whether the button is there to be clicked.
-   *
-   * @param resource as the API server has it
-   */
+  /** Whether the button is there to be clicked. */
   public boolean offersRerun(JsonNode resource) {
     return !actions(resource).at("/rerun/disabled").asBoolean();
   }
@@ -78,7 +67,6 @@ public final class ArgoCd {
   /**
    * Runs the action, offered or not: Argo CD does not look again.
    *
-   * @param resource as the API server has it
    * @return what Argo CD makes a merge patch to
    * @throws org.luaj.vm2.LuaError when the action refuses
    */

@@ -82,7 +82,6 @@ public final class FluxHealth {
   /**
    * The status.
    *
-   * @param resource as the API server has it
    * @return {@code InProgress}, {@code Failed} or {@code Current}
    */
   public String of(JsonNode resource) {

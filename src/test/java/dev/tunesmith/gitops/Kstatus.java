@@ -13,7 +13,6 @@ public final class Kstatus {
   /**
    * The status.
    *
-   * @param resource as the API server has it
    * @return {@code Terminating}, {@code InProgress}, {@code Failed} or {@code Current}
    */
   public static String of(JsonNode resource) {

@@ -25,16 +25,11 @@ import org.luaj.vm2.lib.TableLib;
  * that a script in {@code argocd-cm} has, without its clock: base, package and table. Every run has
  * an interpreter of its own.
  *
- * @param name for messages
  * @param text in Lua 5.1
  */
 public record LuaScript(String name, String text) {
 
-  /**
-   * Reads a script.
-   *
-   * @param file where it is
-   */
+  /** Reads a script. */
   public static LuaScript read(Path file) {
     try {
       return new LuaScript(file.toString(), Files.readString(file));

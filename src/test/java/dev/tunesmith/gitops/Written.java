@@ -33,11 +33,7 @@ public final class Written {
 
   private Written() {}
 
-  /**
-   * Reads one.
-   *
-   * @param file in YAML, with one document
-   */
+  /** Reads one. */
   public static JsonNode read(Path file) {
     List<JsonNode> documents = readAll(file);
     if (documents.size() != 1) {
@@ -46,11 +42,7 @@ public final class Written {
     return documents.getFirst();
   }
 
-  /**
-   * Reads all.
-   *
-   * @param file in YAML
-   */
+  /** Reads all. */
   public static List<JsonNode> readAll(Path file) {
     try (MappingIterator<JsonNode> documents =
         YAML.readerFor(JsonNode.class).readValues(Files.readString(file))) {
@@ -76,9 +68,6 @@ public final class Written {
    * Replaces what chance decides, so that two lives of the same kind read the same: times, UIDs,
    * versions, the namespace, and the numbers that the service gave to jobs, models and endpoints.
    * What kubectl keeps for itself in annotations is left out.
-   *
-   * @param resource as the API server has it
-   * @return a copy
    */
   public static JsonNode withoutChance(JsonNode resource) {
     Map<String, String> ids = new LinkedHashMap<>();

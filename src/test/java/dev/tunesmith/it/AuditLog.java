@@ -12,11 +12,7 @@ public final class AuditLog {
 
   private final AuditTrail trail;
 
-  /**
-   * A reader.
-   *
-   * @param server whose log
-   */
+  /** A reader. */
   public AuditLog(ApiServer server) {
     this.trail = new AuditTrail(server.auditLog());
   }
@@ -31,11 +27,7 @@ public final class AuditLog {
     return trail.requestsOf(OPERATOR);
   }
 
-  /**
-   * The requests about one namespace.
-   *
-   * @param namespace its name
-   */
+  /** The requests about one namespace. */
   public List<Request> requestsIn(String namespace) {
     return requests().stream().filter(request -> request.namespace().equals(namespace)).toList();
   }

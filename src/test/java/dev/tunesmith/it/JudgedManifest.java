@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
  * is right is there.
  *
  * @param what is changed
- * @param yaml the resource
  * @param line of the error; 0 when there is none
  * @param message part of the error
  */

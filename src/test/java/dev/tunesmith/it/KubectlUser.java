@@ -29,12 +29,7 @@ public final class KubectlUser {
   private final Kubectl kubectl;
   private final KubernetesClient client;
 
-  /**
-   * Someone in a namespace.
-   *
-   * @param server where
-   * @param namespace the namespace
-   */
+  /** Someone in a namespace. */
   public KubectlUser(ApiServer server, String namespace) {
     this.kubectl = server.kubectl(namespace);
     this.client = server.admin();
@@ -45,11 +40,7 @@ public final class KubectlUser {
     this.client = namespace.client();
   }
 
-  /**
-   * Where all of this is.
-   *
-   * @return the namespace
-   */
+  /** Where all of this is. */
   public String namespace() {
     return kubectl.namespace();
   }
@@ -105,11 +96,7 @@ public final class KubectlUser {
     return kubectl.run("get", "tj/" + name, "-o", "jsonpath={" + jsonPath + "}").output();
   }
 
-  /**
-   * Marks for deletion, and does not wait.
-   *
-   * @param names of TuningJobs that are there
-   */
+  /** Marks for deletion, and does not wait. */
   public void delete(String... names) {
     List<String> args = new ArrayList<>(List.of("delete", "tuningjob", "--wait=false"));
     args.addAll(List.of(names));
@@ -174,7 +161,6 @@ public final class KubectlUser {
   /**
    * Waits for a condition.
    *
-   * @param name the resource
    * @param type the condition that is to be True
    */
   public void awaitCondition(String name, String type) {
@@ -196,11 +182,7 @@ public final class KubectlUser {
     awaitThat(state + " of " + name, () -> assertThat(state(name)).contains(state));
   }
 
-  /**
-   * Waits until a resource is gone.
-   *
-   * @param name the resource
-   */
+  /** Waits until a resource is gone. */
   public void awaitGone(String name) {
     awaitThat("the end of " + name, () -> assertThat(read(name)).isNull());
   }
@@ -208,7 +190,6 @@ public final class KubectlUser {
   /**
    * Waits until an assertion holds.
    *
-   * @param what for the message
    * @param assertion tried ten times a second
    */
   public static void awaitThat(String what, Runnable assertion) {

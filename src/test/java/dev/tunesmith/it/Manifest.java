@@ -4,7 +4,6 @@ package dev.tunesmith.it;
  * A TuningJob's manifest. Its display name is its own name, so that a fault at the emulator can be
  * ordered for one resource.
  *
- * @param name the resource's name
  * @param run {@code spec.run}
  * @param place further lines of {@code spec}, in YAML's flow style, each ending in a comma
  * @param baseModel {@code spec.tuning.baseModel}
@@ -15,32 +14,17 @@ package dev.tunesmith.it;
 public record Manifest(
     String name, String run, String place, String baseModel, String data, String supervised) {
 
-  /**
-   * One that succeeds.
-   *
-   * @param name its name
-   * @return the manifest
-   */
+  /** One that succeeds. */
   public static Manifest of(String name) {
     return new Manifest(name, "1", "", "gemini-3.5-flash", "train", "");
   }
 
-  /**
-   * One whose job runs until it is cancelled.
-   *
-   * @param name its name
-   * @return the manifest
-   */
+  /** One whose job runs until it is cancelled. */
   public static Manifest ofEndless(String name) {
     return new Manifest(name, "1", "", "gemini-3.5-flash", "never/train", "");
   }
 
-  /**
-   * One whose job fails.
-   *
-   * @param name its name
-   * @return the manifest
-   */
+  /** One whose job fails. */
   public static Manifest ofFailing(String name) {
     return new Manifest(name, "1", "", "gemini-3.5-flash", "fail-train", "");
   }

@@ -47,7 +47,6 @@ public final class OperatorJvm implements AutoCloseable {
   /**
    * Installs what the operator's pod would find: its account and exactly its roles.
    *
-   * @param server where
    * @return a kubeconfig that signs in as the account, with a token as a pod has it
    */
   public static Path signIn(ApiServer server) {
@@ -61,9 +60,7 @@ public final class OperatorJvm implements AutoCloseable {
    * The same, with a lease in a test's own namespace: tests that run at the same time have one
    * each.
    *
-   * @param server where
    * @param namespace the lease's, with the role that the operator has in its own namespace
-   * @return as above
    */
   public static Path signIn(ApiServer server, String namespace) {
     Path kubeconfig = signIn(server);
@@ -83,9 +80,6 @@ public final class OperatorJvm implements AutoCloseable {
   /**
    * Signs in as a service account that is there, with whatever roles it has.
    *
-   * @param server where
-   * @param namespace the account's
-   * @param account its name
    * @return a kubeconfig that signs in as the account, with a token as a pod has it
    */
   public static Path signIn(ApiServer server, String namespace, String account) {
@@ -106,7 +100,6 @@ public final class OperatorJvm implements AutoCloseable {
   /**
    * Starts a process.
    *
-   * @param environment beside this process's own
    * @param args after {@code operator}
    * @return the process, which may not have come far yet
    */
@@ -237,11 +230,7 @@ public final class OperatorJvm implements AutoCloseable {
     return answer.statusCode() + " " + answer.body().strip();
   }
 
-  /**
-   * The metrics.
-   *
-   * @return Prometheus' text
-   */
+  /** The metrics. */
   public String metrics() {
     return fetch("/metrics").body();
   }
@@ -286,12 +275,7 @@ public final class OperatorJvm implements AutoCloseable {
     return process.isAlive();
   }
 
-  /**
-   * Lets it live for a while.
-   *
-   * @param duration how long at most
-   * @return whether it has not ended by itself
-   */
+  /** Lets it live for a while. */
   public boolean livesFor(Duration duration) throws InterruptedException {
     return !process.waitFor(duration.toMillis(), TimeUnit.MILLISECONDS);
   }

@@ -14,8 +14,6 @@ import java.util.regex.Pattern;
  * An expression of PromQL, read by its structure: no parser of it resolves for the JVM. Finds what
  * a change of a metric breaks: names and labels that are not there; and what a slip of the pen
  * does: brackets, quotes, words that are no function.
- *
- * @param text the expression
  */
 record Expression(String text) {
   private static final Set<String> WORDS =

@@ -38,12 +38,7 @@ final class Chart {
     return render("{}");
   }
 
-  /**
-   * Renders the chart.
-   *
-   * @param values YAML that is laid over the default values
-   * @return what it renders to
-   */
+  /** Renders the chart. */
   static Manifests render(String values) {
     return render(KUBERNETES, values);
   }
@@ -52,21 +47,12 @@ final class Chart {
    * Renders the chart for a version of Kubernetes.
    *
    * @param kubernetes such as {@code v1.30.0}
-   * @param values YAML that is laid over the default values
-   * @return what it renders to
    */
   static Manifests render(String kubernetes, String values) {
     return render(NAME, NAMESPACE, kubernetes, values);
   }
 
-  /**
-   * Renders the chart as another release.
-   *
-   * @param release its name
-   * @param namespace its namespace
-   * @param values YAML that is laid over the default values
-   * @return what it renders to
-   */
+  /** Renders the chart as another release. */
   static Manifests renderRelease(String release, String namespace, String values) {
     return render(release, namespace, KUBERNETES, values);
   }
@@ -74,11 +60,6 @@ final class Chart {
   /**
    * Renders the chart with the pods of {@code helm test}, which Helm's library leaves out as it
    * does all hooks: from a copy in which they are none.
-   *
-   * @param release its name
-   * @param namespace its namespace
-   * @param values YAML that is laid over the default values
-   * @return what it renders to
    */
   static Manifests renderWithTests(String release, String namespace, String values) {
     try {

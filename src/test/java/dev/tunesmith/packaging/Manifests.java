@@ -35,12 +35,7 @@ record Manifests(List<Document> documents) {
     documents = List.copyOf(documents);
   }
 
-  /**
-   * Takes Helm's output apart.
-   *
-   * @param output what {@code helm template} prints
-   * @return its documents
-   */
+  /** Takes Helm's output apart. */
   static Manifests parse(String output) {
     List<Document> documents = new ArrayList<>();
     for (String part : output.split("(?m)^---\n", -1)) {

@@ -34,11 +34,7 @@ public final class TcpLink implements AutoCloseable {
   private @Nullable String held;
   private boolean holding;
 
-  /**
-   * Opens a link.
-   *
-   * @param server the server's port
-   */
+  /** Opens a link. */
   public TcpLink(int server) {
     this.server = server;
     try {

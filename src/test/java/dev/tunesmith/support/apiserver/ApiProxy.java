@@ -41,18 +41,13 @@ public final class ApiProxy implements AutoCloseable {
   /** What is done before a request is passed on. */
   @FunctionalInterface
   public interface Interception {
-    /**
-     * Called on the connection's own thread; the request waits for it.
-     *
-     * @param request what is asked
-     */
+    /** Called on the connection's own thread; the request waits for it. */
     void before(Request request);
   }
 
   /**
    * The first line of a request.
    *
-   * @param method such as GET
    * @param path with the query
    */
   public record Request(String method, String path) {
@@ -83,7 +78,6 @@ public final class ApiProxy implements AutoCloseable {
    * Starts a proxy that makes no trouble yet.
    *
    * @param server what it stands before; may be stopped and started meanwhile
-   * @return the running proxy
    */
   public static ApiProxy before(ApiServer server) {
     Config config = server.config();
@@ -100,12 +94,7 @@ public final class ApiProxy implements AutoCloseable {
     }
   }
 
-  /**
-   * How somebody else would sign in through here.
-   *
-   * @param user whom the client acts as
-   * @return a new configuration for a client
-   */
+  /** How somebody else would sign in through here. */
   public Config configOf(String user, String... groups) {
     Config own = new ConfigBuilder(config).build();
     own.setMasterUrl("http://127.0.0.1:" + listening.getLocalPort() + "/");

@@ -32,11 +32,7 @@ public final class ApiServer {
     this.admin = new KubernetesClientBuilder().withConfig(config()).build();
   }
 
-  /**
-   * The kubeconfig of an administrator ({@code system:masters}), for other processes.
-   *
-   * @return the file
-   */
+  /** The kubeconfig of an administrator ({@code system:masters}), for other processes. */
   public Path kubeconfig() {
     return kubeconfig;
   }
@@ -44,18 +40,12 @@ public final class ApiServer {
   /**
    * The folder of the programs: kube-apiserver, etcd and kubectl, and whatever else was put there
    * (such as kube-controller-manager).
-   *
-   * @return the folder
    */
   public Path programs() {
     return programs;
   }
 
-  /**
-   * The real kubectl.
-   *
-   * @return the program
-   */
+  /** The real kubectl. */
   public Path kubectlProgram() {
     return programs.resolve("kubectl");
   }
@@ -63,8 +53,6 @@ public final class ApiServer {
   /**
    * What the server was asked: one JSON object per line and request, {@code audit.k8s.io/v1} at
    * level Metadata, written before the request is answered.
-   *
-   * @return the file
    */
   public Path auditLog() {
     return auditLog;
@@ -128,8 +116,6 @@ public final class ApiServer {
    * The same, with somebody between the client and the server.
    *
    * @param between hears of every request, and may throw in its place
-   * @param user as above
-   * @param groups as above
    * @return a new client, to be closed by the caller
    */
   public KubernetesClient impersonating(Interceptor between, String user, String... groups) {
@@ -165,7 +151,6 @@ public final class ApiServer {
    *
    * @param user such as {@code system:serviceaccount:tunesmith-system:tunesmith}
    * @param groups such as {@code system:serviceaccounts}
-   * @return a new configuration for a client
    */
   public Config configOf(String user, String... groups) {
     Config config = config();
@@ -174,21 +159,12 @@ public final class ApiServer {
     return config;
   }
 
-  /**
-   * An administrator's kubectl.
-   *
-   * @param namespace the namespace of its commands
-   * @return the runner
-   */
+  /** An administrator's kubectl. */
   public Kubectl kubectl(String namespace) {
     return new Kubectl(kubectlProgram(), kubeconfig, namespace);
   }
 
-  /**
-   * Makes a namespace. No controller removes it or what is in it: it ends with the server.
-   *
-   * @return its name
-   */
+  /** Makes a namespace. No controller removes it or what is in it: it ends with the server. */
   public String newNamespace() {
     return admin
         .namespaces()

@@ -11,11 +11,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/**
- * The requests that an API server has answered, from its audit log.
- *
- * @param file the log, which may be written to meanwhile
- */
+/** The requests that an API server has answered, from its audit log. */
 public record AuditTrail(Path file) {
   private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -55,7 +51,6 @@ public record AuditTrail(Path file) {
   /**
    * The requests of one user so far.
    *
-   * @param user the whole name
    * @return in order of their answers; a watch has one line at its begin and one at its end, and
    *     counts at its begin
    */
@@ -63,11 +58,7 @@ public record AuditTrail(Path file) {
     return read(line -> line.contains(user), request -> request.user().equals(user));
   }
 
-  /**
-   * The requests of all service accounts so far: in these tests, each is an operator's.
-   *
-   * @return in order of their answers
-   */
+  /** The requests of all service accounts so far: in these tests, each is an operator's. */
   List<Request> requestsOfServiceAccounts() {
     return read(
         line -> line.contains(SERVICE_ACCOUNT),

@@ -30,9 +30,7 @@ record Grant(String verb, String group, String resource, List<String> names, boo
   /**
    * What the roles that are bound to some users allow them.
    *
-   * @param admin who may read roles
    * @param users service accounts by their whole names
-   * @return each grant once
    */
   static Set<Grant> boundTo(KubernetesClient admin, Set<String> users) {
     Set<Grant> grants = new LinkedHashSet<>();

@@ -15,19 +15,12 @@ import java.util.concurrent.TimeUnit;
  * The real kubectl, in one namespace. What it caches (discovery, HTTP) stays with the server it
  * talks to, since another test run's server may have the same port and another schema.
  *
- * @param program the program
  * @param kubeconfig where and as whom
- * @param namespace the namespace of every command
  */
 public record Kubectl(Path program, Path kubeconfig, String namespace) {
   private static final long TIMEOUT_SECONDS = 60;
 
-  /**
-   * Runs a command to its end.
-   *
-   * @param args the command line after {@code kubectl}
-   * @return what came of it, whatever that is
-   */
+  /** Runs a command to its end. */
   public Result run(String... args) {
     return runWithInput("", args);
   }
@@ -35,9 +28,6 @@ public record Kubectl(Path program, Path kubeconfig, String namespace) {
   /**
    * Runs a command to its end.
    *
-   * @param input what it reads from standard input
-   * @param args the command line after {@code kubectl}
-   * @return what came of it, whatever that is
    * @throws IllegalStateException after a minute
    */
   public Result runWithInput(String input, String... args) {
@@ -64,7 +54,6 @@ public record Kubectl(Path program, Path kubeconfig, String namespace) {
    * Starts a command that has no end of its own, such as {@code get -w}.
    *
    * @param output where its standard output goes
-   * @param args the command line after {@code kubectl}
    * @return the process, which the caller ends
    */
   public Process start(Path output, String... args) {
@@ -112,19 +101,11 @@ public record Kubectl(Path program, Path kubeconfig, String namespace) {
         task -> Thread.ofVirtual().start(task));
   }
 
-  /**
-   * What came of a command.
-   *
-   * @param command the whole command line
-   * @param exitCode 0 for success
-   * @param stdout what it wrote to standard output
-   * @param stderr what it wrote to standard error
-   */
+  /** What came of a command. */
   public record Result(List<String> command, int exitCode, String stdout, String stderr) {
     /**
      * The output of a command that must have succeeded.
      *
-     * @return standard output
      * @throws AssertionError when it did not, with all it said
      */
     public String output() {

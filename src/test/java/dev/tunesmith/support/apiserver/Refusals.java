@@ -48,7 +48,6 @@ final class Refusals {
   /**
    * Judges what was refused.
    *
-   * @param requests all that service accounts asked
    * @return what is wrong, one line each; empty when nothing is
    */
   List<String> problems(List<Request> requests) {

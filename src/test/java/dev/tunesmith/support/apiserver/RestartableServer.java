@@ -84,8 +84,6 @@ public final class RestartableServer implements AutoCloseable {
   /**
    * Starts etcd and the API server, and installs the CRDs.
    *
-   * @param crds their folder
-   * @return the running server
    * @throws TestAbortedException when the programs are missing
    */
   public static RestartableServer start(Path crds) {
@@ -192,8 +190,6 @@ public final class RestartableServer implements AutoCloseable {
   /**
    * Runs kube-controller-manager with some of its controllers.
    *
-   * @param controllers their names
-   * @return ends it when closed
    * @throws TestAbortedException where the program is missing: kube-api-test does not bring it
    */
   public AutoCloseable controllers(String... controllers) {

@@ -18,25 +18,14 @@ record RightsCheck(String summary, List<String> problems) {
     problems = List.copyOf(problems);
   }
 
-  /**
-   * Judges refusals only: some tests do not need every right.
-   *
-   * @param requests all that service accounts asked
-   * @param refusals those that tests want
-   */
+  /** Judges refusals only: some tests do not need every right. */
   static RightsCheck ofRefusals(List<Request> requests, Refusals refusals) {
     return new RightsCheck(
         "RBAC: %d requests of %s".formatted(requests.size(), users(requests)),
         refusals.problems(requests));
   }
 
-  /**
-   * Judges refusals, and whether each right was needed by some request.
-   *
-   * @param requests all that service accounts asked
-   * @param refusals those that tests want
-   * @param grants what the accounts may
-   */
+  /** Judges refusals, and whether each right was needed by some request. */
   static RightsCheck ofAll(List<Request> requests, Refusals refusals, Set<Grant> grants) {
     RightsCheck refused = ofRefusals(requests, refusals);
     List<String> problems = new ArrayList<>(refused.problems());

@@ -37,7 +37,6 @@ record ServerPrograms(Path folder) {
   /**
    * Finds the programs, or lets kube-api-test download them.
    *
-   * @return the programs
    * @throws TestAbortedException when they are missing and cannot be downloaded; standard error
    *     says so too, since a skipped test is easily overlooked
    */

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 /**
  * A namespace that no other test uses.
  *
- * @param name its name
  * @param client an administrator's client in it; closed with the server, not by the test
  * @param kubectl an administrator's kubectl in it
  */

@@ -19,8 +19,6 @@ final class WholeRun {
   /**
    * What did not run: the names of test classes, or how single tests were chosen, since a class
    * that began may not have run whole then.
-   *
-   * @return empty when the run was whole
    */
   Set<String> leftOut() {
     String chosen = System.getProperty("it.test");

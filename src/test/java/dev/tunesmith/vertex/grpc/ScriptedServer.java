@@ -32,8 +32,6 @@ final class ScriptedServer implements AutoCloseable {
   /**
    * One request as it arrived.
    *
-   * @param verb which method
-   * @param message its message
    * @param deadline the caller's, as sent
    */
   record Request(Verb verb, Message message, Optional<Deadline> deadline) {}
