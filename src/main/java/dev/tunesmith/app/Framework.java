@@ -37,18 +37,18 @@ public final class Framework {
    */
   private static final Duration FIRST_LISTING = Duration.ofSeconds(10);
 
-  /** The framework as a whole. It elects no leader: it is started when this process leads. */
+  /** The framework for one kind. It elects no leader: it is started when this process leads. */
   public static void configure(
       ConfigurationServiceOverrider overrider,
       KubernetesClient client,
-      List<? extends ResourceKind<?>> kinds,
+      ResourceKind<?> kind,
       OperatorOptions.Controller settings,
       Metrics metrics,
       InformerStoppedHandler onWatchLost) {
     overrider
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
-        .withResourceCloner(new ResourceCloner(client, kinds))
+        .withResourceCloner(new ResourceCloner(client, kind))
         // The one write path: also the quickstart's mock server, which has no server-side apply.
         .withUseSSAToPatchPrimaryResource(false)
         .withConcurrentReconciliationThreads(settings.workers())

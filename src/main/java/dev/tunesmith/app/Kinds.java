@@ -57,19 +57,15 @@ public final class Kinds {
   }
 
   private static TunedModelController tunedModels(Parts parts) {
-    ClusterObjects objects = new ClusterObjects(parts.client());
     return new TunedModelController(
         new TunedModelController.Parts(
             parts.settings().instanceId(),
             parts.options().models(),
             parts.settings().timing(),
             parts.settings().schedule(),
-            objects,
+            new ClusterObjects(parts.client()),
             new GeminiClients(
-                objects,
-                Deadlines.DEFAULT,
-                parts.metrics().gemini(),
-                () -> parts.uptime().now().toNanos()),
+                Deadlines.DEFAULT, parts.metrics().gemini(), () -> parts.uptime().now().toNanos()),
             parts.mayAct(),
             parts.events(),
             parts.metrics().reconciliations(TunedModel.class),

@@ -199,7 +199,9 @@ public final class OperatorFlags {
       names = "--workers",
       paramLabel = "NUMBER",
       defaultValue = "10",
-      description = "How many resources are reconciled at the same time. Default: ${DEFAULT-VALUE}")
+      description =
+          "How many resources of each kind are reconciled at the same time. Default:"
+              + " ${DEFAULT-VALUE}")
   private int workers;
 
   // ---- pace

@@ -105,7 +105,7 @@ public record OperatorOptions(
    * How resources are watched and reconciled.
    *
    * @param namespaces the watched ones; empty for all
-   * @param workers how many resources are reconciled at the same time
+   * @param workers how many resources of each kind are reconciled at the same time
    * @param shutdownTimeout how long a shutdown waits for work in flight, a create among it
    */
   public record Controller(Set<String> namespaces, int workers, Duration shutdownTimeout) {

@@ -18,8 +18,10 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -42,7 +44,10 @@ public final class OperatorProcess implements AutoCloseable {
   private final ScheduledExecutorService informerThreads;
   private final JobInformer informer;
   private final BackgroundEventRecorder events;
-  private final Operator operator;
+
+  /** One for each kind, with workers of its own: a kind whose service hangs holds up no other. */
+  private final List<Operator> operators = new ArrayList<>();
+
   private final List<KindReconciler<?>> reconcilers = new CopyOnWriteArrayList<>();
   private final @Nullable LeaderElector elector;
 
@@ -140,16 +145,6 @@ public final class OperatorProcess implements AutoCloseable {
                 label -> reconcilers.forEach(reconciler -> reconciler.changed(label)),
                 observers.metrics().informer()));
     this.events = new BackgroundEventRecorder(new KubernetesEventRecorder(client, clock));
-    this.operator =
-        new Operator(
-            overrider ->
-                Framework.configure(
-                    overrider,
-                    client,
-                    Kinds.types(kinds),
-                    options.controller(),
-                    observers.metrics().framework(),
-                    (informer, failure) -> watchLost(failure)));
     Kinds.Parts parts =
         new Kinds.Parts(
             options,
@@ -163,13 +158,25 @@ public final class OperatorProcess implements AutoCloseable {
             clock,
             uptime,
             RandomGenerator.getDefault());
+    var framework = observers.metrics().framework();
     for (Kinds.Kind<?> kind : kinds) {
-      reconcilers.add(register(kind, parts));
+      Operator operator =
+          new Operator(
+              overrider ->
+                  Framework.configure(
+                      overrider,
+                      client,
+                      kind.type(),
+                      options.controller(),
+                      framework,
+                      (informer, failure) -> watchLost(failure)));
+      operators.add(operator);
+      reconcilers.add(register(operator, kind, parts));
     }
   }
 
-  private <R extends HasMetadata> KindReconciler<R> register(
-      Kinds.Kind<R> kind, Kinds.Parts parts) {
+  private static <R extends HasMetadata> KindReconciler<R> register(
+      Operator operator, Kinds.Kind<R> kind, Kinds.Parts parts) {
     KindReconciler<R> reconciler =
         new KindReconciler<>(kind.type(), kind.controller().apply(parts));
     operator.register(
@@ -194,7 +201,7 @@ public final class OperatorProcess implements AutoCloseable {
   /** Starts to work; with a lease, as soon as this process holds it. */
   public void start() {
     if (elector == null) {
-      operator.start();
+      operators.forEach(Operator::start);
       started = true;
     } else {
       elector.start();
@@ -203,7 +210,7 @@ public final class OperatorProcess implements AutoCloseable {
 
   private void lead() {
     try {
-      operator.start();
+      operators.forEach(Operator::start);
       started = true;
     } catch (OperatorException e) {
       LOG.error("cannot begin to work as the leader; this process exits", e);
@@ -243,13 +250,20 @@ public final class OperatorProcess implements AutoCloseable {
   @Override
   public void close() {
     ending = true;
-    operator.stop();
+    stop();
     reconcilers.forEach(KindReconciler::close);
     informer.close();
     informerThreads.shutdownNow();
     events.close();
     if (elector != null) {
       elector.close();
+    }
+  }
+
+  /** Side by side: each waits for its calls in flight, for the shutdown timeout at most. */
+  private void stop() {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      operators.forEach(operator -> threads.execute(operator::stop));
     }
   }
 

@@ -75,7 +75,16 @@ public final class OptionRules {
     return rules.violations;
   }
 
-  /** The violations of the options that {@code validate} and {@code quickstart} also have. */
+  /** The violations of the options that {@code validate} also has. */
+  public static List<String> violations(PolicyGate policy, ModelPolicy models, String location) {
+    OptionRules rules = new OptionRules();
+    rules.location(location);
+    rules.policy(policy);
+    rules.models(models);
+    return rules.violations;
+  }
+
+  /** The violations of the options that {@code quickstart} also has. */
   public static List<String> violations(PolicyGate policy, String location) {
     OptionRules rules = new OptionRules();
     rules.location(location);

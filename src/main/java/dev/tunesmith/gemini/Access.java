@@ -35,11 +35,6 @@ public record Access(URI endpoint, Identity identity, boolean plaintext) {
     }
   }
 
-  /** With TLS. */
-  public Access(URI endpoint, Identity identity) {
-    this(endpoint, identity, false);
-  }
-
   /** As which identity the service is called. */
   public sealed interface Identity {}
 

@@ -3,10 +3,10 @@ package dev.tunesmith.gemini;
 import java.util.regex.Pattern;
 
 /** The names of tuned models and their operations. */
-final class ModelNames {
+public final class ModelNames {
   private static final String COLLECTION = "tunedModels/";
   private static final Pattern MODEL = Pattern.compile(COLLECTION + "[^/]+");
-  private static final Pattern OPERATION = Pattern.compile(COLLECTION + "[^/]+/operations/[^/]+");
+  private static final Pattern OPERATION = Pattern.compile(MODEL + "/operations/[^/]+");
 
   /**
    * Of the reference of {@code tunedModels.create}; the service makes another one of an empty id.
@@ -19,7 +19,8 @@ final class ModelNames {
     return ID.matcher(id).matches();
   }
 
-  static boolean isModel(String name) {
+  /** Whether it is a tuned model's name, such as {@code tunedModels/my-model}. */
+  public static boolean isModel(String name) {
     return MODEL.matcher(name).matches();
   }
 

@@ -7,11 +7,9 @@ import dev.tunesmith.vertex.MalformedReplyException;
 import dev.tunesmith.vertex.QuotedData;
 import dev.tunesmith.vertex.Redactor;
 import dev.tunesmith.vertex.ServiceTimes;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code TunedModel} and an {@code Operation} in their REST spelling to records. Training data is
@@ -60,13 +58,11 @@ final class ModelReader {
       throw new MalformedReplyException("an operation without a usable name");
     }
     JsonNode metadata = operation.path("metadata");
-    double percent = metadata.path("completedPercent").asDouble();
     return new Operation(
         name,
         tunedModel(operation, name),
         Math.max(0, metadata.path("totalSteps").asInt()),
         Math.max(0, metadata.path("completedSteps").asInt()),
-        Double.isFinite(percent) ? Math.clamp(percent, 0, 100) : 0,
         snapshots(metadata.path("snapshots")),
         operation.path("done").asBoolean(),
         operation.path("error") instanceof ObjectNode error ? error(error) : null);
@@ -101,18 +97,11 @@ final class ModelReader {
       if (isFinite(loss)) {
         snapshots.add(
             new TuningSnapshot(
-                point.path("step").asInt(),
-                point.path("epoch").asInt(),
-                loss.doubleValue(),
-                time(point, "computeTime")));
+                point.path("step").asInt(), point.path("epoch").asInt(), loss.doubleValue()));
       }
     }
     snapshots.sort(Comparator.comparingInt(TuningSnapshot::step));
     return List.copyOf(snapshots);
-  }
-
-  static @Nullable Instant time(JsonNode node, String field) {
-    return ServiceTimes.read(node.path(field).textValue());
   }
 
   private static boolean isFinite(JsonNode number) {

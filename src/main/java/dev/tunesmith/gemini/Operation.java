@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param tunedModel the name of the model; null where the service does not say
  * @param totalSteps 0 while the service does not say
  * @param completedSteps 0 while the service does not say
- * @param completedPercent from 0 to 100
  * @param snapshots the points of the loss curve so far, in the order of their steps
  * @param done whether the operation has ended, in success or by the error
  * @param error only of an operation that is done and failed
@@ -22,7 +21,6 @@ public record Operation(
     @Nullable String tunedModel,
     int totalSteps,
     int completedSteps,
-    double completedPercent,
     List<TuningSnapshot> snapshots,
     boolean done,
     @Nullable OperationError error) {

@@ -50,19 +50,33 @@ public final class RestTunedModels implements TunedModels {
   private final Access access;
   private final Deadlines deadlines;
   private final RestClient client;
+  private final Authorization adc;
 
   /** Connects to nothing yet. */
   public RestTunedModels(Access access, Deadlines deadlines) {
-    this.access = access;
-    this.deadlines = deadlines;
-    this.client = new RestClient("the Gemini API", authorization(access.identity()));
+    this(
+        access,
+        deadlines,
+        new RestClient("the Gemini API", Authorization.none()),
+        new ApplicationDefaultCredentials());
   }
 
-  private static Authorization authorization(Access.Identity identity) {
-    return switch (identity) {
-      case Access.ApiKey key -> new ApiKeyHeader(key);
-      case Access.ApplicationDefault adc -> new ApplicationDefaultCredentials();
-    };
+  private RestTunedModels(
+      Access access, Deadlines deadlines, RestClient connections, Authorization adc) {
+    this.access = access;
+    this.deadlines = deadlines;
+    this.adc = adc;
+    this.client =
+        connections.as(
+            switch (access.identity()) {
+              case Access.ApiKey key -> new ApiKeyHeader(key);
+              case Access.ApplicationDefault found -> adc;
+            });
+  }
+
+  /** The same connections with another access; to close either closes both. */
+  public RestTunedModels as(Access other) {
+    return new RestTunedModels(other, deadlines, client, adc);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.tunesmith.gemini;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.vertex.ServiceTimes;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public record TunedModelSnapshot(String name, ModelState state, ObjectNode body)
 
   /** When the service accepted the model; null where it does not say. */
   public @Nullable Instant createTime() {
-    return ModelReader.time(body, "createTime");
+    return ServiceTimes.read(body.path("createTime").textValue());
   }
 
   /** The points of the loss curve, in the order of their steps. */

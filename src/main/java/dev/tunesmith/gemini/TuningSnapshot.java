@@ -1,15 +1,11 @@
 package dev.tunesmith.gemini;
 
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
-
 /**
  * One point of the loss curve.
  *
  * @param step the tuning step
  * @param epoch the epoch that the step was part of
  * @param meanLoss of the training examples of this step; always finite
- * @param computeTime when it was computed
  * @see <a href="https://ai.google.dev/api/tuning#TuningSnapshot">TuningSnapshot</a>
  */
-public record TuningSnapshot(int step, int epoch, double meanLoss, @Nullable Instant computeTime) {}
+public record TuningSnapshot(int step, int epoch, double meanLoss) {}

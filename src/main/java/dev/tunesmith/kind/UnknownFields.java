@@ -3,6 +3,7 @@ package dev.tunesmith.kind;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,11 +33,12 @@ public final class UnknownFields {
     Set<String> unknown = new TreeSet<>();
     ApiRecords.unknownFields(object).keySet().forEach(name -> unknown.add(String.valueOf(name)));
     for (String field : unknown) {
-      String message = "unknown field " + path + "." + field;
       messages.add(
-          meant(field, object.getClass())
-              .map(name -> message + ": did you mean " + name + "?")
-              .orElse(message));
+          message(
+              path + "." + field,
+              ApiRecords.components(object.getClass()).stream()
+                  .map(RecordComponent::getName)
+                  .toList()));
     }
     ApiRecords.fields(object).forEach((name, value) -> within(messages, path + "." + name, value));
   }
@@ -51,9 +53,20 @@ public final class UnknownFields {
     }
   }
 
-  private static Optional<String> meant(String field, Class<? extends Record> type) {
-    return ApiRecords.components(type).stream()
-        .map(RecordComponent::getName)
+  /**
+   * A sentence on an unknown field, naming the one that was probably meant.
+   *
+   * @param known the names of those that there are in its place
+   */
+  public static String message(String path, Collection<String> known) {
+    String message = "unknown field " + path;
+    return meant(path.substring(path.lastIndexOf('.') + 1), known)
+        .map(name -> message + ": did you mean " + name + "?")
+        .orElse(message);
+  }
+
+  private static Optional<String> meant(String field, Collection<String> known) {
+    return known.stream()
         .filter(name -> distance(plain(name), plain(field)) < FAR)
         .min(
             (a, b) ->

@@ -1,6 +1,5 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.reconcile.JobKind.Announcement;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;

@@ -6,5 +6,5 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 @FunctionalInterface
 public interface EventRecorder {
   /** Writes one event about a resource. */
-  void event(HasMetadata about, JobKind.Announcement announcement);
+  void event(HasMetadata about, Announcement announcement);
 }

@@ -4,7 +4,6 @@ import dev.tunesmith.lifecycle.LogKeys;
 import dev.tunesmith.lifecycle.ResourceKey;
 import dev.tunesmith.reconcile.ReconcileListener.Occurrence;
 import dev.tunesmith.vertex.Failure;
-import dev.tunesmith.vertex.PollSchedule;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -14,7 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -32,32 +30,16 @@ public final class Guard {
   /** A reschedule is always bounded: an event of the framework may be lost. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
-  private final PollSchedule schedule;
-  private final RandomGenerator random;
-  private final ReconcileListener listener;
+  private final ControllerParts parts;
   private final Map<ResourceKey, Integer> faults = new ConcurrentHashMap<>();
 
-  /** One reconciliation. */
-  public interface Attempt {
-    /** Does what there is to do, and returns when to reconcile again at the latest. */
-    Duration run();
-
-    /** The run's name, for the log; empty while it is not known. */
-    String runName();
-
-    /** Reports a fault of the operator in the status. */
-    void fault();
-  }
-
   /** A guard for the resources of one kind. */
-  public Guard(PollSchedule schedule, RandomGenerator random, ReconcileListener listener) {
-    this.schedule = schedule;
-    this.random = random;
-    this.listener = listener;
+  public Guard(ControllerParts parts) {
+    this.parts = parts;
   }
 
   /** Runs a reconciliation. Never throws. */
-  public Duration run(ResourceKey key, Attempt attempt) {
+  public Duration run(ResourceKey key, Attempt<?> attempt) {
     AtomicReference<Duration> again = new AtomicReference<>(LONGEST_WAIT);
     logging(key, () -> again.set(bounded(guarded(key, attempt))));
     return again.get();
@@ -75,7 +57,7 @@ public final class Guard {
     }
   }
 
-  private Duration guarded(ResourceKey key, Attempt attempt) {
+  private Duration guarded(ResourceKey key, Attempt<?> attempt) {
     try {
       Duration again = attempt.run();
       faults.remove(key);
@@ -83,7 +65,7 @@ public final class Guard {
     } catch (KubernetesClientException e) {
       return refused(key, e);
     } catch (RuntimeException e) {
-      listener.count(Occurrence.INTERNAL_ERROR);
+      parts.listener().count(Occurrence.INTERNAL_ERROR);
       LOG.atError()
           .addKeyValue(LogKeys.RUN, attempt.runName())
           .setCause(e)
@@ -117,8 +99,7 @@ public final class Guard {
   }
 
   private Duration pause(ResourceKey key, Failure.Kind kind) {
-    int times = faults.merge(key, 1, Integer::sum);
-    return schedule.afterFailure(kind, times, random.nextDouble());
+    return parts.pause(kind, faults.merge(key, 1, Integer::sum));
   }
 
   /** A resource is gone. */
@@ -132,7 +113,7 @@ public final class Guard {
    * @return why the API server refuses it; empty where it was written
    * @throws KubernetesClientException where the resource was changed since, or is gone
    */
-  public static Optional<String> refusal(Runnable write) {
+  static Optional<String> refusal(Runnable write) {
     try {
       write.run();
       return Optional.empty();

@@ -8,8 +8,6 @@ import dev.tunesmith.lifecycle.Rules;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.lifecycle.Timing;
 import dev.tunesmith.lifecycle.Uptime;
-import dev.tunesmith.reconcile.JobKind.Announcement;
-import dev.tunesmith.vertex.Failure;
 import dev.tunesmith.vertex.JobInformer;
 import dev.tunesmith.vertex.PollSchedule;
 import dev.tunesmith.vertex.TuningJobs;
@@ -57,9 +55,7 @@ public final class JobController<R extends HasMetadata> implements ResourceContr
   /**
    * What the controller works with.
    *
-   * @param mayAct whether this process may create or cancel at this moment
-   * @param clock wall time, for what people read
-   * @param uptime monotonic time, for what is decided
+   * @param gate what bars a create
    */
   public record Parts<R extends HasMetadata>(
       JobKind<R> kind,
@@ -73,11 +69,11 @@ public final class JobController<R extends HasMetadata> implements ResourceContr
       ReconcileListener listener,
       Clock clock,
       Uptime uptime,
-      RandomGenerator random) {
-
-    /** How long to pause after a failure. */
-    Duration pause(Failure.Kind failure, int times) {
-      return settings.schedule().afterFailure(failure, times, random.nextDouble());
+      RandomGenerator random)
+      implements ControllerParts {
+    @Override
+    public PollSchedule schedule() {
+      return settings.schedule();
     }
 
     String label(ResourceKey key) {
@@ -88,7 +84,7 @@ public final class JobController<R extends HasMetadata> implements ResourceContr
   /** A controller. */
   public JobController(Parts<R> parts) {
     this.parts = parts;
-    this.guard = new Guard(parts.settings().schedule(), parts.random(), parts.listener());
+    this.guard = new Guard(parts);
   }
 
   @Override

@@ -69,7 +69,4 @@ public interface JobKind<R extends HasMetadata> extends ResourceKind<R> {
    * @param message the service's words
    */
   record Rejected(@Nullable String run, @Nullable String inputs, @Nullable String message) {}
-
-  /** An event. */
-  record Announcement(boolean warning, String reason, String message) {}
 }

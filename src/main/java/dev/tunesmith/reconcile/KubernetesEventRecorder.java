@@ -3,7 +3,6 @@ package dev.tunesmith.reconcile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tunesmith.lifecycle.LogKeys;
-import dev.tunesmith.reconcile.JobKind.Announcement;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;

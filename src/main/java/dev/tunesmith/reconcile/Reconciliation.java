@@ -11,7 +11,6 @@ import dev.tunesmith.lifecycle.ObservedJobs.Answer;
 import dev.tunesmith.lifecycle.ResourceKey;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.lifecycle.Timing;
-import dev.tunesmith.reconcile.JobKind.Announcement;
 import dev.tunesmith.reconcile.ReconcileListener.Occurrence;
 import dev.tunesmith.vertex.Failure;
 import dev.tunesmith.vertex.JobRequest;
@@ -28,17 +27,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One reconciliation of one resource: gather, decide, act, report; again as long as an effect leads
- * straight to the next decision. The process may die before and after every effect: what the status
- * says is true at each of these moments, and the next process goes on from the service's jobs.
+ * One reconciliation of one resource whose run is a tuning job. The process may die before and
+ * after every effect: what the status says is true at each of these moments, and the next process
+ * goes on from the service's jobs.
  */
-final class Reconciliation<R extends HasMetadata> implements Guard.Attempt {
+final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
-
-  /** An effect that leads to the same decision again is a fault, and must not become a hot loop. */
-  private static final int MOST_EFFECTS = 8;
-
-  private static final Duration AT_ONCE = Duration.ofMillis(500);
 
   /** A resource says what it waits for within a second of being seen. */
   private static final Duration SILENCE = Duration.ofMillis(800);
@@ -50,8 +44,6 @@ final class Reconciliation<R extends HasMetadata> implements Guard.Attempt {
   private final ResourceKey key;
   private final String label;
   private final ResourceState state;
-  private final Writes<R> writes;
-  private R resource;
   private @Nullable Situation situation;
 
   Reconciliation(
@@ -60,28 +52,20 @@ final class Reconciliation<R extends HasMetadata> implements Guard.Attempt {
       ResourceState state,
       Writes<R> writes,
       R resource) {
+    super(parts, parts.kind().finalizer(), state.metadata(), writes, resource);
     this.parts = parts;
     this.key = key;
     this.label = parts.label(key);
     this.state = state;
-    this.writes = writes;
-    this.resource = resource;
   }
 
   @Override
-  public Duration run() {
-    for (int effects = 0; effects < MOST_EFFECTS; effects++) {
-      Situation in = gather();
-      Duration now = now();
-      Decision decision = parts.rules().decide(in.desired(), in.jobs(), state.tenure(), now);
-      parts.listener().decided(ReconcileListener.Outcome.of(decision));
-      LOG.debug("{}", decision);
-      Optional<Duration> again = act(in, decision);
-      if (again.isPresent()) {
-        return untilDeadline(in, again.get());
-      }
-    }
-    return AT_ONCE;
+  protected Optional<Duration> step() {
+    Situation in = gather();
+    Decision decision = parts.rules().decide(in.desired(), in.jobs(), state.tenure(), now());
+    parts.listener().decided(ReconcileListener.Outcome.of(decision));
+    LOG.debug("{}", decision);
+    return act(in, decision).map(again -> untilDeadline(in, again));
   }
 
   /** The deletion's deadline must not depend on the service having something to say. */
@@ -95,20 +79,14 @@ final class Reconciliation<R extends HasMetadata> implements Guard.Attempt {
   }
 
   @Override
-  public String runName() {
+  protected String runName() {
     return situation == null ? "" : situation.job().run();
   }
 
   /** In the status as it was last read or written. */
   @Override
-  public void fault() {
-    Situation in = gather();
-    report(
-        in,
-        new Report.Waiting(
-            ConditionReason.INTERNAL_ERROR,
-            "A fault of the operator, which its log describes; it is tried again.",
-            false));
+  protected void waiting(ConditionReason reason, String message) {
+    report(gather(), new Report.Waiting(reason, message, false));
   }
 
   private Situation gather() {
@@ -251,37 +229,11 @@ final class Reconciliation<R extends HasMetadata> implements Guard.Attempt {
   }
 
   private Optional<Duration> addFinalizer(Situation in) {
-    return writeMetadata(
-        in,
-        () -> {
-          resource = writes.finalizer(resource, true);
-          state.addedFinalizer(in.recorded().submission());
-        });
-  }
-
-  /** A refused write of metadata (an admission policy, a quota) is reported and backs off. */
-  private Optional<Duration> writeMetadata(Situation in, Runnable write) {
-    Duration wait = state.untilWrite(version(), now());
-    if (wait.isPositive()) {
-      return Optional.of(wait);
+    Optional<Duration> refused = finalizer(true);
+    if (refused.isEmpty()) {
+      state.addedFinalizer(in.recorded().submission());
     }
-    Optional<String> refusal = Guard.refusal(write);
-    if (refusal.isEmpty()) {
-      state.wroteMetadata();
-      return Optional.empty();
-    }
-    Duration pause = parts.pause(Failure.Kind.SERVICE_UNAVAILABLE, state.refusedWrites());
-    report(
-        in,
-        new Report.Waiting(
-            ConditionReason.METADATA_WRITE_REFUSED,
-            "The API server refuses a change of the finalizer "
-                + parts.kind().finalizer()
-                + ", which is tried again: "
-                + refusal.get(),
-            false));
-    state.refusedWrite(version(), now().plus(pause));
-    return Optional.of(pause);
+    return refused;
   }
 
   /** B: locked write of the submission, one create within the window, its name first and alone. */
@@ -486,14 +438,8 @@ final class Reconciliation<R extends HasMetadata> implements Guard.Attempt {
     return Optional.empty();
   }
 
-  private boolean isLate(Duration written) {
-    return now().minus(written).compareTo(Timing.SEND_WINDOW) >= 0
-        || !parts.mayAct().getAsBoolean();
-  }
-
   private Optional<Duration> release(Situation in, @Nullable String unconfirmed) {
-    Optional<Duration> refused =
-        writeMetadata(in, () -> resource = writes.finalizer(resource, false));
+    Optional<Duration> refused = finalizer(false);
     if (refused.isPresent()) {
       return refused;
     }
@@ -536,34 +482,7 @@ final class Reconciliation<R extends HasMetadata> implements Guard.Attempt {
     return changed;
   }
 
-  private void event(boolean warning, EventReason reason, String message) {
-    event(warning, reason.value(), message);
-  }
-
-  private void event(boolean warning, String reason, String message) {
-    announce(new Announcement(warning, reason, message));
-  }
-
-  private void announce(Announcement announcement) {
-    (announcement.warning() ? LOG.atWarn() : LOG.atInfo())
-        .addKeyValue(LogKeys.RUN, runName())
-        .log("{}: {}", announcement.reason(), announcement.message());
-    parts.events().event(resource, announcement);
-  }
-
   private void log(JobName job, String message) {
     LOG.atInfo().addKeyValue(LogKeys.RUN, runName()).addKeyValue(LogKeys.JOB, job).log(message);
-  }
-
-  private @Nullable String version() {
-    return resource.getMetadata().getResourceVersion();
-  }
-
-  private long generation() {
-    return Objects.requireNonNullElse(resource.getMetadata().getGeneration(), 0L);
-  }
-
-  private Duration now() {
-    return parts.uptime().now();
   }
 }

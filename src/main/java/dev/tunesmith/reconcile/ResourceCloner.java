@@ -3,33 +3,30 @@ package dev.tunesmith.reconcile;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.Cloner;
-import java.util.List;
 
 /**
- * Copies resources for each reconciliation, each kind in its own way. The framework would write
- * each one out as JSON and read it in again.
+ * Copies the resources of one kind for each reconciliation. The framework would write each one out
+ * as JSON and read it in again.
  */
 public final class ResourceCloner implements Cloner {
   private final KubernetesClient client;
-  private final List<ResourceKind<?>> kinds;
+  private final ResourceKind<?> kind;
 
   /**
    * A cloner.
    *
-   * @param client copies all other kinds
+   * @param client copies all else
    */
-  public ResourceCloner(KubernetesClient client, List<? extends ResourceKind<?>> kinds) {
+  public ResourceCloner(KubernetesClient client, ResourceKind<?> kind) {
     this.client = client;
-    this.kinds = List.copyOf(kinds);
+    this.kind = kind;
   }
 
   @Override
   @SuppressWarnings("unchecked") // a copy is of the class of what was copied
   public <R extends HasMetadata> R clone(R resource) {
-    return kinds.stream()
-        .filter(kind -> kind.type() == resource.getClass())
-        .findFirst()
-        .map(kind -> ((ResourceKind<R>) kind).copy(resource))
-        .orElseGet(() -> client.getKubernetesSerialization().clone(resource));
+    return kind.type() == resource.getClass()
+        ? ((ResourceKind<R>) kind).copy(resource)
+        : client.getKubernetesSerialization().clone(resource);
   }
 }

@@ -26,7 +26,7 @@ final class ResourceState {
   private @Nullable Duration deletionSeen;
   private @Nullable Settled settled;
   private @Nullable Backoff creates;
-  private @Nullable RefusedWrite refusedWrite;
+  private final MetadataWrites metadata = new MetadataWrites();
   private final Map<JobName, Reading> read = new HashMap<>();
   private final Map<JobName, Cancellation> cancels = new HashMap<>();
   private final Map<JobName, String> createdHere = new HashMap<>();
@@ -35,8 +35,6 @@ final class ResourceState {
   private record Settled(JobName job, String state, long generation) {}
 
   private record Backoff(Verdict verdict, Duration notBefore, int failures, long generation) {}
-
-  private record RefusedWrite(@Nullable String version, Duration notBefore, int times) {}
 
   private record Reading(Answer answer, @Nullable Duration missingSince, Duration notBefore) {}
 
@@ -58,7 +56,7 @@ final class ResourceState {
       if (!sameResource) {
         deletionSeen = null;
         creates = null;
-        refusedWrite = null;
+        metadata.clear();
       }
     }
     if (deleted && deletionSeen == null) {
@@ -82,6 +80,10 @@ final class ResourceState {
   /** Whether nothing would be lost with this state. */
   boolean isForgettable(Duration now, Duration grace) {
     return uid == null && (pending == null || pending.plus(grace).compareTo(now) < 0);
+  }
+
+  MetadataWrites metadata() {
+    return metadata;
   }
 
   Tenure tenure() {
@@ -216,38 +218,6 @@ final class ResourceState {
 
   void requestedCancel(JobName job, Duration notBefore) {
     cancels.put(job, new Cancellation(cancelRequests(job) + 1, notBefore));
-  }
-
-  // --- refused writes of metadata
-  // -----------------------------------------------------------------------------------
-
-  /** How often in a row the API server refused a write of the metadata, the next time included. */
-  int refusedWrites() {
-    return refusedWrite == null ? 1 : refusedWrite.times() + 1;
-  }
-
-  /**
-   * A write of the metadata was refused: no other one before the pause is over, unless a client
-   * changes the resource.
-   *
-   * @param version of the resource, after the refusal was reported
-   */
-  void refusedWrite(@Nullable String version, Duration notBefore) {
-    refusedWrite = new RefusedWrite(version, notBefore, refusedWrites());
-  }
-
-  void wroteMetadata() {
-    refusedWrite = null;
-  }
-
-  /**
-   * How long until the metadata of this version may be written; not positive when it may be now.
-   */
-  Duration untilWrite(@Nullable String version, Duration now) {
-    RefusedWrite refused = refusedWrite;
-    return refused == null || !Objects.equals(version, refused.version())
-        ? Duration.ZERO
-        : refused.notBefore().minus(now);
   }
 
   // --- the rest

@@ -3,6 +3,7 @@ package dev.tunesmith.rest;
 import dev.tunesmith.vertex.CanonicalCode;
 import dev.tunesmith.vertex.Reached;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallFailedException extends Exception {
   private static final long serialVersionUID = 1;
+  private static final String REMOVED = "(removed)";
+  private static final int LONG = 8;
+
   private final CanonicalCode code;
   private final Reached reached;
   private final String reason;
@@ -56,11 +60,18 @@ public final class CallFailedException extends Exception {
     String message = String.valueOf(getMessage());
     String cleaned = message;
     for (String secret : secrets) {
-      cleaned = cleaned.replace(secret, "(removed)");
+      cleaned = without(cleaned, secret);
     }
     // The cause may quote them too.
     return cleaned.equals(message)
         ? this
         : new CallFailedException(code, reached, reason, cleaned, null);
+  }
+
+  /** A short one may be a part of any word: it is removed where it stands by itself. */
+  private static String without(String text, String secret) {
+    return secret.length() >= LONG
+        ? text.replace(secret, REMOVED)
+        : text.replaceAll("(?<![\\w-])" + Pattern.quote(secret) + "(?![\\w-])", REMOVED);
   }
 }

@@ -53,12 +53,8 @@ public final class RestClient implements AutoCloseable {
 
   private final String service;
   private final Authorization authorization;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
-  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpClient client;
+  private final ExecutorService calls;
 
   /**
    * Connects to nothing yet.
@@ -66,8 +62,27 @@ public final class RestClient implements AutoCloseable {
    * @param service its name in messages, such as {@code Vertex AI}
    */
   public RestClient(String service, Authorization authorization) {
+    this(
+        service,
+        authorization,
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build(),
+        Executors.newVirtualThreadPerTaskExecutor());
+  }
+
+  private RestClient(
+      String service, Authorization authorization, HttpClient client, ExecutorService calls) {
     this.service = service;
     this.authorization = authorization;
+    this.client = client;
+    this.calls = calls;
+  }
+
+  /** The same connections for another caller; to close either closes both. */
+  public RestClient as(Authorization other) {
+    return new RestClient(service, other, client, calls);
   }
 
   /**

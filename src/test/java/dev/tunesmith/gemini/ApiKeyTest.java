@@ -169,9 +169,23 @@ class ApiKeyTest {
   }
 
   @Test
+  @DisplayName("that is short is removed where it stands by itself, and words keep its letters")
+  void shortKey() throws Exception {
+    String answer =
+        """
+        {"error": {"code": 403, "status": "PERMISSION_DENIED", "message": "an absent or bad a."}}
+        """;
+    try (RawHttpServer server = RawHttpServer.answering(RawHttpServer.json(403, answer));
+        RestTunedModels models = connect(server, () -> "a")) {
+      assertThat(((Refused) models.delete(NAME)).failure().message())
+          .isEqualTo("an absent or bad (removed).");
+    }
+  }
+
+  @Test
   @DisplayName("is in no text of the access")
   void toText() {
-    Access access = new Access(Access.PUBLIC, new Access.ApiKey(() -> KEY, SOURCE));
+    Access access = new Access(Access.PUBLIC, new Access.ApiKey(() -> KEY, SOURCE), false);
 
     assertThat(access.toString()).contains(SOURCE).doesNotContain(KEY);
   }
@@ -183,7 +197,7 @@ class ApiKeyTest {
     Access.ApiKey key = new Access.ApiKey(() -> KEY, SOURCE);
 
     assertThat(new Access(emulator, key, true).plaintext()).isTrue();
-    assertThatThrownBy(() -> new Access(emulator, key))
+    assertThatThrownBy(() -> new Access(emulator, key, false))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Access(emulator, new Access.ApplicationDefault(), true))
         .isInstanceOf(IllegalArgumentException.class);
@@ -203,7 +217,8 @@ class ApiKeyTest {
       })
   @DisplayName("is sent to an endpoint of scheme, host and port, and to nothing else")
   void endpoints(String endpoint) {
-    assertThatThrownBy(() -> new Access(URI.create(endpoint), new Access.ApiKey(() -> KEY, SOURCE)))
+    assertThatThrownBy(
+            () -> new Access(URI.create(endpoint), new Access.ApiKey(() -> KEY, SOURCE), false))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

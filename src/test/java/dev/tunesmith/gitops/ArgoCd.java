@@ -10,7 +10,7 @@ public final class ArgoCd {
   static final Path FOLDER = folder("TuningJob");
 
   /** The folder of TunedModel, whose health is the same script. */
-  static final Path MODELS = folder("TunedModel");
+  public static final Path MODELS = folder("TunedModel");
 
   static final Path HEALTH = FOLDER.resolve("health.lua");
   static final Path DISCOVERY = FOLDER.resolve("actions/discovery.lua");

@@ -29,7 +29,7 @@ public final class Written {
   private static final Pattern UUIDS =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final Pattern IDS =
-      Pattern.compile("(tuningJobs|models|endpoints|contexts)/([A-Za-z0-9-]+)");
+      Pattern.compile("(tuningJobs|(?<=/)models|endpoints|contexts)/([A-Za-z0-9-]+)");
 
   private Written() {}
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.emulator.Emulator;
-import dev.tunesmith.reconcile.JobKind.Announcement;
+import dev.tunesmith.reconcile.Announcement;
 import dev.tunesmith.reconcile.KubernetesEventRecorder;
 import dev.tunesmith.support.ManualClock;
 import dev.tunesmith.support.apiserver.ApiServer;

@@ -3,10 +3,13 @@ package dev.tunesmith.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.app.OperatorOptions;
 import dev.tunesmith.emulator.Emulator;
+import dev.tunesmith.support.RawHttpServer;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.TestNamespace;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +156,35 @@ class TunedModelIT {
       await("waiting", "Complete");
       assertThat(models()).hasSize(1);
       assertThat(operator.counts().internalErrors()).isZero();
+    }
+  }
+
+  @Test
+  @DisplayName("whose service hangs holds up no TuningJob, however many there are")
+  void hangingService() throws IOException {
+    allowReading();
+    RawHttpServer silent = RawHttpServer.stalling("");
+    OperatorOptions options =
+        OperatorUnderTest.options(
+            user.namespace(),
+            "--workers=2",
+            "--gemini-endpoint=http://127.0.0.1:" + silent.port());
+    try (OperatorUnderTest operator = OperatorUnderTest.start(server, emulator, options)) {
+      for (int i = 0; i < 5; i++) {
+        apply("hanging-" + i, INLINE, "");
+      }
+      KubectlUser.awaitThat(
+          "as many calls as there are workers",
+          () -> assertThat(silent.requests()).hasSizeGreaterThanOrEqualTo(2));
+      user.apply(Manifest.of("goes-on"));
+      user.awaitCondition("goes-on", "Complete");
+
+      assertThat(silent.requests()).as("all the while").hasSizeLessThan(5);
+      assertThat(operator.counts().internalErrors()).isZero();
+      // Before the operator, which waits for its calls.
+      silent.close();
+    } finally {
+      silent.close();
     }
   }
 }

@@ -161,7 +161,7 @@ class ValidateTest {
     file("c/job.txt", "kind: TuningJob\n");
     assertThat(validate("", folder)).as(out + "\n" + err).isZero();
     assertThat(summary())
-        .isEqualTo("1 TuningJob in 1 file is valid; 5 documents of other kinds skipped");
+        .isEqualTo("1 TuningJob in 1 file is valid; 3 documents of other kinds skipped");
   }
 
   @Test
@@ -301,6 +301,68 @@ class ValidateTest {
         .anyMatch(line -> line.contains("only one of `learningRate` and `learningRateMultiplier`"))
         .anyMatch(line -> line.endsWith("examples.examples[12].output is missing"));
     assertThat(summary()).isEqualTo("3 validation errors in 1 file, 1 TunedModel checked");
+  }
+
+  private static String tunedModel(String further) {
+    return """
+    apiVersion: tunesmith.dev/v1alpha1
+    kind: TunedModel
+    metadata: {name: numbers}
+    spec:
+      model: {baseModel: models/gemini-1.5-flash-001-tuning}
+      trainingDataFrom: {configMapKeyRef: {name: numbers, key: train}, format: JSONL}
+    """
+        + further.indent(2);
+  }
+
+  @Test
+  @DisplayName("checks the training data of a TunedModel in a ConfigMap beside it, wherever it is")
+  void trainingData() throws IOException {
+    Path model = file("a/model.yaml", tunedModel(""));
+    String data = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: numbers}\ndata:\n";
+    assertThat(validate("", folder)).as("no ConfigMap: it may be there already").isZero();
+
+    file("a/data.yaml", data + "  train: |\n    {\"textInput\": \"1\"}\n");
+    assertThat(validate("", folder)).isEqualTo(1);
+    assertThat(lines())
+        .containsExactly(
+            model
+                + ":6: spec.trainingDataFrom: the ConfigMap's data, line 1: needs textInput and"
+                + " output, both strings");
+
+    file("a/data.yaml", data + "  other: x\n");
+    assertThat(validate("", folder)).isEqualTo(1);
+    assertThat(lines().getLast()).endsWith("the ConfigMap numbers has no key train; add it");
+
+    file("a/data.yaml", data + "  train: |\n    {\"textInput\": \"1\", \"output\": \"2\"}\n");
+    assertThat(validate("", folder)).as(out.toString()).isZero();
+  }
+
+  @Test
+  @DisplayName("refuses an endpoint whose host is not allowed, where it is told which ones are")
+  void hosts() {
+    String yaml =
+        tunedModel(
+            "endpoint: https://gateway.example.com\napiKeySecretRef: {name: gemini, key: k}\n");
+    assertThat(validate(yaml, "-")).as(out.toString()).isZero();
+    assertThat(validate(yaml, "-", "--allow-gemini-host=gateway.example.com")).isZero();
+    assertThat(validate(yaml, "-", "--gemini-endpoint=https://gateway.example.com")).isZero();
+    assertThat(validate(yaml, "-", "--allow-gemini-host=other.example.com")).isEqualTo(1);
+    assertThat(lines().getFirst())
+        .startsWith("<stdin>:7: spec.endpoint: ")
+        .endsWith("with --allow-gemini-host=gateway.example.com");
+    String withoutKey = yaml.replaceAll("(?m)^  apiKeySecretRef.*\n", "");
+    assertThat(validate(withoutKey, "-", "--allow-gemini-host=gateway.example.com")).isEqualTo(1);
+    assertThat(lines().getLast()).endsWith("set spec.apiKeySecretRef");
+    assertThat(validate(yaml, "-", "--allow-gemini-host=https://x")).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("says which field was probably meant, also directly under spec")
+  void meant() {
+    assertThat(validate(tunedModel("endpont: https://x.example.com\n"), "-")).isEqualTo(1);
+    assertThat(lines())
+        .containsExactly("<stdin>:7: unknown field spec.endpont: did you mean endpoint?");
   }
 
   @Test

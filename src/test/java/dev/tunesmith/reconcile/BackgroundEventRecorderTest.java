@@ -3,7 +3,6 @@ package dev.tunesmith.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
-import dev.tunesmith.reconcile.JobKind.Announcement;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;

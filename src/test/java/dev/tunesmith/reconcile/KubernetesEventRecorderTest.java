@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
-import dev.tunesmith.reconcile.JobKind.Announcement;
 import dev.tunesmith.sim.SimTime;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.tunesmith.reconcile.JobKind.Announcement;
+import dev.tunesmith.reconcile.Announcement;
 import dev.tunesmith.sim.CrashRuns.Row;
 import dev.tunesmith.sim.Step.Apply;
 import dev.tunesmith.sim.Step.CreateAgain;

@@ -2,18 +2,21 @@ package dev.tunesmith.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunesmith.gemini.ModelVerb;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.JobState.Known;
 import dev.tunesmith.reconcile.ReconcileListener.Occurrence;
 import dev.tunesmith.vertex.Failure;
 import dev.tunesmith.vertex.Failure.Kind;
 import dev.tunesmith.vertex.Verb;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -183,5 +186,79 @@ class FaultMatrixTest {
     assertThat(world.conditions()).isEqualTo(Scenario.COMPLETE);
     assertThat(world.jobCount()).isOne();
     assertThat(world.judge.violations()).isEmpty();
+  }
+
+  @Nested
+  @DisplayName("in a call to the Gemini API")
+  class OfModels {
+    private final ModelWorld world = new ModelWorld();
+
+    static Stream<Arguments> creates() {
+      return Arrays.stream(Kind.values()).map(Arguments::of);
+    }
+
+    static Stream<Arguments> others() {
+      return Stream.of(ModelVerb.LIST, ModelVerb.DELETE)
+          .flatMap(
+              verb ->
+                  Arrays.stream(Kind.values())
+                      .filter(kind -> kind != Kind.CREATE_OUTCOME_UNKNOWN)
+                      .map(kind -> Arguments.of(verb, kind)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("creates")
+    @DisplayName(
+        "of the create: it is shown, the service is not hammered, and one model comes of it")
+    void create(Kind kind) {
+      world.service.failAlways(ModelVerb.CREATE, failure(kind));
+      new ModelStep.Data(0).in(world);
+      new ModelStep.Apply(0, false).in(world);
+      world.pass(Duration.ofHours(HOURS));
+
+      assertThat(world.ready().getReason()).isEqualTo(kind.reason().value());
+      assertThat(world.service.created()).isEmpty();
+      int calls = world.service.calls(ModelVerb.CREATE);
+      if (kind == Kind.REQUEST_REJECTED) {
+        assertThat(calls).as("never sent again as it is").isOne();
+        new ModelStep.Data(1).in(world);
+      } else {
+        // The id makes another create safe: after an unknown outcome it is only a matter of reach.
+        Kind pace = kind == Kind.CREATE_OUTCOME_UNKNOWN ? Kind.SERVICE_UNAVAILABLE : kind;
+        assertThat(calls).isBetween(2, HOURS * Objects.requireNonNull(AN_HOUR.get(pace)));
+      }
+      world.service.heal();
+      world.pass(Duration.ofMinutes(15));
+      assertThat(world.service.created()).as("%s", world.ready()).hasSize(1);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("others")
+    @DisplayName("of a listing: nothing is created; of a deletion: released at the deadline")
+    void others(ModelVerb verb, Kind kind) {
+      world.service.failAlways(verb, failure(kind));
+      new ModelStep.Data(0).in(world);
+      new ModelStep.Apply(0, true).in(world);
+      world.pass(Duration.ofHours(HOURS));
+
+      boolean listing = verb == ModelVerb.LIST;
+      assertThat(world.service.created()).hasSize(listing ? 0 : 1);
+      if (listing) {
+        assertThat(world.ready().getReason()).isEqualTo(kind.reason().value());
+        assertThat(world.service.calls(verb))
+            .isBetween(2, HOURS * Objects.requireNonNull(AN_HOUR.get(kind)));
+        world.service.heal();
+        world.pass(Duration.ofMinutes(15));
+        assertThat(world.service.created()).hasSize(1);
+      } else {
+        world.delete();
+        world.pass(Duration.ofMinutes(9));
+        assertThat(world.exists()).isTrue();
+        world.pass(Duration.ofMinutes(2));
+        assertThat(world.exists()).isFalse();
+        assertThat(world.events).anyMatch(event -> event.startsWith("ReleasedUnconfirmed: "));
+        assertThat(world.service.calls(verb)).isBetween(1, 25);
+      }
+    }
   }
 }

@@ -3,8 +3,8 @@ package dev.tunesmith.sim;
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelSpec;
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelStatus;
+import dev.tunesmith.gemini.Access;
 import dev.tunesmith.gemini.TunedModels;
-import dev.tunesmith.kind.tunedmodel.ModelAccess;
 import dev.tunesmith.kind.tunedmodel.ModelListener;
 import dev.tunesmith.kind.tunedmodel.ModelPolicy;
 import dev.tunesmith.kind.tunedmodel.ModelServices;
@@ -43,7 +43,7 @@ final class ModelWorld {
   final Map<String, String> configMaps = new HashMap<>();
   final Map<String, String> secrets = new HashMap<>(Map.of("gemini/api-key", "secret-key"));
   final List<String> events = new ArrayList<>();
-  final List<ModelAccess> accesses = new ArrayList<>();
+  final List<Access> accesses = new ArrayList<>();
 
   /** The process dies at this effect, counted from 1; 0 for never. */
   int deathAt;
@@ -51,6 +51,16 @@ final class ModelWorld {
   Set<String> hosts = Set.of("gateway.example.com");
   int effects;
   Duration callsTake = Duration.ZERO;
+
+  /** Whether an admission policy refuses changes of metadata, and how often it has. */
+  boolean refusesMetadata;
+
+  int refusals;
+  int reconciliations;
+
+  /** Of Secrets and ConfigMaps. */
+  int reads;
+
   private @Nullable TunedModel stored;
   private int version;
   private Duration next = Duration.ZERO;
@@ -110,6 +120,7 @@ final class ModelWorld {
     }
 
     private Reading value(@Nullable String text) {
+      reads++;
       return text == null ? new Missing("It does not exist; create it.") : new Value(text);
     }
   }
@@ -117,7 +128,7 @@ final class ModelWorld {
   /** Every call is two moments at which a process can die. */
   private final class Services implements ModelServices {
     @Override
-    public TunedModels with(ModelAccess access) {
+    public TunedModels with(Access access) {
       accesses.add(access);
       return (TunedModels)
           Proxy.newProxyInstance(
@@ -156,6 +167,11 @@ final class ModelWorld {
     @Override
     public TunedModel finalizer(TunedModel resource, boolean present) {
       TunedModel current = checked(resource);
+      if (refusesMetadata) {
+        refusals++;
+        throw new KubernetesClientException(
+            "denied by a policy", HttpURLConnection.HTTP_FORBIDDEN, null);
+      }
       return put(
           with(
               current,
@@ -263,6 +279,7 @@ final class ModelWorld {
         int before = version;
         try {
           TunedModel read = new TunedModelKind().copy(resource);
+          reconciliations++;
           next = time.now().plus(controller.reconcile(read, new Stored()));
         } catch (Death death) {
           restart();
@@ -277,6 +294,10 @@ final class ModelWorld {
   }
 
   // ---- what people see
+
+  TunedModel resource() {
+    return Objects.requireNonNull(stored);
+  }
 
   boolean exists() {
     return stored != null;
@@ -295,6 +316,18 @@ final class ModelWorld {
         .filter(condition -> "Ready".equals(condition.getType()))
         .findFirst()
         .orElseThrow();
+  }
+
+  boolean isDeleted() {
+    return Objects.requireNonNull(stored).isMarkedForDeletion();
+  }
+
+  /** Whether the API server takes a manifest of this run. */
+  boolean mayRun(String run) {
+    TunedModel old = stored;
+    return old == null
+        || (!old.isMarkedForDeletion()
+            && (run.equals(old.getSpec().run()) || conditions().contains("Finished")));
   }
 
   String conditions() {

@@ -13,6 +13,7 @@ import dev.tunesmith.lifecycle.ResourceKey;
 import dev.tunesmith.lifecycle.Rules;
 import dev.tunesmith.lifecycle.Tenure;
 import dev.tunesmith.lifecycle.Timing;
+import dev.tunesmith.reconcile.Announcement;
 import dev.tunesmith.reconcile.JobKind;
 import dev.tunesmith.reconcile.Report;
 import java.time.Duration;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -123,6 +124,69 @@ class PropertyTest {
 
   private static String kind(List<String> violations) {
     return violations.isEmpty() ? "" : violations.getFirst().replaceFirst(":.*", "");
+  }
+
+  @Test
+  @DisplayName("one run of a TunedModel has one tuned model, and every resource comes to its end")
+  void models() {
+    Long only = Long.getLong("tunesmith.property.seed");
+    long first = only != null ? only : new Random().nextLong(1L << 40);
+    List<Long> failed =
+        LongStream.range(first, first + (only != null ? 1 : RUNS))
+            .parallel()
+            .filter(seed -> !play(ModelStep.story(seed, STEPS)).isEmpty())
+            .boxed()
+            .toList();
+    assertThat(failed.stream().limit(3).map(PropertyTest::shrunk)).isEmpty();
+  }
+
+  private static String shrunk(long seed) {
+    List<ModelStep> story = ModelStep.story(seed, STEPS);
+    String kind = kind(play(story));
+    List<ModelStep> shortest = Shrinker.shrink(story, steps -> kind(play(steps)).equals(kind));
+    return "-Dtunesmith.property.seed=%d: %s%n    %s%n"
+        .formatted(seed, play(shortest).getFirst(), Shrinker.source(shortest));
+  }
+
+  /** Plays a story, then lets all come to rest; what is wrong then. */
+  private static List<String> play(List<ModelStep> story) {
+    ModelWorld world = new ModelWorld();
+    List<String> violations = new ArrayList<>();
+    for (ModelStep step : story) {
+      step.in(world);
+      world.service.models().stream()
+          .collect(Collectors.groupingBy(model -> model.id().replaceFirst("-.*", "")))
+          .forEach(
+              (run, models) -> {
+                if (models.size() > 1) {
+                  violations.add("DUPLICATE: " + models);
+                }
+              });
+    }
+    List.of(
+            new ModelStep.Heal(),
+            new ModelStep.Lag(0),
+            new ModelStep.Pass(900),
+            new ModelStep.End(true),
+            new ModelStep.Pass(1800))
+        .forEach(step -> step.in(world));
+    if (world.exists() && world.isDeleted()) {
+      violations.add("STUCK: it is not gone: " + world.ready());
+    } else if (world.exists()) {
+      String conditions = world.conditions();
+      if (!conditions.contains("Finished")) {
+        violations.add("STUCK: " + world.ready());
+      } else if (conditions.contains("Complete")
+          && world.service.models().stream()
+              .noneMatch(model -> model.name().equals(named(world)))) {
+        violations.add("UNTRUE: its model does not exist: " + world.ready());
+      }
+    }
+    return violations;
+  }
+
+  private static @Nullable String named(ModelWorld world) {
+    return Objects.requireNonNull(world.status().model()).name();
   }
 
   @Test

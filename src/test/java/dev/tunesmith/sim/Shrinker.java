@@ -16,12 +16,12 @@ final class Shrinker {
    *
    * @param fails whether a story still fails
    */
-  static List<Step> shrink(List<Step> story, Predicate<List<Step>> fails) {
-    List<Step> left = story;
+  static <S> List<S> shrink(List<S> story, Predicate<List<S>> fails) {
+    List<S> left = story;
     for (int size = Math.max(1, left.size() / 2); size >= 1; ) {
       boolean shorter = false;
       for (int from = 0; from < left.size(); ) {
-        List<Step> without = new ArrayList<>(left.subList(0, from));
+        List<S> without = new ArrayList<>(left.subList(0, from));
         without.addAll(left.subList(Math.min(left.size(), from + size), left.size()));
         if (fails.test(without)) {
           left = without;
@@ -38,7 +38,7 @@ final class Shrinker {
   }
 
   /** The story as it can be pasted into a test. */
-  static String source(List<Step> story) {
+  static String source(List<?> story) {
     return story.stream()
         .map(Shrinker::source)
         .collect(Collectors.joining(",\n        ", "List.of(\n        ", ")"));

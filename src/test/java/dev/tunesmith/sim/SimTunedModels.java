@@ -71,7 +71,6 @@ public final class SimTunedModels implements TunedModels {
           body.path("name").asText(),
           totalSteps,
           completedSteps,
-          100.0 * completedSteps / totalSteps,
           snapshot().snapshots(),
           state().ended(),
           error);

@@ -661,6 +661,35 @@ class TunedModelTest {
   }
 
   @Test
+  @DisplayName(
+      "asks a refused finalizer again with growing pauses, says so, and goes on when it may")
+  void refusedFinalizer() {
+    world.refusesMetadata = true;
+    world.apply(spec("1"));
+    world.pass(Duration.ofMinutes(30));
+
+    assertThat(world.ready().getReason()).isEqualTo("MetadataWriteRefused");
+    assertThat(world.ready().getMessage()).contains("denied by a policy");
+    assertThat(world.refusals).as("at most once a minute in the end").isBetween(5, 40);
+    assertThat(world.service.created()).isEmpty();
+
+    world.refusesMetadata = false;
+    world.pass(Duration.ofMinutes(11));
+    assertThat(world.service.created()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("reads the Secret and the ConfigMap once in a reconciliation")
+  void readsOnce() {
+    world.configMaps.put("numbers/train", "{\"textInput\": \"1\", \"output\": \"2\"}\n");
+    world.apply(fromConfigMap("JSONL") + "apiKeySecretRef: {name: gemini, key: api-key}\n");
+    world.pass(MINUTE.multipliedBy(2));
+
+    assertThat(world.service.created()).hasSize(1);
+    assertThat(world.reads).isEqualTo(2 * world.reconciliations);
+  }
+
+  @Test
   @DisplayName("and no key is in any status, event or message")
   void keyStaysSecret() {
     world.service.failNext(ModelVerb.CREATE, Failures.of(Kind.PERMISSION_DENIED, "bad key"));

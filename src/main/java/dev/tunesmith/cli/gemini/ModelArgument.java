@@ -1,5 +1,6 @@
 package dev.tunesmith.cli.gemini;
 
+import dev.tunesmith.gemini.ModelNames;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -9,7 +10,7 @@ final class ModelArgument {
 
   /** Refuses what is no such name. */
   static void require(CommandSpec spec, String model) {
-    if (!model.matches("tunedModels/[^/]+")) {
+    if (!ModelNames.isModel(model)) {
       throw new ParameterException(
           spec.commandLine(),
           "'%s' is no tuned model's name; write it like tunedModels/my-model".formatted(model));

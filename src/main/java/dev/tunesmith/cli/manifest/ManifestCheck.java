@@ -2,14 +2,17 @@ package dev.tunesmith.cli.manifest;
 
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
-import dev.tunesmith.kind.UnknownFields;
+import dev.tunesmith.kind.tunedmodel.ModelPreflight;
 import dev.tunesmith.kind.tuningjob.Preflight;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the API server or the operator refuses of a resource, as far as a file shows it. */
@@ -22,6 +25,7 @@ public final class ManifestCheck {
 
   private final ApiServerCheck server;
   private final Preflight jobs;
+  private final ModelPreflight models;
 
   /**
    * A check.
@@ -30,8 +34,21 @@ public final class ManifestCheck {
    * @param jobs how the operator reads a TuningJob's spec
    */
   public ManifestCheck(Collection<CustomResourceDefinition> crds, Preflight jobs) {
+    this(crds, jobs, new ModelPreflight(null));
+  }
+
+  /**
+   * A check.
+   *
+   * @param crds of the kinds that are checked
+   * @param jobs how the operator reads a TuningJob's spec
+   * @param models how the operator reads a TunedModel's spec
+   */
+  public ManifestCheck(
+      Collection<CustomResourceDefinition> crds, Preflight jobs, ModelPreflight models) {
     this.server = new ApiServerCheck(crds);
     this.jobs = jobs;
+    this.models = models;
   }
 
   /** The kinds that are checked. */
@@ -66,15 +83,39 @@ public final class ManifestCheck {
           yield valid ? jobs.errors(spec) : jobs.unknownFields(spec);
         }
         case TUNED_MODEL -> {
-          TunedModelSpec spec = Manifest.typed(server.spec(manifest), TunedModelSpec.class);
-          yield spec == null || spec.model() == null
-              ? List.of()
-              : UnknownFields.messages("spec.model", spec.model());
+          TunedModelSpec spec = model(manifest);
+          yield valid ? models.errors(spec) : models.unknownFields(spec);
         }
         default -> List.of();
       };
     } catch (UncheckedIOException e) {
       return List.of(); // a field of another type, which is among the errors
     }
+  }
+
+  private TunedModelSpec model(Manifest manifest) {
+    return Manifest.typed(server.spec(manifest), TunedModelSpec.class);
+  }
+
+  /**
+   * The name of the ConfigMap that a TunedModel without errors takes its training data from.
+   *
+   * @return empty where there is none
+   */
+  public Optional<String> trainingDataFrom(Manifest manifest) {
+    return manifest.kind().equals(TUNED_MODEL)
+        ? models.configMap(model(manifest))
+        : Optional.empty();
+  }
+
+  /** The errors in the training data of a TunedModel that has no other errors. */
+  public List<ValidationError> dataErrors(Manifest manifest, Manifest configMap) {
+    Map<String, String> data = new HashMap<>();
+    configMap
+        .content()
+        .path("data")
+        .properties()
+        .forEach(entry -> data.put(entry.getKey(), entry.getValue().asText()));
+    return models.dataErrors(model(manifest), data).stream().map(manifest::error).toList();
   }
 }

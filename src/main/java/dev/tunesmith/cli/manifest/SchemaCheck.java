@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.kind.UnknownFields;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +113,10 @@ final class SchemaCheck {
       if (known != null) {
         unknown(at, field.getValue(), known);
       } else if (!Boolean.TRUE.equals(schema.getXKubernetesPreserveUnknownFields())) {
-        add(at, "unknown field " + at);
+        add(
+            at,
+            UnknownFields.message(
+                at, schema.getProperties() == null ? Set.of() : schema.getProperties().keySet()));
       }
     }
   }

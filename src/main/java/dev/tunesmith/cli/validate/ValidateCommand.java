@@ -67,7 +67,8 @@ public final class ValidateCommand implements Callable<Integer> {
     }
     Logging.configure(LogFormat.TEXT, LogLevel.ERROR);
     Validation validation =
-        new Validation(new ManifestCheck(crds.get(), flags.preflight()), flags.strict);
+        new Validation(
+            new ManifestCheck(crds.get(), flags.preflight(), flags.models()), flags.strict);
     for (String path : flags.paths) {
       if (path.equals(ValidateFlags.INPUT)) {
         validation.readInput(input.readAllBytes());
@@ -75,6 +76,7 @@ public final class ValidateCommand implements Callable<Integer> {
         validation.read(Path.of(path));
       }
     }
+    validation.finish();
     PrintWriter out = spec.commandLine().getOut();
     validation.errors().forEach(out::println);
     out.flush();

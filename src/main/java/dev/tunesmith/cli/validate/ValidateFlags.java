@@ -2,8 +2,11 @@ package dev.tunesmith.cli.validate;
 
 import dev.tunesmith.app.OptionRules;
 import dev.tunesmith.gate.PolicyGate;
+import dev.tunesmith.kind.tunedmodel.ModelPolicy;
+import dev.tunesmith.kind.tunedmodel.ModelPreflight;
 import dev.tunesmith.kind.tuningjob.DesiredJobs;
 import dev.tunesmith.kind.tuningjob.Preflight;
+import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -82,12 +85,42 @@ final class ValidateFlags {
               + " Repeatable.")
   @Nullable List<String> allowKmsKeys;
 
+  @Option(
+      names = "--gemini-endpoint",
+      paramLabel = "URL",
+      description =
+          "The operator's --gemini-endpoint. If it is given, other endpoints are refused, unless"
+              + " --allow-gemini-host allows them.")
+  @Nullable URI geminiEndpoint;
+
+  @Option(
+      names = "--allow-gemini-host",
+      paramLabel = "HOST",
+      split = ",",
+      description =
+          "The operator's --allow-gemini-host: a spec.endpoint at another host is refused; an empty"
+              + " one allows none. Repeatable.")
+  @Nullable List<String> allowGeminiHosts;
+
   /** What the operator's own rules say of its options. */
   List<String> violations() {
     return OptionRules.violations(
         new PolicyGate(
             project, given(allowProjects), given(allowServiceAccounts), given(allowKmsKeys)),
+        modelPolicy(),
         location);
+  }
+
+  /** How the operator reads a TunedModel's spec. */
+  ModelPreflight models() {
+    boolean restricted = geminiEndpoint != null || allowGeminiHosts != null;
+    return new ModelPreflight(restricted ? modelPolicy() : null);
+  }
+
+  private ModelPolicy modelPolicy() {
+    return new ModelPolicy(
+        geminiEndpoint == null ? ModelPolicy.DEFAULT.endpoint() : geminiEndpoint,
+        allowGeminiHosts == null ? Set.of() : given(allowGeminiHosts));
   }
 
   /** How the operator reads a spec. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,8 +24,7 @@ import java.util.stream.Collectors;
 final class Validation {
   private static final String STDIN = "<stdin>";
   private static final Pattern RELEVANT = Pattern.compile("TuningJob|TunedModel|tunesmith[.]dev/");
-  private static final Pattern DOCUMENT_START = Pattern.compile("(?m)^---(?=\\s|$)");
-  private static final Pattern HAS_CONTENT = Pattern.compile("(?m)^\\s*[^#\\s]");
+  private static final String CONFIG_MAP = "ConfigMap";
 
   private final ManifestCheck check;
   private final boolean strict;
@@ -33,6 +33,8 @@ final class Validation {
   private final Map<Path, Boolean> read = new HashMap<>();
   private final Map<String, Manifest> byName = new HashMap<>();
   private final Map<String, Integer> ours = new TreeMap<>();
+  private final Map<String, Manifest> configMaps = new HashMap<>();
+  private final Map<Manifest, String> trained = new LinkedHashMap<>();
   private int files;
   private int others;
   private int templates;
@@ -45,6 +47,18 @@ final class Validation {
   Validation(ManifestCheck check, boolean strict) {
     this.check = check;
     this.strict = strict;
+  }
+
+  /** Checks what takes all files: training data in ConfigMaps. */
+  void finish() {
+    trained.forEach(
+        (manifest, key) -> {
+          Manifest configMap = configMaps.get(key);
+          if (configMap != null) {
+            errors.addAll(check.dataErrors(manifest, configMap));
+          }
+        });
+    trained.clear();
   }
 
   List<ValidationError> errors() {
@@ -101,16 +115,17 @@ final class Validation {
       return; // a folder may be named together with a file in it
     }
     int before = found() + errors.size();
-    ManifestFile file = ManifestFile.of(path, text -> RELEVANT.matcher(text).find());
+    // What mentions neither is not parsed: it may be large, or no YAML at all.
+    ManifestFile file =
+        ManifestFile.of(path, text -> RELEVANT.matcher(text).find() || text.contains(CONFIG_MAP));
     if (isTemplate(path, file)) {
       template(file.name(), named);
     } else {
-      errors.addAll(file.errors());
-      documents(file, String.valueOf(path.toAbsolutePath().normalize().getParent()));
-      boolean relevant = !file.documents().isEmpty() || !file.errors().isEmpty();
-      if (!relevant) {
-        others += documentsIn(file.text()); // not parsed: it may be large, or no YAML at all
+      boolean relevant = RELEVANT.matcher(file.text()).find();
+      if (relevant || !file.text().contains(CONFIG_MAP)) {
+        errors.addAll(file.errors());
       }
+      documents(file, String.valueOf(path.toAbsolutePath().normalize().getParent()));
       if (named && found() + errors.size() == before) {
         warn(file.name(), nothing() + (relevant ? "" : because(ManifestFile.of(path))));
       }
@@ -147,11 +162,6 @@ final class Validation {
     }
   }
 
-  private static int documentsIn(String text) {
-    return (int)
-        DOCUMENT_START.splitAsStream(text).filter(each -> HAS_CONTENT.matcher(each).find()).count();
-  }
-
   /** In a chart's folder of templates, or no YAML because of what a template contains. */
   private static boolean isTemplate(Path path, ManifestFile file) {
     if (!file.text().contains("{{") || !RELEVANT.matcher(file.text()).find()) {
@@ -174,13 +184,22 @@ final class Validation {
   private void documents(ManifestFile file, String folder) {
     int before = found();
     for (Manifest manifest : file.documents()) {
+      if (manifest.kind().equals(CONFIG_MAP)) {
+        configMaps.putIfAbsent(key(manifest, folder, manifest.name()), manifest);
+      }
       if (!check.isOurs(manifest)) {
         others++;
         continue;
       }
       String kind = manifest.kind();
       ours.merge(check.kinds().contains(kind) ? kind : "resource", 1, Integer::sum);
-      errors.addAll(check.errors(manifest));
+      List<ValidationError> found = check.errors(manifest);
+      errors.addAll(found);
+      if (found.isEmpty()) {
+        check
+            .trainingDataFrom(manifest)
+            .ifPresent(name -> trained.put(manifest, key(manifest, folder, name)));
+      }
       if (!manifest.name().isEmpty()) {
         unique(manifest, folder);
       }
@@ -191,15 +210,19 @@ final class Validation {
   /** Resources without a namespace get one when they are applied, the same for a whole folder. */
   private void unique(Manifest manifest, String folder) {
     String namespace = manifest.namespace();
-    boolean named = !namespace.isEmpty();
     Manifest other =
         byName.putIfAbsent(
-            String.join("\0", manifest.kind(), named ? namespace : folder, manifest.name()),
-            manifest);
+            manifest.kind() + "\0" + key(manifest, folder, manifest.name()), manifest);
     if (other != null) {
-      String where = named ? "namespace " + namespace : "the same namespace";
+      String where = namespace.isEmpty() ? "the same namespace" : "namespace " + namespace;
       errors.add(manifest.duplicateOf(other, where));
     }
+  }
+
+  /** An object in the namespace of a resource. */
+  private static String key(Manifest manifest, String folder, String name) {
+    String namespace = manifest.namespace();
+    return (namespace.isEmpty() ? folder : "\0" + namespace) + "\0" + name;
   }
 
   /** One line on all of it. */

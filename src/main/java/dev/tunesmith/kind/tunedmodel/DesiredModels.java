@@ -74,7 +74,8 @@ final class DesiredModels {
             : List.of(
                 "The training data has "
                     + examples.size()
-                    + " examples; the service recommends at least "
+                    + (examples.size() == 1 ? " example" : " examples")
+                    + "; the service recommends at least "
                     + FEW_EXAMPLES
                     + "."));
   }

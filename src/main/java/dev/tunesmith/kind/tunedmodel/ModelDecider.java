@@ -16,20 +16,16 @@ import java.util.Optional;
  * from a create.
  */
 final class ModelDecider {
-  private static final String NEW_RUN = " To tune another model, set a new spec.run.";
-
   private ModelDecider() {}
 
   static ModelDecision decide(ModelFacts facts) {
     if (facts.deleted()) {
       return deletion(facts);
     }
-    // Without its key no model of ours can be there, but the one that the status names.
-    if (!(facts.access() instanceof Verdict.Pass) && !facts.recorded()) {
+    if (!(facts.access() instanceof Verdict.Pass)) {
       return new ModelDecision.Report(facts.access());
     }
     return switch (facts.sighting()) {
-      case ModelFacts.Barred barred -> new ModelDecision.Report(barred.why());
       case Unseen unseen -> new ModelDecision.Look();
       case Unreadable unreadable ->
           unreadable.last() == null
@@ -70,7 +66,7 @@ final class ModelDecider {
       return seen.settled()
           ? ModelDecision.Report.refuses(
               ConditionReason.MODEL_GONE,
-              "The tuned model of this run does not exist any more." + NEW_RUN)
+              "The tuned model of this run does not exist any more." + ModelProjector.NEW_RUN)
           : ModelDecision.Report.waits(
               ConditionReason.SERVICE_UNAVAILABLE,
               "The service says that the tuned model does not exist. It is read once more before"
@@ -141,8 +137,10 @@ final class ModelDecider {
     if (facts.expired()) {
       return new ModelDecision.Release(facts.deletes() ? left : null);
     }
+    if (!(facts.access() instanceof Verdict.Pass)) {
+      return new ModelDecision.Report(facts.access());
+    }
     return switch (sighting) {
-      case ModelFacts.Barred barred -> new ModelDecision.Report(barred.why());
       case Unseen unseen -> new ModelDecision.Look();
       case Unreadable unreadable ->
           ModelDecision.Report.waits(

@@ -71,9 +71,6 @@ record ModelFacts(
     }
   }
 
-  /** The service must not be called for this resource. */
-  record Barred(Verdict why) implements Sighting {}
-
   /**
    * The service could not be asked.
    *

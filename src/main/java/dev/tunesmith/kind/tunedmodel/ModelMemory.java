@@ -10,6 +10,7 @@ import dev.tunesmith.kind.tunedmodel.ModelFacts.Unreadable;
 import dev.tunesmith.kind.tunedmodel.ModelFacts.Unseen;
 import dev.tunesmith.lifecycle.Timing;
 import dev.tunesmith.lifecycle.Verdict;
+import dev.tunesmith.reconcile.MetadataWrites;
 import dev.tunesmith.vertex.Failure;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * calls, and nothing else rests on it.
  */
 final class ModelMemory {
+  private final MetadataWrites metadata = new MetadataWrites();
   private String prefix = "";
   private @Nullable List<TunedModelSnapshot> models;
   private Duration seenAt = Duration.ZERO;
@@ -64,6 +66,10 @@ final class ModelMemory {
     } else if (deletionSeen == null) {
       deletionSeen = now;
     }
+  }
+
+  MetadataWrites metadata() {
+    return metadata;
   }
 
   Duration deletionSeen(Duration now) {
@@ -202,9 +208,16 @@ final class ModelMemory {
 
   /** What bars a create after one that was refused; null where nothing does. */
   @Nullable Verdict pause(long generation, Duration now) {
-    return refusal != null && generation == refusedGeneration && now.compareTo(refusedUntil) < 0
-        ? refusal
-        : null;
+    Duration left = refusedUntil.minus(now);
+    if (refusal == null || generation != refusedGeneration || !left.isPositive()) {
+      return null;
+    }
+    // What is left of it: a reconciliation in between must not make the pause longer.
+    return switch (refusal) {
+      case Verdict.Pass pass -> null;
+      case Verdict.Wait wait -> new Verdict.Wait(wait.reason(), wait.message(), left);
+      case Verdict.Refuse refuse -> new Verdict.Refuse(refuse.reason(), refuse.message(), left);
+    };
   }
 
   /** When what failed or was refused may be tried again. */

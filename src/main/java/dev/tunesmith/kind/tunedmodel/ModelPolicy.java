@@ -42,6 +42,18 @@ public record ModelPolicy(URI endpoint, Set<String> hosts) {
             null);
   }
 
+  /** The operator's own token is for the administrator's choice of host, and never without TLS. */
+  Verdict checkOwnToken(URI service) {
+    return "https".equals(service.getScheme()) && service.equals(endpoint)
+        ? new Verdict.Pass()
+        : new Verdict.Refuse(
+            ConditionReason.PERMISSION_DENIED,
+            "The operator's Google Cloud credentials are not sent to "
+                + service
+                + "; set spec.apiKeySecretRef",
+            null);
+  }
+
   private static @Nullable String host(String origin) {
     try {
       String host = URI.create(origin).getHost();

@@ -49,7 +49,7 @@ final class ModelProjector {
           ConditionReason.INTERNAL_ERROR);
 
   private static final int WHOLE = 100;
-  private static final String NEW_RUN = " To tune another model, set a new spec.run.";
+  static final String NEW_RUN = " To tune another model, set a new spec.run.";
 
   private final ConditionSet conditions;
 
@@ -63,11 +63,18 @@ final class ModelProjector {
     TunedModelStatus before = of(written, context.run());
     return switch (report) {
       // A model that is being deleted says what it waits for, also after its end.
-      case ModelReport.Barred barred
-          when isOver(before) && !context.deleted() && UNKNOWN.contains(barred.reason()) ->
+      case ModelReport.Waiting waiting
+          when isOver(before) && !context.deleted() && UNKNOWN.contains(waiting.reason()) ->
           refreshed(before, context.generation());
-      case ModelReport.Barred barred ->
-          with(before, context, barred(barred), before.submission(), before.rejected(), null, null);
+      case ModelReport.Waiting waiting ->
+          with(
+              before,
+              context,
+              waiting(waiting),
+              before.submission(),
+              before.rejected(),
+              null,
+              null);
       case ModelReport.Submitting submitting ->
           with(
               before,
@@ -155,10 +162,10 @@ final class ModelProjector {
         null);
   }
 
-  private static Outcome barred(ModelReport.Barred barred) {
-    return barred.stalled()
-        ? Outcome.stalled(barred.reason(), barred.message())
-        : Outcome.reconciling(barred.reason(), barred.message());
+  private static Outcome waiting(ModelReport.Waiting waiting) {
+    return waiting.stalled()
+        ? Outcome.stalled(waiting.reason(), waiting.message())
+        : Outcome.reconciling(waiting.reason(), waiting.message());
   }
 
   private TunedModelStatus refreshed(TunedModelStatus before, long generation) {

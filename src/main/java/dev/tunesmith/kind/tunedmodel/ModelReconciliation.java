@@ -15,12 +15,9 @@ import dev.tunesmith.gemini.TunedModelSnapshot;
 import dev.tunesmith.gemini.TunedModels;
 import dev.tunesmith.kind.ConditionSet;
 import dev.tunesmith.kind.NonNullElements;
-import dev.tunesmith.lifecycle.LogKeys;
 import dev.tunesmith.lifecycle.ResourceKey;
-import dev.tunesmith.lifecycle.Timing;
 import dev.tunesmith.lifecycle.Verdict;
-import dev.tunesmith.reconcile.Guard;
-import dev.tunesmith.reconcile.JobKind.Announcement;
+import dev.tunesmith.reconcile.Attempt;
 import dev.tunesmith.reconcile.ReconcileListener.Occurrence;
 import dev.tunesmith.reconcile.ReconcileListener.Outcome;
 import dev.tunesmith.reconcile.Refusal;
@@ -40,25 +37,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One reconciliation of one resource: gather, decide, act, report; again as long as an effect leads
- * straight to the next decision. The process may die before and after every effect: the next one
- * finds the model by its id.
+ * One reconciliation of one resource. The process may die before and after every effect: the next
+ * one finds the model by its id.
  */
-final class ModelReconciliation implements Guard.Attempt {
+final class ModelReconciliation extends Attempt<TunedModel> {
   private static final Logger LOG = LoggerFactory.getLogger(ModelReconciliation.class);
-
-  /** An effect that leads to the same decision again is a fault, and must not become a hot loop. */
-  private static final int MOST_EFFECTS = 8;
-
-  private static final Duration AT_ONCE = Duration.ofMillis(500);
 
   private final TunedModelController.Parts parts;
   private final ResourceKey key;
   private final ModelMemory memory;
-  private final Writes<TunedModel> writes;
   private final ModelProjector projector;
-  private TunedModel resource;
   private boolean looked;
+  private @Nullable ModelSources sources;
   private @Nullable ModelSituation situation;
 
   ModelReconciliation(
@@ -67,48 +57,41 @@ final class ModelReconciliation implements Guard.Attempt {
       ModelMemory memory,
       Writes<TunedModel> writes,
       TunedModel resource) {
+    super(parts, TunedModelKind.FINALIZER, memory.metadata(), writes, resource);
     this.parts = parts;
     this.key = key;
     this.memory = memory;
-    this.writes = writes;
     this.projector = new ModelProjector(parts.clock());
-    this.resource = resource;
   }
 
   @Override
-  public Duration run() {
-    for (int effects = 0; effects < MOST_EFFECTS; effects++) {
-      ModelSituation in = gather();
-      ModelDecision decision = ModelDecider.decide(in.facts());
-      parts.listener().decided(outcome(decision));
-      LOG.debug("{}", decision);
-      Optional<Duration> again = act(in, decision);
-      if (again.isPresent()) {
-        // The deletion's deadline must not depend on the service having something to say.
-        Duration left = in.untilDeadline();
-        return left.isPositive() && left.compareTo(again.get()) < 0 ? left : again.get();
-      }
-    }
-    return AT_ONCE;
+  protected Optional<Duration> step() {
+    ModelSituation in = gather();
+    ModelDecision decision = ModelDecider.decide(in.facts());
+    parts.listener().decided(outcome(decision));
+    LOG.debug("{}", decision);
+    // The deletion's deadline must not depend on the service having something to say.
+    Duration left = in.untilDeadline();
+    return act(in, decision)
+        .map(again -> left.isPositive() && left.compareTo(again) < 0 ? left : again);
   }
 
   @Override
-  public String runName() {
+  protected String runName() {
     return situation == null ? "" : situation.desired().run();
   }
 
   @Override
-  public void fault() {
-    report(
-        gather(),
-        new ModelReport.Barred(
-            ConditionReason.INTERNAL_ERROR,
-            "A fault of the operator, which its log describes; it is tried again.",
-            false));
+  protected void waiting(ConditionReason reason, String message) {
+    report(gather(), new ModelReport.Waiting(reason, message, false));
   }
 
   private ModelSituation gather() {
-    ModelSituation gathered = ModelSituation.of(parts, key, memory, looked, resource);
+    if (sources == null) {
+      sources =
+          ModelSources.read(parts.objects(), parts.policy(), key.namespace(), resource.getSpec());
+    }
+    ModelSituation gathered = ModelSituation.of(parts, key, memory, sources, looked, resource);
     situation = gathered;
     return gathered;
   }
@@ -135,35 +118,35 @@ final class ModelReconciliation implements Guard.Attempt {
     return switch (decision) {
       case ModelDecision.Ignore ignore -> Optional.of(ModelSituation.AT_REST);
       case ModelDecision.Look look -> look(in);
-      case ModelDecision.AddFinalizer add -> finalizer(in, true);
+      case ModelDecision.AddFinalizer add -> addFinalizer();
       case ModelDecision.Submit submit -> submit(in);
       case ModelDecision.Follow follow -> follow(in, follow.model());
       case ModelDecision.Unread unread -> {
         report(
             in,
-            new ModelReport.Barred(
+            new ModelReport.Waiting(
                 unread.failure().kind().reason(),
                 unread.last().name() + " cannot be read: " + unread.failure().sentence(),
                 false));
         yield Optional.of(untilNext());
       }
       case ModelDecision.Delete delete -> delete(in, delete.model());
-      case ModelDecision.Release release -> release(in, release.unconfirmed());
+      case ModelDecision.Release release -> release(release.unconfirmed());
       case ModelDecision.Report report -> {
-        yield Optional.of(barred(in, report.verdict()));
+        yield Optional.of(report(in, report.verdict()));
       }
     };
   }
 
-  private Duration barred(ModelSituation in, Verdict verdict) {
+  private Duration report(ModelSituation in, Verdict verdict) {
     return switch (verdict) {
       case Verdict.Pass pass -> AT_ONCE;
       case Verdict.Wait wait -> {
-        report(in, new ModelReport.Barred(wait.reason(), wait.message(), false));
+        report(in, new ModelReport.Waiting(wait.reason(), wait.message(), false));
         yield wait.again() == null ? untilNext() : wait.again();
       }
       case Verdict.Refuse refuse -> {
-        report(in, new ModelReport.Barred(refuse.reason(), refuse.message(), true));
+        report(in, new ModelReport.Waiting(refuse.reason(), refuse.message(), true));
         yield refuse.again() == null ? in.again() : refuse.again();
       }
     };
@@ -179,21 +162,20 @@ final class ModelReconciliation implements Guard.Attempt {
     if (!ModelProjector.hasReady(resource.getStatus())) {
       report(
           in,
-          new ModelReport.Barred(
+          new ModelReport.Waiting(
               ConditionReason.LISTING_JOBS,
               "Listing the tuned models before anything is created.",
               false));
     }
-    Failure failure =
-        new RunModels(parts.services().with(in.access()), memory, in.facts(), now()).read();
+    Failure failure = new RunModels(service(in), memory, in.facts(), now()).read();
     if (failure != null) {
-      memory.unreadable(failure, now().plus(pause(failure.kind(), memory.failures())));
+      memory.unreadable(failure, now().plus(parts.pause(failure.kind(), memory.failures())));
     }
     return Optional.empty();
   }
 
-  private Duration pause(Failure.Kind kind, int times) {
-    return parts.schedule().afterFailure(kind, times, parts.random().nextDouble());
+  private TunedModels service(ModelSituation in) {
+    return parts.services().with(Objects.requireNonNull(in.access()));
   }
 
   private Optional<Duration> submit(ModelSituation in) {
@@ -205,7 +187,7 @@ final class ModelReconciliation implements Guard.Attempt {
     }
     ObjectNode body = Objects.requireNonNull(in.desired().body());
     memory.sending();
-    switch (parts.services().with(in.access()).create(in.facts().id().id(), body)) {
+    switch (service(in).create(in.facts().id().id(), body)) {
       case TunedModels.Started started -> {
         memory.accepted();
         memory.operation(started.operation());
@@ -223,7 +205,7 @@ final class ModelReconciliation implements Guard.Attempt {
       case TunedModels.OutcomeUnknown unknown -> {
         // The id makes another create safe: it is listed first.
         parts.listener().count(Occurrence.CREATE_OUTCOME_UNKNOWN);
-        Duration until = now().plus(pause(unknown.failure().kind(), memory.refusals()));
+        Duration until = now().plus(parts.pause(unknown.failure().kind(), memory.refusals()));
         memory.refused(
             new Verdict.Wait(
                 ConditionReason.CREATE_OUTCOME_UNKNOWN,
@@ -241,7 +223,7 @@ final class ModelReconciliation implements Guard.Attempt {
 
   /** A model has the id: of an earlier create of ours, or of another account. */
   private void exists(ModelSituation in) {
-    switch (parts.services().with(in.access()).get(in.facts().id().name())) {
+    switch (service(in).get(in.facts().id().name())) {
       case TunedModels.Found found -> {
         memory.accepted();
         memory.saw(List.of(found.model()), false, now());
@@ -259,20 +241,15 @@ final class ModelReconciliation implements Guard.Attempt {
             kind.reason(),
             "The service says that a tuned model of this id exists already, and " + why,
             null),
-        now().plus(pause(kind, memory.refusals())),
+        now().plus(parts.pause(kind, memory.refusals())),
         generation());
-  }
-
-  private boolean isLate(Duration written) {
-    return now().minus(written).compareTo(Timing.SEND_WINDOW) >= 0
-        || !parts.mayAct().getAsBoolean();
   }
 
   private void refused(ModelSituation in, Failure failure) {
     // A refusal ends its own create only: an earlier one may still have been accepted.
     boolean pending =
         in.facts().submitted() != null && in.facts().gone() == ModelFacts.Gone.UNKNOWN;
-    Duration pause = pause(failure.kind(), memory.refusals());
+    Duration pause = parts.pause(failure.kind(), memory.refusals());
     Refusal refusal = Refusal.of("The service", failure, pause, parts.clock().instant());
     memory.refused(refusal.verdict(), now().plus(pause), generation());
     report(in, new ModelReport.Refused(failure, refusal, pending));
@@ -288,7 +265,7 @@ final class ModelReconciliation implements Guard.Attempt {
       ObjectNode values = JsonNodeFactory.instance.objectNode();
       values.setAll(drift);
       String fields = String.join(", ", drift.keySet());
-      switch (parts.services().with(in.access()).patch(model.name(), drift.keySet(), values)) {
+      switch (service(in).patch(model.name(), drift.keySet(), values)) {
         case TunedModels.Patched patched -> {
           memory.saw(List.of(patched.model()), false, now());
           Map<String, JsonNode> left = drift(in.desired(), patched.model());
@@ -387,7 +364,7 @@ final class ModelReconciliation implements Guard.Attempt {
   }
 
   private @Nullable Operation operation(ModelSituation in, TunedModelSnapshot model) {
-    TunedModels service = parts.services().with(in.access());
+    TunedModels service = service(in);
     OperationStatus shown = resource.getStatus() == null ? null : resource.getStatus().operation();
     String name = memory.operation() == null ? null : memory.operation().name();
     if (name == null && shown != null && shown.name() != null) {
@@ -414,7 +391,7 @@ final class ModelReconciliation implements Guard.Attempt {
         || isLate(written)) {
       return Optional.of(AT_ONCE);
     }
-    switch (parts.services().with(in.access()).delete(model.name())) {
+    switch (service(in).delete(model.name())) {
       case TunedModels.Deleted deleted -> {
         event(false, EventReason.TUNED_MODEL_DELETED, model.name() + " was deleted.");
         return deleted();
@@ -432,11 +409,11 @@ final class ModelReconciliation implements Guard.Attempt {
   }
 
   private Duration notDeleted(ModelSituation in, TunedModelSnapshot model, Failure failure) {
-    Duration pause = pause(failure.kind(), memory.deleteFailures());
+    Duration pause = parts.pause(failure.kind(), memory.deleteFailures());
     memory.noDeleteBefore(now().plus(pause));
     report(
         in,
-        new ModelReport.Barred(
+        new ModelReport.Waiting(
             failure.kind().reason(),
             model.name() + " could not be deleted, which is tried again: " + failure.sentence(),
             false));
@@ -452,28 +429,16 @@ final class ModelReconciliation implements Guard.Attempt {
     return Optional.empty();
   }
 
-  /** A refused write of metadata is reported and backs off. */
-  private Optional<Duration> finalizer(ModelSituation in, boolean present) {
-    Optional<String> refusal = Guard.refusal(() -> resource = writes.finalizer(resource, present));
-    if (present && refusal.isEmpty()) {
+  private Optional<Duration> addFinalizer() {
+    Optional<Duration> refused = finalizer(true);
+    if (refused.isEmpty()) {
       memory.addedFinalizer();
     }
-    refusal.ifPresent(
-        message ->
-            report(
-                in,
-                new ModelReport.Barred(
-                    ConditionReason.METADATA_WRITE_REFUSED,
-                    "The API server refuses a change of the finalizer "
-                        + TunedModelKind.FINALIZER
-                        + ", which is tried again: "
-                        + message,
-                    false)));
-    return refusal.map(message -> pause(Failure.Kind.PERMISSION_DENIED, 1));
+    return refused;
   }
 
-  private Optional<Duration> release(ModelSituation in, @Nullable String unconfirmed) {
-    Optional<Duration> refused = finalizer(in, false);
+  private Optional<Duration> release(@Nullable String unconfirmed) {
+    Optional<Duration> refused = finalizer(false);
     if (refused.isPresent()) {
       return refused;
     }
@@ -525,26 +490,7 @@ final class ModelReconciliation implements Guard.Attempt {
         .orElseGet(Condition::new);
   }
 
-  private void event(boolean warning, EventReason reason, String message) {
-    event(warning, reason.value(), message);
-  }
-
-  private void event(boolean warning, String reason, String message) {
-    (warning ? LOG.atWarn() : LOG.atInfo())
-        .addKeyValue(LogKeys.RUN, runName())
-        .log("{}: {}", reason, message);
-    parts.events().event(resource, new Announcement(warning, reason, message));
-  }
-
   private String time() {
     return parts.clock().instant().truncatedTo(ChronoUnit.MILLIS).toString();
-  }
-
-  private long generation() {
-    return Objects.requireNonNullElse(resource.getMetadata().getGeneration(), 0L);
-  }
-
-  private Duration now() {
-    return parts.uptime().now();
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What a status is to say. */
 sealed interface ModelReport {
   /** Something is waited for, or a person has to change something. */
-  record Barred(ConditionReason reason, String message, boolean stalled) implements ModelReport {}
+  record Waiting(ConditionReason reason, String message, boolean stalled) implements ModelReport {}
 
   /** A create call is about to be sent. */
   record Submitting(String time) implements ModelReport {}

@@ -4,6 +4,7 @@ import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
 import dev.tunesmith.lifecycle.ResourceKey;
 import dev.tunesmith.lifecycle.Timing;
 import dev.tunesmith.lifecycle.Uptime;
+import dev.tunesmith.reconcile.ControllerParts;
 import dev.tunesmith.reconcile.EventRecorder;
 import dev.tunesmith.reconcile.Guard;
 import dev.tunesmith.reconcile.ReconcileListener;
@@ -28,9 +29,6 @@ public final class TunedModelController implements ResourceController<TunedModel
    * What the controller works with.
    *
    * @param services a way to the service for each access
-   * @param mayAct whether this process may create and delete at this moment
-   * @param clock wall time, for what people read
-   * @param uptime monotonic time, for what is decided
    */
   public record Parts(
       String instanceId,
@@ -45,12 +43,13 @@ public final class TunedModelController implements ResourceController<TunedModel
       ModelListener models,
       Clock clock,
       Uptime uptime,
-      RandomGenerator random) {}
+      RandomGenerator random)
+      implements ControllerParts {}
 
   /** A controller. */
   public TunedModelController(Parts parts) {
     this.parts = parts;
-    this.guard = new Guard(parts.schedule(), parts.random(), parts.listener());
+    this.guard = new Guard(parts);
   }
 
   @Override

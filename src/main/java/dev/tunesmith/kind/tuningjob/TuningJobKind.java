@@ -15,6 +15,7 @@ import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.JobState;
 import dev.tunesmith.lifecycle.ResourceKey;
 import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.reconcile.Announcement;
 import dev.tunesmith.reconcile.JobKind;
 import dev.tunesmith.reconcile.Report;
 import io.fabric8.kubernetes.api.model.Condition;

@@ -74,7 +74,7 @@ class LossCurveTest {
     return LossCurve.of(
         "a curve",
         IntStream.range(0, losses.length)
-            .mapToObj(i -> new TuningSnapshot(i + 1, 1, losses[i], null))
+            .mapToObj(i -> new TuningSnapshot(i + 1, 1, losses[i]))
             .toList());
   }
 }

@@ -118,7 +118,7 @@ class ManifestReaderTest {
         .containsExactly(
             "job.yaml:5: spec.tuning is missing",
             "job.yaml:6: spec.run must be of type string, not 1: write it in quotes",
-            "job.yaml:7: unknown field spec.tunning");
+            "job.yaml:7: unknown field spec.tunning: did you mean tuning?");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.tunesmith.lifecycle.JobLabels;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.ResourceKey;
 import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.reconcile.Announcement;
 import dev.tunesmith.reconcile.JobKind;
 import dev.tunesmith.reconcile.Report;
 import dev.tunesmith.vertex.JobRequest;
