@@ -166,9 +166,7 @@ class TunedModelIT {
     RawHttpServer silent = RawHttpServer.stalling("");
     OperatorOptions options =
         OperatorUnderTest.options(
-            user.namespace(),
-            "--workers=2",
-            "--gemini-endpoint=http://127.0.0.1:" + silent.port());
+            user.namespace(), "--workers=2", "--gemini-endpoint=http://127.0.0.1:" + silent.port());
     try (OperatorUnderTest operator = OperatorUnderTest.start(server, emulator, options)) {
       for (int i = 0; i < 5; i++) {
         apply("hanging-" + i, INLINE, "");
