@@ -78,6 +78,8 @@ class CreateOutcomeUnknownIT {
     user.apply(Manifest.of("accepted"), Manifest.of("listed-late"), Manifest.of("never-arrived"));
 
     assertThat(user.awaitReason("never-arrived", "CreateOutcomeUnknown")).isNotBlank();
+    // A grace may be over only when both are listed.
+    user.awaitJob("accepted");
     user.awaitJob("listed-late");
     operator.leap(A_GRACE, user);
     for (String name : new String[] {"accepted", "listed-late", "never-arrived"}) {
