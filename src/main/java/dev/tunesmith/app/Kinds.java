@@ -2,6 +2,7 @@ package dev.tunesmith.app;
 
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
 import dev.tunesmith.gate.Gate;
+import dev.tunesmith.gate.SuspendGate;
 import dev.tunesmith.gate.ValidityGate;
 import dev.tunesmith.gemini.Deadlines;
 import dev.tunesmith.kind.tunedmodel.TunedModelController;
@@ -45,7 +46,8 @@ public final class Kinds {
                     kind,
                     parts.settings(),
                     new Decider(parts.settings().timing()),
-                    Gate.all(List.of(parts.options().policy(), new ValidityGate())),
+                    Gate.all(
+                        List.of(parts.options().policy(), new ValidityGate(), new SuspendGate())),
                     parts.jobs(),
                     parts.informer(),
                     parts.mayAct(),

@@ -1,5 +1,6 @@
 package dev.tunesmith.gate;
 
+import dev.tunesmith.lifecycle.Controls;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.vertex.JobRequest;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param kmsKeyName the key that the request names; null for none
  * @param errors what is wrong with the resource, one sentence each, with what to do
  * @param warnings what is wrong with it and does not bar a create once there is a job
+ * @param controls what it says about its runs
  */
 public record DesiredJob(
     String run,
@@ -25,7 +27,8 @@ public record DesiredJob(
     @Nullable String serviceAccount,
     @Nullable String kmsKeyName,
     List<String> errors,
-    List<String> warnings) {
+    List<String> warnings,
+    Controls controls) {
 
   /** Copies the lists. */
   public DesiredJob {

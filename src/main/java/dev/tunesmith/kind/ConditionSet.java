@@ -46,6 +46,10 @@ public final class ConditionSet {
       return new Outcome(false, List.of(Conditions.RECONCILING), reason, message);
     }
 
+    public static Outcome suspended(ConditionReason reason, String message) {
+      return new Outcome(false, List.of(Conditions.SUSPENDED), reason, message);
+    }
+
     public static Outcome stalled(ConditionReason reason, String message) {
       return new Outcome(false, List.of(Conditions.FINISHED, Conditions.STALLED), reason, message);
     }

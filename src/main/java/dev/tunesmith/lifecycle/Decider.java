@@ -4,11 +4,13 @@ import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.lifecycle.Decision.AddFinalizer;
 import dev.tunesmith.lifecycle.Decision.Block;
 import dev.tunesmith.lifecycle.Decision.Cancel;
+import dev.tunesmith.lifecycle.Decision.Cause;
 import dev.tunesmith.lifecycle.Decision.Follow;
 import dev.tunesmith.lifecycle.Decision.Ignore;
 import dev.tunesmith.lifecycle.Decision.ListJobs;
 import dev.tunesmith.lifecycle.Decision.ReadJob;
 import dev.tunesmith.lifecycle.Decision.Release;
+import dev.tunesmith.lifecycle.Decision.Remark;
 import dev.tunesmith.lifecycle.Decision.Submit;
 import dev.tunesmith.lifecycle.Decision.Wait;
 import dev.tunesmith.lifecycle.ObservedJobs.Answer;
@@ -56,7 +58,7 @@ public final class Decider implements Rules {
   private Decision deleted(ObservedJobs jobs, Tenure tenure, Duration quietFrom, Duration now) {
     Optional<Job> running = jobs.active().filter(job -> !jobs.cancelling(job)).findFirst();
     if (running.isPresent()) {
-      return new Cancel(running.get(), false);
+      return new Cancel(running.get(), Cause.DELETION);
     }
     List<Job> cancelling = jobs.active().toList();
     if (!cancelling.isEmpty()) {
@@ -85,6 +87,14 @@ public final class Decider implements Rules {
         && (!jobs.jobs().isEmpty() || desired.submission() || tenure.pending() != null)) { // O
       return new AddFinalizer();
     }
+    Optional<Job> named = // C
+        jobs.active()
+            .filter(job -> desired.controls().cancels(job.labels().run()))
+            .filter(job -> !jobs.cancelling(job))
+            .findFirst();
+    if (named.isPresent()) {
+      return new Cancel(named.get(), Cause.CANCEL_RUN);
+    }
     Optional<Job> counting = jobs.counting(desired.run());
     if (counting.isPresent()) {
       return followed(desired, jobs, counting.get());
@@ -110,6 +120,17 @@ public final class Decider implements Rules {
     }
     if (!quiet && desired.finalizer()) { // Q
       return notQuiet(tenure, quietFrom, now, "creating one");
+    }
+    if (desired.controls().cancels(desired.run())) { // C
+      return new Block(
+          ConditionReason.CANCELLED,
+          "Run "
+              + desired.runName()
+              + " was cancelled by spec.cancelRun before a job was created for it; nothing is"
+              + " billed. To create a job, set a new spec.run.",
+          null,
+          quiet,
+          null);
     }
     return switch (desired.gates()) {
       case Verdict.Wait wait -> new Wait(wait.reason(), wait.message(), quiet, wait.again());
@@ -139,7 +160,7 @@ public final class Decider implements Rules {
             .filter(job -> !job.name().equals(counting.name()) && !jobs.cancelling(job))
             .findFirst();
     if (duplicate.isPresent()) {
-      return new Cancel(duplicate.get(), true);
+      return new Cancel(duplicate.get(), Cause.DUPLICATE);
     }
     if (!counting.labels().inputs().equals(desired.inputs())) {
       return new Block(
@@ -150,14 +171,36 @@ public final class Decider implements Rules {
               + counting.name()
               + " is "
               + counting.state().raw()
-              + ". Nothing is created and that job is not cancelled. To create a job with these"
-              + " inputs, set a new spec.run (it is billed); to follow that job, change the inputs"
-              + " back.",
+              + ". Nothing is created in its place. To create a job with these inputs, set a new"
+              + " spec.run (it is billed); to follow that job, change the inputs back; to cancel"
+              + " it, name the run in spec.cancelRun.",
           counting,
           true,
           null);
     }
-    return new Follow(counting);
+    return new Follow(
+        counting, desired.controls().cancels(desired.run()) ? cancelled(counting) : null);
+  }
+
+  /** C: requested, confirmed, and too late are three things. */
+  private static Remark cancelled(Job job) {
+    if (job.active()) {
+      return new Remark(
+          ConditionReason.CANCELLING,
+          "The cancellation of "
+              + job.name()
+              + " is under way "
+              + Cause.CANCEL_RUN.words()
+              + ". It may still finish before that takes effect.",
+          false);
+    }
+    return new Remark(
+        null,
+        job.state() == JobState.Known.JOB_STATE_CANCELLED
+            ? "It was cancelled " + Cause.CANCEL_RUN.words() + "; what it had used is billed."
+            : "It finished before the cancellation that spec.cancelRun asks for took effect, and is"
+                + " billed.",
+        true);
   }
 
   /** H: what the status says and no listing shows bars a create. */

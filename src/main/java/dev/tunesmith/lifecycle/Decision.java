@@ -28,16 +28,45 @@ public sealed interface Decision {
    */
   record Submit(int attempt) implements Decision {}
 
-  /** Report the job that counts. */
-  record Follow(ObservedJobs.Job job) implements Decision {}
+  /**
+   * Report the job that counts.
+   *
+   * @param remark what its state alone does not say; null for nothing
+   */
+  record Follow(ObservedJobs.Job job, @Nullable Remark remark) implements Decision {}
 
   /**
-   * Cancel a job, after a locked write of the status.
+   * What a job's state alone does not say of its run.
    *
-   * @param duplicate whether it is a job beyond the one that counts; else the resource is being
-   *     deleted
+   * @param reason in place of the state's own
+   * @param words further sentences
+   * @param over whether the run is over where the job is; false where it goes on in any case
    */
-  record Cancel(ObservedJobs.Job job, boolean duplicate) implements Decision {}
+  record Remark(@Nullable ConditionReason reason, String words, boolean over) {}
+
+  /** Cancel a job, after a locked write of the status. */
+  record Cancel(ObservedJobs.Job job, Cause cause) implements Decision {}
+
+  /** Why a job is cancelled. */
+  enum Cause {
+    /** The resource is being deleted. */
+    DELETION("because the resource is being deleted"),
+    /** It is a job beyond the one that counts. */
+    DUPLICATE("because it is a duplicate job of this run"),
+    /** The resource names its run. */
+    CANCEL_RUN("because spec.cancelRun names its run");
+
+    private final String words;
+
+    Cause(String words) {
+      this.words = words;
+    }
+
+    /** For people: it follows "the cancellation of NAME". */
+    public String words() {
+      return words;
+    }
+  }
 
   /**
    * Report what is waited for.

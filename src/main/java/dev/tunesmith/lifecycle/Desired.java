@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejected the service's words, where the status says that it refused this run with these
  *     inputs for good; null where it does not
  * @param gates what the checks before a create say
+ * @param controls what the resource says about its runs
  */
 public record Desired(
     String runName,
@@ -24,4 +25,5 @@ public record Desired(
     boolean finalizer,
     boolean submission,
     @Nullable String rejected,
-    Verdict gates) {}
+    Verdict gates,
+    Controls controls) {}

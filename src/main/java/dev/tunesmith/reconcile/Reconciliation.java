@@ -105,7 +105,7 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
       case Decision.ReadJob read -> read(in, read.name());
       case Decision.AddFinalizer add -> addFinalizer(in);
       case Decision.Submit submit -> submit(in, submit.attempt());
-      case Decision.Follow follow -> Optional.of(follow(in, in.snapshot(follow.job().name())));
+      case Decision.Follow follow -> Optional.of(follow(in, follow));
       case Decision.Cancel cancel -> cancel(in, cancel);
       case Decision.Wait wait -> {
         if (!requestedEveryCancel(in, wait)) {
@@ -297,8 +297,8 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
   }
 
   /** F: the job that counts is reported; of an ended one, once. */
-  private Duration follow(Situation in, JobSnapshot listed) {
-    JobSnapshot job = listed;
+  private Duration follow(Situation in, Decision.Follow follow) {
+    JobSnapshot job = in.snapshot(follow.job().name());
     Scope scope = parts.informer().scopeOf(job.name());
     if (!job.state().ended()) {
       Failure failure = in.observed().readFailure();
@@ -306,11 +306,11 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
       report(
           in,
           failure == null
-              ? new Report.Followed(job, scope, false)
+              ? new Report.Followed(job, scope, false, follow.remark())
               : new Report.Unseen(job, scope, failure.kind().reason(), failure.message()));
       return nextTry(null);
     }
-    if (state.isSettled(job.name(), job.state().raw(), generation())) {
+    if (state.isSettled(follow, generation())) {
       return nextTry(null);
     }
     if (!job.hasBody()) {
@@ -330,8 +330,9 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
           in, job, "whether its model still exists is not known: " + unknown.failure().message());
     }
     adopted(in, job);
-    report(in, new Report.Followed(job, scope, model instanceof TuningJobs.Absent));
-    state.settled(job.name(), job.state().raw(), generation());
+    report(
+        in, new Report.Followed(job, scope, model instanceof TuningJobs.Absent, follow.remark()));
+    state.settled(follow, generation());
     parts.informer().dropBody(job.name());
     return nextTry(null);
   }
@@ -382,27 +383,28 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
       return Optional.of(AT_ONCE);
     }
     JobName name = cancel.job().name();
+    Decision.Cause cause = cancel.cause();
+    boolean duplicate = cause == Decision.Cause.DUPLICATE;
     int request = state.cancelRequests(name) + 1;
     String why =
         "Requesting the cancellation of "
             + name
-            + (cancel.duplicate()
-                ? ", a duplicate job of this run"
-                : " because the resource is being deleted")
+            + " "
+            + cause.words()
             // Differs each time: a write that changes nothing would prove nothing.
             + " (request "
             + request
             + " at "
             + parts.clock().instant().truncatedTo(ChronoUnit.SECONDS)
             + ")."
-            + (cancel.duplicate()
-                ? ""
-                : " The finalizer is removed when it has ended, or at the deletion's deadline.");
+            + (cause == Decision.Cause.DELETION
+                ? " The finalizer is removed when it has ended, or at the deletion's deadline."
+                : "");
     Duration written = now();
     boolean locked =
         report(
             in,
-            cancel.duplicate()
+            duplicate
                 ? new Report.Noted(why)
                 : new Report.Waiting(ConditionReason.CANCELLING, why, false));
     if (!locked || isLate(written)) {
@@ -412,15 +414,13 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
       case TuningJobs.CancelAccepted accepted -> {
         state.requestedCancel(name, now().plus(CANCEL_AGAIN));
         if (request == 1) {
-          if (cancel.duplicate()) {
+          if (duplicate) {
             parts.listener().count(Occurrence.DUPLICATE_CANCELLED);
           }
           event(
-              cancel.duplicate(),
-              cancel.duplicate()
-                  ? EventReason.DUPLICATE_JOB_CANCELLED
-                  : EventReason.CANCEL_REQUESTED,
-              "Requested the cancellation of " + name + ".");
+              duplicate,
+              duplicate ? EventReason.DUPLICATE_JOB_CANCELLED : EventReason.CANCEL_REQUESTED,
+              "Requested the cancellation of " + name + " " + cause.words() + ".");
         }
       }
       case TuningJobs.Unknown unknown -> {

@@ -2,6 +2,7 @@ package dev.tunesmith.reconcile;
 
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.gate.DesiredJob;
+import dev.tunesmith.lifecycle.Decision;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.vertex.JobSnapshot;
@@ -52,8 +53,10 @@ public sealed interface Report {
    * The job that counts was seen.
    *
    * @param modelGone whether it succeeded and its model does not exist any more
+   * @param remark what its state alone does not say; null for nothing
    */
-  record Followed(JobSnapshot job, Scope scope, boolean modelGone) implements Report {}
+  record Followed(JobSnapshot job, Scope scope, boolean modelGone, Decision.@Nullable Remark remark)
+      implements Report {}
 
   /** The job that counts runs as far as is known, and cannot be read at present. */
   record Unseen(JobSnapshot lastSeen, Scope scope, ConditionReason reason, String message)

@@ -1,5 +1,6 @@
 package dev.tunesmith.reconcile;
 
+import dev.tunesmith.lifecycle.Decision;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.ObservedJobs.Answer;
 import dev.tunesmith.lifecycle.Tenure;
@@ -32,7 +33,7 @@ final class ResourceState {
   private final Map<JobName, String> createdHere = new HashMap<>();
 
   /** A job's end that the status reports whole, as this process wrote or read it. */
-  private record Settled(JobName job, String state, long generation) {}
+  private record Settled(Decision.Follow follow, long generation) {}
 
   private record Backoff(Verdict verdict, Duration notBefore, int failures, long generation) {}
 
@@ -223,12 +224,12 @@ final class ResourceState {
   // --- the rest
   // -----------------------------------------------------------------------------------
 
-  void settled(JobName job, String state, long generation) {
-    settled = new Settled(job, state, generation);
+  void settled(Decision.Follow follow, long generation) {
+    settled = new Settled(follow, generation);
   }
 
-  boolean isSettled(JobName job, String state, long generation) {
-    return new Settled(job, state, generation).equals(settled);
+  boolean isSettled(Decision.Follow follow, long generation) {
+    return new Settled(follow, generation).equals(settled);
   }
 
   void unsettle() {

@@ -75,7 +75,8 @@ record Situation(
             finalizer,
             recorded.submission(),
             rejected(recorded, job.run(), inputs),
-            gates instanceof Verdict.Pass && backoff != null ? backoff : gates);
+            gates instanceof Verdict.Pass && backoff != null ? backoff : gates,
+            job.controls());
     // Without a scope to list nothing is known of the jobs.
     boolean blind = scopes.isEmpty() && finalizer && deleted;
     ObservedJobs jobs = jobs(observed, blind, recorded, state, now);

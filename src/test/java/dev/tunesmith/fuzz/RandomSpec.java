@@ -63,6 +63,12 @@ final class RandomSpec {
     if (chance.oneIn(3)) {
       spec.put("run", chance.of("1", "2", "2026-11.retry_A", "r".repeat(63)));
     }
+    if (chance.oneIn(4)) {
+      spec.put("suspend", chance.oneIn(2));
+    }
+    if (chance.oneIn(6)) {
+      spec.put("cancelRun", chance.of("1", "r".repeat(63)));
+    }
     spec.set("tuning", tuning());
     return spec;
   }

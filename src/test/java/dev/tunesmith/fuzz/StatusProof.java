@@ -9,6 +9,7 @@ import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import dev.tunesmith.gate.DesiredJob;
 import dev.tunesmith.kind.tuningjob.Reports;
 import dev.tunesmith.kube.ClusterJson;
+import dev.tunesmith.lifecycle.Controls;
 import dev.tunesmith.lifecycle.Decider;
 import dev.tunesmith.lifecycle.Decision;
 import dev.tunesmith.lifecycle.Desired;
@@ -50,7 +51,8 @@ final class StatusProof {
             false,
             false,
             null,
-            refusal);
+            refusal,
+            Controls.NONE);
     assertThat(decider.decide(desired, observed(List.of()), tenure(), LATER))
         .isEqualTo(
             new Decision.Block(refusal.reason(), refusal.message(), null, true, refusal.again()));
@@ -68,7 +70,10 @@ final class StatusProof {
     for (int writes = 0; writes < MOST_WRITES; writes++) {
       assertThat(decide(job, false)).isInstanceOf(Decision.Follow.class);
       TuningJobStatus next =
-          written(written.getLast(), new Report.Followed(job, Reports.SCOPE, false), List.of(job));
+          written(
+              written.getLast(),
+              new Report.Followed(job, Reports.SCOPE, false, null),
+              List.of(job));
       if (next.equals(written.getLast())) {
         deletedAndUnseen(written, job);
         return written;
@@ -87,14 +92,22 @@ final class StatusProof {
           new Report.Unseen(job, Reports.SCOPE, ConditionReason.SERVICE_UNAVAILABLE, "no answer");
       written.add(written(last, unseen, List.of(job)));
     }
-    written.add(written(last, new Report.Followed(job, Reports.SCOPE, true), List.of(job)));
+    written.add(written(last, new Report.Followed(job, Reports.SCOPE, true, null), List.of(job)));
   }
 
   private Decision decide(JobSnapshot job, boolean deleted) {
     JobLabels labels = JobLabels.read(job.labels()).orElseThrow();
     Desired desired =
         new Desired(
-            "1", labels.run(), labels.inputs(), deleted, true, true, null, new Verdict.Pass());
+            "1",
+            labels.run(),
+            labels.inputs(),
+            deleted,
+            true,
+            true,
+            null,
+            new Verdict.Pass(),
+            Controls.NONE);
     return decider.decide(
         desired,
         observed(List.of(new ObservedJobs.Job(job.name(), job.state(), labels, job.createTime()))),

@@ -3,6 +3,7 @@ package dev.tunesmith.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunesmith.api.v1alpha1.ConditionReason;
+import dev.tunesmith.lifecycle.Controls;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.lifecycle.Verdict;
 import java.time.Instant;
@@ -17,7 +18,15 @@ class GateTest {
 
   private static DesiredJob job(String project, List<String> errors) {
     return new DesiredJob(
-        "1", "{}", new Scope(project, "us-central1"), null, null, null, errors, List.of());
+        "1",
+        "{}",
+        new Scope(project, "us-central1"),
+        null,
+        null,
+        null,
+        errors,
+        List.of(),
+        Controls.NONE);
   }
 
   @Test

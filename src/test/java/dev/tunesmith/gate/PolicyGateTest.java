@@ -3,6 +3,7 @@ package dev.tunesmith.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunesmith.api.v1alpha1.ConditionReason;
+import dev.tunesmith.lifecycle.Controls;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.lifecycle.Verdict;
 import java.time.Instant;
@@ -130,7 +131,8 @@ class PolicyGateTest {
   }
 
   private static DesiredJob job(Scope scope, @Nullable String account) {
-    return new DesiredJob("1", "{}", scope, null, account, null, List.of(), List.of());
+    return new DesiredJob(
+        "1", "{}", scope, null, account, null, List.of(), List.of(), Controls.NONE);
   }
 
   private static Scope in(String project) {

@@ -3,6 +3,7 @@ package dev.tunesmith.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunesmith.api.v1alpha1.ConditionReason;
+import dev.tunesmith.lifecycle.Decision.Cause;
 import dev.tunesmith.lifecycle.ObservedJobs.Answer;
 import dev.tunesmith.lifecycle.ObservedJobs.Job;
 import dev.tunesmith.lifecycle.ObservedJobs.NamedJob;
@@ -49,6 +50,7 @@ class DeciderTest {
   private boolean submission;
   private @Nullable String rejected;
   private Verdict gates = new Verdict.Pass();
+  private Controls controls = Controls.NONE;
   private @Nullable Duration listedSince = LATER;
   private final List<Job> jobs = new ArrayList<>();
   private final List<NamedJob> named = new ArrayList<>();
@@ -61,7 +63,7 @@ class DeciderTest {
 
   private Decision decide() {
     return DECIDER.decide(
-        new Desired("1", RUN, INPUTS, deleted, finalizer, submission, rejected, gates),
+        new Desired("1", RUN, INPUTS, deleted, finalizer, submission, rejected, gates, controls),
         new ObservedJobs(listedSince, jobs, named, cancelled, labelsKept),
         new Tenure(SINCE, inherited, pending, deletionSeen),
         now);
@@ -328,7 +330,7 @@ class DeciderTest {
       Job job = job(1, state.name().substring("JOB_STATE_".length()));
       for (Verdict verdict : List.of(new Verdict.Pass(), GATE_WAITS, GATE_REFUSES)) {
         gates = verdict;
-        assertThat(decide()).isEqualTo(new Decision.Follow(job));
+        assertThat(decide()).isEqualTo(new Decision.Follow(job, null));
       }
     }
 
@@ -399,7 +401,7 @@ class DeciderTest {
     void byAttempt() {
       job(1, RUN, INPUTS, 1, "SUCCEEDED");
       Job second = job(2, RUN, INPUTS, 2, "FAILED");
-      assertThat(decide()).isEqualTo(new Decision.Follow(second));
+      assertThat(decide()).isEqualTo(new Decision.Follow(second, null));
     }
 
     @Test
@@ -420,14 +422,14 @@ class DeciderTest {
       Job old = job(1, "RUNNING");
       Job young = job(2, "RUNNING");
       cancelled.add(old.name());
-      assertThat(decide()).isEqualTo(new Decision.Follow(young));
+      assertThat(decide()).isEqualTo(new Decision.Follow(young, null));
     }
 
     @Test
     @DisplayName("is followed on in a state that this version does not know")
     void unknownState() {
       Job dreaming = job(1, "DREAMING");
-      assertThat(decide()).isEqualTo(new Decision.Follow(dreaming));
+      assertThat(decide()).isEqualTo(new Decision.Follow(dreaming, null));
     }
 
     @Test
@@ -435,9 +437,9 @@ class DeciderTest {
     void duplicates() {
       job(1, RUN, INPUTS, 2, "RUNNING");
       Job older = job(2, RUN, INPUTS, 1, "RUNNING");
-      assertThat(decide()).isEqualTo(new Decision.Cancel(older, true));
+      assertThat(decide()).isEqualTo(new Decision.Cancel(older, Cause.DUPLICATE));
       cancelled.add(older.name());
-      assertThat(decide()).isEqualTo(new Decision.Follow(jobs.getFirst()));
+      assertThat(decide()).isEqualTo(new Decision.Follow(jobs.getFirst(), null));
     }
 
     @Test
@@ -445,7 +447,7 @@ class DeciderTest {
     void duplicateOfAnEndedOne() {
       job(1, "SUCCEEDED");
       Job other = job(2, RUN, JobLabels.inputs("other"), 1, "PENDING");
-      assertThat(decide()).isEqualTo(new Decision.Cancel(other, true));
+      assertThat(decide()).isEqualTo(new Decision.Cancel(other, Cause.DUPLICATE));
     }
 
     @Test
@@ -453,7 +455,7 @@ class DeciderTest {
     void otherRunsLive() {
       Job counting = job(1, "RUNNING");
       job(2, JobLabels.run("2"), INPUTS, 1, "RUNNING");
-      assertThat(decide()).isEqualTo(new Decision.Follow(counting));
+      assertThat(decide()).isEqualTo(new Decision.Follow(counting, null));
     }
 
     @Test
@@ -465,7 +467,87 @@ class DeciderTest {
       labelsKept = false;
       rejected = "no";
       named.add(new NamedJob(name(9), "1", Answer.UNKNOWN));
-      assertThat(decide()).isEqualTo(new Decision.Follow(job));
+      assertThat(decide()).isEqualTo(new Decision.Follow(job, null));
+    }
+  }
+
+  @Nested
+  @DisplayName("C: spec.cancelRun")
+  class CancelRun {
+    private void names(String run) {
+      controls = new Controls(false, run);
+    }
+
+    private Decision.Remark remark() {
+      assertThat(decide()).isInstanceOf(Decision.Follow.class);
+      return Objects.requireNonNull(((Decision.Follow) decide()).remark());
+    }
+
+    @Test
+    @DisplayName("cancels the active jobs of the run that it names, and no other")
+    void cancels() {
+      names("2");
+      Job other = job(1, "RUNNING");
+      assertThat(decide()).isEqualTo(new Decision.Follow(other, null));
+      Job named = job(2, JobLabels.run("2"), INPUTS, 1, "RUNNING");
+      assertThat(decide()).isEqualTo(new Decision.Cancel(named, Cause.CANCEL_RUN));
+      cancelled.add(named.name());
+      assertThat(decide()).isEqualTo(new Decision.Follow(other, null));
+    }
+
+    @Test
+    @DisplayName("cancels a job that was created with other inputs, too")
+    void otherInputs() {
+      names("1");
+      Job job = job(1, RUN, JobLabels.inputs("other"), 1, "RUNNING");
+      assertThat(decide()).isEqualTo(new Decision.Cancel(job, Cause.CANCEL_RUN));
+    }
+
+    @Test
+    @DisplayName("needs the finalizer first, as every effect does")
+    void finalizerFirst() {
+      names("1");
+      finalizer = false;
+      job(1, "RUNNING");
+      assertThat(decide()).isEqualTo(new Decision.AddFinalizer());
+    }
+
+    @Test
+    @DisplayName("is reported as under way, as confirmed, or as too late")
+    void reported() {
+      names("1");
+      Job job = job(1, "RUNNING");
+      cancelled.add(job.name());
+      assertThat(remark().reason()).isEqualTo(ConditionReason.CANCELLING);
+      assertThat(remark().over()).isFalse();
+      jobs.clear();
+      job(1, "CANCELLED");
+      assertThat(remark().words()).contains("was cancelled").contains("billed");
+      jobs.clear();
+      job(1, "SUCCEEDED");
+      assertThat(remark().words()).contains("before the cancellation").contains("is billed");
+      assertThat(remark().over()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("ends a run without a job, whatever the gates say; nothing is created")
+    void endsIt(boolean owned) {
+      names("1");
+      finalizer = owned;
+      gates = GATE_WAITS;
+      assertThat(blocks(decide())).isEqualTo(ConditionReason.CANCELLED);
+      assertThat(clears(decide())).isTrue();
+    }
+
+    @Test
+    @DisplayName("ends it only where no job can be missing in the listing, and no hint is open")
+    void quietFirst() {
+      names("1");
+      listedSince = SINCE;
+      assertThat(listsWhy(decide())).isEqualTo(ConditionReason.WAITING_FOR_LISTING);
+      named.add(new NamedJob(name(9), "1", Answer.UNKNOWN));
+      assertThat(decide()).isEqualTo(new Decision.ReadJob(name(9)));
     }
   }
 
@@ -494,7 +576,7 @@ class DeciderTest {
     void otherCounts() {
       job(1, RUN, JobLabels.inputs("other"), 1, "FAILED");
       Job mine = job(2, "RUNNING");
-      assertThat(decide()).isEqualTo(new Decision.Follow(mine));
+      assertThat(decide()).isEqualTo(new Decision.Follow(mine, null));
     }
 
     @Test
@@ -563,7 +645,7 @@ class DeciderTest {
       named.add(new NamedJob(name(8), "1", Answer.NOT_OWNED));
       named.add(new NamedJob(name(9), "1", Answer.NOT_FOUND));
       Job job = job(1, "RUNNING");
-      assertThat(decide()).isEqualTo(new Decision.Follow(job));
+      assertThat(decide()).isEqualTo(new Decision.Follow(job, null));
     }
 
     @Test
@@ -586,7 +668,9 @@ class DeciderTest {
               new Decision.Block(
                   ConditionReason.REQUEST_REJECTED, "the service's words", null, true, null));
       Job job = job(1, "RUNNING");
-      assertThat(decide()).as("but a job of it is followed").isEqualTo(new Decision.Follow(job));
+      assertThat(decide())
+          .as("but a job of it is followed")
+          .isEqualTo(new Decision.Follow(job, null));
     }
   }
 
@@ -619,9 +703,9 @@ class DeciderTest {
       Job first = job(1, "RUNNING");
       Job second = job(2, JobLabels.run("0"), JobLabels.inputs("other"), 3, "DREAMING");
       job(3, "SUCCEEDED");
-      assertThat(decide()).isEqualTo(new Decision.Cancel(first, false));
+      assertThat(decide()).isEqualTo(new Decision.Cancel(first, Cause.DELETION));
       cancelled.add(first.name());
-      assertThat(decide()).isEqualTo(new Decision.Cancel(second, false));
+      assertThat(decide()).isEqualTo(new Decision.Cancel(second, Cause.DELETION));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.tunesmith.sim.Step.Copy;
 import dev.tunesmith.sim.Step.DefaultLocation;
 import dev.tunesmith.sim.Step.Delete;
 import dev.tunesmith.sim.Step.Die;
+import dev.tunesmith.sim.Step.Edit;
 import dev.tunesmith.sim.Step.Fail;
 import dev.tunesmith.sim.Step.FailAlways;
 import dev.tunesmith.sim.Step.Former;
@@ -64,7 +65,9 @@ final class Adversary {
     /** Somebody removes a finalizer (rule O). */
     STRIP,
     /** Listings that are not newest first. */
-    ORDER
+    ORDER,
+    /** People hold runs (rules C and B, the gate of suspended runs). */
+    CONTROLS
   }
 
   private static final List<String> NAMES = List.of("a", "b");
@@ -150,7 +153,7 @@ final class Adversary {
   }
 
   private Step people() {
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(can(Power.CONTROLS) ? 20 : 16)) {
       case 0, 1, 2, 3, 4 -> apply(name());
       case 5, 6 -> new Delete(name());
       case 7 -> new Touch(name());
@@ -159,8 +162,15 @@ final class Adversary {
       case 11 -> can(Power.STRIP) ? new Strip(name()) : pass();
       case 12 -> can(Power.COPIES) ? new Copy("a", copyTo(), random.nextInt(5) > 1) : pass();
       case 13 -> new OneJob(random.nextInt(3), Known.JOB_STATE_FAILED);
+      case 16, 17, 18, 19 -> control(name());
       default -> new OneJob(random.nextInt(3), Known.JOB_STATE_SUCCEEDED);
     };
+  }
+
+  private Step control(String resource) {
+    return random.nextBoolean()
+        ? new Edit(resource, "suspend", random.nextBoolean() ? true : null)
+        : new Edit(resource, "cancelRun", pick(List.of("1", "2")));
   }
 
   private String copyTo() {

@@ -55,7 +55,11 @@ class CrashTest {
     log.setLevel(Level.OFF);
     proven =
         play(
-            Stream.of(CreateScenarios.all(), ReapplyScenarios.all(), DeletionScenarios.all())
+            Stream.of(
+                    CreateScenarios.all(),
+                    ReapplyScenarios.all(),
+                    DeletionScenarios.all(),
+                    ControlScenarios.all())
                 .flatMap(List::stream)
                 .toList());
     open = play(OpenScenarios.all());

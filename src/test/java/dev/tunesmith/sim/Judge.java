@@ -3,6 +3,7 @@ package dev.tunesmith.sim;
 import dev.tunesmith.api.v1alpha1.tuningjob.Attempt;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.JobState.Known;
@@ -155,7 +156,8 @@ final class Judge {
         resource != null
             && !resource.isMarkedForDeletion()
             && isActive(job)
-            && job.by().run().equals(resource.getSpec().run());
+            && job.by().run().equals(resource.getSpec().run())
+            && !job.by().run().equals(resource.getSpec().cancelRun());
     boolean replaced =
         ownedBy(by.cluster(), by.key()).stream()
             .filter(other -> !other.equals(job) && other.by().run().equals(job.by().run()))
@@ -252,6 +254,9 @@ final class Judge {
     if (now.contains("Complete") && !said && !hasSucceeded(cluster, after)) {
       violated(Flaw.UNTRUE, place + " is Complete before its time: " + status.job());
     }
+    if (ready(status).startsWith("Submitting") && isHeld(after)) {
+      violated(Flaw.DUPLICATE, place + " is suspended or cancelled, and submits");
+    }
     boolean recorded =
         before.getStatus().rejected() != null && before.getStatus().submission() == null;
     if (recorded
@@ -280,6 +285,11 @@ final class Judge {
         violated(Flaw.UNTRUE, place + ": " + end + " of run " + status.run() + " is undone");
       }
     }
+  }
+
+  private static boolean isHeld(TuningJob resource) {
+    TuningJobSpec spec = resource.getSpec();
+    return Boolean.TRUE.equals(spec.suspend()) || Objects.equals(spec.cancelRun(), spec.run());
   }
 
   private static String names(TuningJob resource) {
@@ -360,12 +370,24 @@ final class Judge {
     if (active.size() > 1) {
       violated(Flaw.LEFT_RUNNING, place + ": " + active.size() + " jobs of run " + wanted);
     }
+    boolean cancelled = wanted != null && wanted.equals(resource.getSpec().cancelRun());
+    if (cancelled && !active.isEmpty()) {
+      violated(Flaw.LEFT_RUNNING, place + ": run " + wanted + " is not cancelled: " + shown);
+    }
     String conditions = SimCluster.conditions(status);
     if (conditions.contains("Stalled") && !conditions.contains("Failed")) {
       stalled(cluster, resource, run);
     } else if (run.isEmpty() && ready(status).startsWith("WaitingForEarlierRun")) {
       if (ownedBy(cluster, key).stream().noneMatch(this::isActive)) {
         violated(Flaw.STUCK, place + " waits for nothing: " + shown);
+      }
+    } else if (run.isEmpty() && cancelled) {
+      if (!conditions.contains("Failed") || status.submission() != null) {
+        violated(Flaw.STUCK, place + " is not cancelled: " + shown);
+      }
+    } else if (run.isEmpty() && ready(status).startsWith("Suspended")) {
+      if (!Boolean.TRUE.equals(resource.getSpec().suspend()) || status.submission() != null) {
+        violated(Flaw.STUCK, place + " is not suspended: " + shown);
       }
     } else if (run.isEmpty()) {
       violated(Flaw.STUCK, place + ": run " + wanted + " has no job: " + shown);

@@ -2,6 +2,7 @@ package dev.tunesmith.sim;
 
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.gate.DesiredJob;
+import dev.tunesmith.lifecycle.Controls;
 import dev.tunesmith.lifecycle.Decider;
 import dev.tunesmith.lifecycle.Decision;
 import dev.tunesmith.lifecycle.Desired;
@@ -42,6 +43,8 @@ enum Mutation {
   B_RUNS("no create while a job of another run is active"),
   B_WINDOW("a create or cancel is sent within the window after its locked write, or not at all"),
   B_CLEAR("quiet and still no job: the submission is cleared"),
+  C("cancelRun cancels the run's jobs"),
+  C_CREATE("cancelRun bars creates of that run"),
   F("other active jobs of the run are cancelled"),
   I("a job of the run that was made of other inputs bars a create"),
   D_CANCEL("a deletion cancels the active jobs"),
@@ -53,7 +56,8 @@ enum Mutation {
   H_SCOPE("the scope in the status is listed, too"),
   H_FORMER("the flags name former default scopes, which are listed, too"),
   H_REJECTED("a request that was refused for good is not sent again"),
-  M("labels that are not given back stop creates");
+  M("labels that are not given back stop creates"),
+  SUSPEND("a run that is suspended is not created");
 
   final String rule;
 
@@ -93,7 +97,14 @@ enum Mutation {
         desired.finalizer() || pretended,
         desired.submission(),
         desired.rejected(),
-        desired.gates());
+        desired.gates(),
+        isLeftOut(desired, jobs) ? Controls.NONE : desired.controls());
+  }
+
+  /** Whether what the resource says of its runs is not heeded. */
+  private boolean isLeftOut(Desired desired, ObservedJobs jobs) {
+    boolean created = jobs.counting(desired.run()).isPresent();
+    return created ? this == C : this == C_CREATE;
   }
 
   private ObservedJobs jobs(Desired desired, ObservedJobs jobs, Tenure tenure) {
@@ -174,7 +185,8 @@ enum Mutation {
                   desired.finalizer(),
                   false,
                   desired.rejected(),
-                  desired.gates()),
+                  desired.gates(),
+                  desired.controls()),
               jobs,
               new Tenure(tenure.since(), tenure.inherited(), null, tenure.deletionSeen()),
               now);

@@ -7,6 +7,7 @@ import dev.tunesmith.sim.Step.Copy;
 import dev.tunesmith.sim.Step.DefaultLocation;
 import dev.tunesmith.sim.Step.Delete;
 import dev.tunesmith.sim.Step.Die;
+import dev.tunesmith.sim.Step.Edit;
 import dev.tunesmith.sim.Step.Fail;
 import dev.tunesmith.sim.Step.FailAlways;
 import dev.tunesmith.sim.Step.Former;
@@ -195,6 +196,21 @@ final class RuleStories {
             new Pass(40),
             new Copy("a", "there/a", true)),
         story(
+            Mutation.C,
+            Flaw.LEFT_RUNNING,
+            "cancelRun while the job runs",
+            new Apply("1"),
+            new Pass(40),
+            new Edit("cancelRun", "1"),
+            new Pass(40)),
+        story(
+            Mutation.C_CREATE,
+            Flaw.DUPLICATE,
+            "cancelRun from the start",
+            new Edit("cancelRun", "1"),
+            new Apply("1"),
+            new Pass(90)),
+        story(
             Mutation.F,
             Flaw.LEFT_RUNNING,
             "reply lost, listed only after the grace",
@@ -305,6 +321,13 @@ final class RuleStories {
             new Pass(40),
             new LoseReply(),
             new Apply("b", "1", "train", null),
-            new Pass(200)));
+            new Pass(200)),
+        story(
+            Mutation.SUSPEND,
+            Flaw.DUPLICATE,
+            "suspended from the start",
+            new Edit("suspend", true),
+            new Apply("1"),
+            new Pass(90)));
   }
 }

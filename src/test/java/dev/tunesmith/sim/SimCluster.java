@@ -74,6 +74,9 @@ final class SimCluster {
 
   private final Deque<Event> held = new ArrayDeque<>();
 
+  /** Further fields of what people apply, by resource. */
+  final Map<ResourceKey, Map<String, @Nullable Object>> fields = new HashMap<>();
+
   // The operator's flags: a process reads them when it starts.
   String instanceId;
   @Nullable String defaultLocation = SimWorld.SCOPE.location();
@@ -116,7 +119,7 @@ final class SimCluster {
     if (spec.equals(old.getSpec())) {
       return true;
     }
-    if (old.isMarkedForDeletion() || !isAdmitted(old, spec)) {
+    if (old.isMarkedForDeletion() || !Admission.admits(old, edited(old, spec))) {
       return false;
     }
     edit(key, spec);
@@ -125,18 +128,14 @@ final class SimCluster {
 
   /** Edits a spec past the CRD's rules. */
   void edit(ResourceKey key, TuningJobSpec spec) {
-    TuningJob old = Objects.requireNonNull(stored.get(key));
+    put(Change.MODIFIED, edited(Objects.requireNonNull(stored.get(key)), spec));
+  }
+
+  private static TuningJob edited(TuningJob old, TuningJobSpec spec) {
     TuningJob resource = copy(old);
     resource.setSpec(spec);
     resource.getMetadata().setGeneration(old.getMetadata().getGeneration() + 1);
-    put(Change.MODIFIED, resource);
-  }
-
-  /** The two rules of editing, as the CRD has them. */
-  private static boolean isAdmitted(TuningJob old, TuningJobSpec spec) {
-    TuningJobStatus status = old.getStatus();
-    boolean sameRun = Objects.equals(spec.run(), old.getSpec().run());
-    return status.submission() == null || (!sameRun && isFinished(status));
+    return resource;
   }
 
   static boolean isFinished(TuningJobStatus status) {

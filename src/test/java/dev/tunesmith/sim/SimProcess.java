@@ -4,6 +4,7 @@ import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.gate.DesiredJob;
 import dev.tunesmith.gate.Gate;
 import dev.tunesmith.gate.PolicyGate;
+import dev.tunesmith.gate.SuspendGate;
 import dev.tunesmith.gate.ValidityGate;
 import dev.tunesmith.kind.tuningjob.DesiredJobs;
 import dev.tunesmith.kind.tuningjob.TuningJobKind;
@@ -136,7 +137,10 @@ final class SimProcess
                     Timing.DEFAULTS,
                     schedule),
                 without.in(new Decider(Timing.DEFAULTS), this::sinceDeletion),
-                Gate.all(List.of(this::policy, new ValidityGate())),
+                Gate.all(
+                    without == Mutation.SUSPEND
+                        ? List.of(this::policy, new ValidityGate())
+                        : List.of(this::policy, new ValidityGate(), new SuspendGate())),
                 port,
                 informer,
                 () -> world.leading,

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -208,15 +209,21 @@ final class SimWorld {
   }
 
   static TuningJobSpec spec(String run, String dataset) {
-    return Serialization.unmarshal(
-        """
-        tuning:
-          baseModel: gemini-2.5-flash
-          supervisedTuningSpec: {trainingDatasetUri: "%s"}
-        run: "%s"
-        """
-            .formatted(dataset, run),
-        TuningJobSpec.class);
+    return spec(run, dataset, Map.of());
+  }
+
+  /** A spec with further fields; null for none. */
+  static TuningJobSpec spec(String run, String dataset, Map<String, @Nullable Object> further) {
+    Map<String, @Nullable Object> spec = new HashMap<>(further);
+    spec.put("run", run);
+    spec.put(
+        "tuning",
+        Map.of(
+            "baseModel",
+            "gemini-2.5-flash",
+            "supervisedTuningSpec",
+            Map.of("trainingDatasetUri", dataset)));
+    return Serialization.unmarshal(Serialization.asJson(spec), TuningJobSpec.class);
   }
 
   void apply(String run) {

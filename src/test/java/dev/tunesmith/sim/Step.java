@@ -12,7 +12,9 @@ import dev.tunesmith.vertex.JobSnapshot;
 import dev.tunesmith.vertex.Verb;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -51,6 +53,11 @@ sealed interface Step {
 
     @Nullable TuningJob find() {
       return cluster.find(key);
+    }
+
+    /** What {@link Edit} says of this resource, whether it exists or not. */
+    Map<String, @Nullable Object> fields() {
+      return cluster.fields.computeIfAbsent(key, k -> new HashMap<>());
     }
   }
 
@@ -152,11 +159,41 @@ sealed interface Step {
     @Override
     public void play(SimWorld world) {
       Place place = Place.of(world, resource);
-      TuningJobSpec spec = SimWorld.spec(run, "gs://my-bucket/" + dataset + ".jsonl");
+      Map<String, @Nullable Object> fields = new HashMap<>(place.fields());
+      fields.put("location", location);
       boolean unused =
           place
               .cluster()
-              .apply(place.key(), new TuningJobSpec(null, location, spec.tuning(), spec.run()));
+              .apply(
+                  place.key(), SimWorld.spec(run, "gs://my-bucket/" + dataset + ".jsonl", fields));
+    }
+  }
+
+  /**
+   * A field of a resource's spec has a value from now on, where the API server admits it; null for
+   * none. What is applied later has it, too.
+   */
+  record Edit(String resource, String field, @Nullable Object value) implements Step {
+    Edit(String field, @Nullable Object value) {
+      this(MAIN, field, value);
+    }
+
+    @Override
+    public void play(SimWorld world) {
+      Place place = Place.of(world, resource);
+      TuningJob old = place.find();
+      if (old == null) {
+        place.fields().put(field, value);
+        return;
+      }
+      ObjectNode spec =
+          Serialization.unmarshal(Serialization.asJson(old.getSpec()), ObjectNode.class);
+      spec.putPOJO(field, value);
+      if (place
+          .cluster()
+          .apply(place.key(), Serialization.unmarshal(spec.toString(), TuningJobSpec.class))) {
+        place.fields().put(field, value);
+      }
     }
   }
 

@@ -38,6 +38,8 @@ public enum ConditionReason {
   CANCELLED("Cancelled"),
   /** The job succeeded once and its model does not exist any more. */
   MODEL_GONE("ModelGone"),
+  /** The run is held; nothing was created for it. */
+  SUSPENDED("Suspended"),
   /** The submission is recorded and the create call is being sent. */
   SUBMITTING("Submitting"),
   /** The service's jobs are being listed. */

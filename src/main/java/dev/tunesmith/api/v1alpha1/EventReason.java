@@ -20,7 +20,7 @@ public enum EventReason {
   TUNING_JOB_EXPIRED("TuningJobExpired"),
   /** The job was cancelled. */
   TUNING_JOB_CANCELLED("TuningJobCancelled"),
-  /** A cancellation was requested because the resource is being deleted. */
+  /** A cancellation was requested: by a deletion, or by the spec. */
   CANCEL_REQUESTED("CancelRequested"),
   /** A cancellation could not be requested. */
   CANCEL_FAILED("CancelFailed"),

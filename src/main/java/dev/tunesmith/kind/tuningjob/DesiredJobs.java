@@ -9,6 +9,7 @@ import dev.tunesmith.api.v1alpha1.tuningjob.tuning.Tuning;
 import dev.tunesmith.gate.DesiredJob;
 import dev.tunesmith.kind.CanonicalJson;
 import dev.tunesmith.kind.UnknownFields;
+import dev.tunesmith.lifecycle.Controls;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.vertex.JobRequest;
 import dev.tunesmith.vertex.TuningMethod;
@@ -54,7 +55,12 @@ public record DesiredJobs(@Nullable String defaultProject, @Nullable String defa
         tuning.serviceAccount(),
         encryption == null ? null : encryption.kmsKeyName(),
         all,
-        unknown);
+        unknown,
+        spec == null ? Controls.NONE : controls(spec));
+  }
+
+  private static Controls controls(TuningJobSpec spec) {
+    return new Controls(Boolean.TRUE.equals(spec.suspend()), spec.cancelRun());
   }
 
   private @Nullable Scope scope(@Nullable String project, @Nullable String location) {

@@ -2,8 +2,11 @@ package dev.tunesmith.kind.tuningjob;
 
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.kind.ConditionSet.Outcome;
+import dev.tunesmith.lifecycle.Decision.Remark;
 import dev.tunesmith.lifecycle.JobState;
 import dev.tunesmith.vertex.JobSnapshot;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of the truth table (design, section 3) that a job's state decides. A state that this
@@ -29,6 +32,19 @@ final class JobOutcome {
       case CANCELLED -> Outcome.failed(reason, "The job was cancelled." + NEW_RUN);
       default -> named(job);
     };
+  }
+
+  /** What a job's state says, and what it does not say of its run. */
+  static Outcome of(JobSnapshot job, @Nullable Remark remark) {
+    Outcome outcome = of(job);
+    if (remark == null) {
+      return outcome;
+    }
+    ConditionReason reason = Objects.requireNonNullElse(remark.reason(), outcome.reason());
+    return remark.over()
+        ? new Outcome(
+            outcome.ready(), outcome.also(), reason, outcome.message() + " " + remark.words())
+        : Outcome.reconciling(reason, remark.words());
   }
 
   static Outcome modelGone(JobSnapshot job) {

@@ -78,7 +78,7 @@ final class StatusProjector {
               followed.scope(),
               followed.modelGone()
                   ? JobOutcome.modelGone(followed.job())
-                  : JobOutcome.of(followed.job()));
+                  : JobOutcome.of(followed.job(), followed.remark()));
       case Report.Unseen unseen ->
           draft.followed(
               unseen.lastSeen(),
@@ -181,10 +181,12 @@ final class StatusProjector {
       notYetCreated(report.clears());
       // An end that was reported of another generation may be that of other inputs.
       boolean ended =
-          job != null
-              && Objects.equals(before.observedGeneration(), context.generation())
+          Objects.equals(before.observedGeneration(), context.generation())
+              && context.desired().run().equals(before.run())
               && ConditionSet.isOver(conditionsBefore);
-      if (!ended || !UNKNOWN.contains(report.reason())) {
+      if (report.reason() == ConditionReason.SUSPENDED) {
+        outcome = Outcome.suspended(report.reason(), report.message());
+      } else if (!ended || !UNKNOWN.contains(report.reason())) {
         outcome = Outcome.reconciling(report.reason(), report.message());
       }
     }
@@ -199,7 +201,11 @@ final class StatusProjector {
                 ? JobProjection.of(about, job)
                 : shown ? job : JobProjection.nameOf(about);
       }
-      outcome = Outcome.stalled(report.reason(), report.message());
+      // Cancelled before a job was created: the run is over.
+      outcome =
+          report.reason() == ConditionReason.CANCELLED
+              ? Outcome.failed(report.reason(), report.message())
+              : Outcome.stalled(report.reason(), report.message());
     }
 
     /**

@@ -169,6 +169,9 @@ public final class TuningJobKind implements JobKind<TuningJob> {
   /** The event of a job's state; an end is announced when it is reported whole. */
   private static Optional<EventReason> event(TuningJobStatus status, boolean over) {
     String state = state(status);
+    if (state == null && over) {
+      return Optional.of(EventReason.TUNING_JOB_CANCELLED);
+    }
     if (state == null
         || !(JobState.of(state) instanceof JobState.Known known)
         || known.ended() != over) {
@@ -199,7 +202,7 @@ public final class TuningJobKind implements JobKind<TuningJob> {
   public void reported(TuningJob before, TuningJob after) {
     TuningJobStatus was = Objects.requireNonNullElse(before.getStatus(), StatusProjector.NOTHING);
     TuningJobStatus is = Objects.requireNonNullElse(after.getStatus(), StatusProjector.NOTHING);
-    if (isOver(is) && !isOver(was)) {
+    if (isOver(is) && !isOver(was) && is.job() != null) {
       listener.ended(after);
     }
     listener.shows(key(after), after);

@@ -3,6 +3,7 @@ package dev.tunesmith.it.secondkind;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.gate.DesiredJob;
+import dev.tunesmith.lifecycle.Controls;
 import dev.tunesmith.lifecycle.JobLabels;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.ResourceKey;
@@ -50,7 +51,8 @@ final class DatasetTuningKind implements JobKind<DatasetTuning> {
         null,
         null,
         List.of(),
-        List.of());
+        List.of(),
+        Controls.NONE);
   }
 
   @Override

@@ -37,7 +37,7 @@ class AttemptsTest {
   }
 
   private static Report followed(JobSnapshot job) {
-    return new Report.Followed(job, Reports.SCOPE, false);
+    return new Report.Followed(job, Reports.SCOPE, false, null);
   }
 
   /** The job of a run, created at that second. */

@@ -3,6 +3,7 @@ package dev.tunesmith.kind.tuningjob;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
+import dev.tunesmith.lifecycle.Decision;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.reconcile.Report;
 import dev.tunesmith.sim.SimTime;
@@ -53,6 +54,7 @@ record GoldenCase(
       boolean clears,
       boolean modelGone,
       boolean forget,
+      Decision.@Nullable Remark remark,
       @Nullable JobStatus job) {
 
     Report report() {
@@ -60,7 +62,7 @@ record GoldenCase(
         case "submitting" -> new Report.Submitting(1, Reports.SCOPE);
         case "created" -> new Report.Created(snapshot(), Reports.SCOPE);
         case "refused" -> new Report.Refused(required(reason), required(message), stalled, inputs);
-        case "followed" -> new Report.Followed(snapshot(), Reports.SCOPE, modelGone);
+        case "followed" -> new Report.Followed(snapshot(), Reports.SCOPE, modelGone, remark);
         case "unseen" ->
             new Report.Unseen(snapshot(), Reports.SCOPE, required(reason), required(message));
         case "waiting" -> new Report.Waiting(required(reason), required(message), clears);

@@ -3,6 +3,7 @@ package dev.tunesmith.kind.tuningjob;
 import dev.tunesmith.api.v1alpha1.tuningjob.Attempt;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import dev.tunesmith.gate.DesiredJob;
+import dev.tunesmith.lifecycle.Controls;
 import dev.tunesmith.lifecycle.JobLabels;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.ResourceKey;
@@ -51,14 +52,14 @@ public final class Reports {
         generation,
         INSTANCE,
         JobLabels.run(run),
-        new DesiredJob(run, "{}", SCOPE, null, null, null, warnings, warnings),
+        new DesiredJob(run, "{}", SCOPE, null, null, null, warnings, warnings, Controls.NONE),
         jobs,
         keep);
   }
 
   /** The first status of a resource whose job is this one. */
   public static TuningJobStatus followed(JobSnapshot job) {
-    return project(null, new Report.Followed(job, SCOPE, false), List.of(job), Set.of());
+    return project(null, new Report.Followed(job, SCOPE, false, null), List.of(job), Set.of());
   }
 
   /** The status of generation 1 and run 1 that reports something. */

@@ -51,7 +51,7 @@ class StatusProjectorTest {
   }
 
   private static Report followed(JobSnapshot job) {
-    return new Report.Followed(job, Reports.SCOPE, false);
+    return new Report.Followed(job, Reports.SCOPE, false, null);
   }
 
   private static Report created(JobSnapshot job) {

@@ -133,7 +133,8 @@ class TruthTableTest {
             Conditions.RECONCILING,
             Conditions.STALLED,
             Conditions.COMPLETE,
-            Conditions.FAILED)) {
+            Conditions.FAILED,
+            Conditions.SUSPENDED)) {
       find(status, type).ifPresent(c -> columns.put(type.toLowerCase(Locale.ROOT), c.getStatus()));
     }
     find(status, Conditions.READY).ifPresent(ready -> columns.put("reason", ready.getReason()));

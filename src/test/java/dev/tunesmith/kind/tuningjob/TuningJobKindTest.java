@@ -76,7 +76,7 @@ class TuningJobKindTest {
   }
 
   private static Report followed(String state) {
-    return new Report.Followed(Snapshots.in(state), Reports.SCOPE, false);
+    return new Report.Followed(Snapshots.in(state), Reports.SCOPE, false, null);
   }
 
   @Nested
@@ -196,7 +196,8 @@ class TuningJobKindTest {
       assertThat(
               reasons(
                   between(
-                      running, new Report.Followed(Snapshots.succeeded(), Reports.SCOPE, true))))
+                      running,
+                      new Report.Followed(Snapshots.succeeded(), Reports.SCOPE, true, null))))
           .as("its model is gone")
           .containsExactly("Warning TuningJobFailed");
     }
@@ -244,6 +245,15 @@ class TuningJobKindTest {
     @DisplayName("no ordinary waiting")
     void waiting(ConditionReason reason) {
       assertThat(between(resource(null), new Report.Waiting(reason, "wait", false))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a run that was cancelled before a job was created for it, as no job's end")
+    void cancelledBefore() {
+      Report blocked =
+          new Report.Blocked(ConditionReason.CANCELLED, "nothing is billed", null, true);
+      assertThat(reasons(between(resource(null), blocked)))
+          .containsExactly("Warning TuningJobCancelled");
     }
 
     @Test

@@ -83,6 +83,16 @@ import org.jspecify.annotations.Nullable;
     message = EditingRules.RUN_MESSAGE,
     messageExpression = EditingRules.RUN_MESSAGE_EXPRESSION,
     fieldPath = ".spec.run")
+@ValidationRule(
+    value = EditingRules.SUSPEND,
+    message = EditingRules.SUSPEND_MESSAGE,
+    messageExpression = EditingRules.SUSPEND_MESSAGE_EXPRESSION,
+    fieldPath = ".spec.suspend")
+@ValidationRule(
+    value = EditingRules.CANCEL,
+    message = EditingRules.CANCEL_MESSAGE,
+    messageExpression = EditingRules.CANCEL_MESSAGE_EXPRESSION,
+    fieldPath = ".spec.cancelRun")
 public final class TuningJob extends CustomResource<TuningJobSpec, TuningJobStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1L;

@@ -71,11 +71,29 @@ public record TuningJobSpec(
             "Name of the run. One run is created and billed once, whatever happens to this"
                 + " resource: deleting and creating it again finds the run's job again. A new value"
                 + " tunes again and is billed again; it is refused while the current run is"
-                + " active.")
+                + " active, unless cancelRun names that one.")
         @Default("\"1\"")
         @Size(min = 1, max = Bounds.RUN)
         @ValidationRule(
             value = "self.matches(r'^[A-Za-z0-9._-]+$')",
             message =
                 "must be 1 to 63 letters, digits, '.', '_' or '-', such as 2 or 2026-11-retry")
-        @Nullable String run) {}
+        @Nullable String run,
+    @JsonPropertyDescription(
+            "Whether to hold the run: while it is true nothing is created, and nothing is billed;"
+                + " false lets it go on. It may be set before the run is submitted, or together"
+                + " with a new run. A tuning job cannot be paused, so setting it while the run is"
+                + " active is refused: see cancelRun.")
+        @Nullable Boolean suspend,
+    @JsonPropertyDescription(
+            "Name of a run to cancel: its jobs are cancelled, and none is created for it. It binds"
+                + " to that run and cannot be taken back; a new run is not affected. Before the run"
+                + " is submitted it ends the run, and nothing is billed; a job that finishes before"
+                + " the cancellation takes effect keeps its result, and is billed.")
+        @Size(min = 1, max = Bounds.RUN)
+        @ValidationRule(
+            value = "self.matches(r'^[A-Za-z0-9._-]+$')",
+            message =
+                "must be the name of a run: 1 to 63 letters, digits, '.', '_' or '-', such as 2 or"
+                    + " 2026-11-retry")
+        @Nullable String cancelRun) {}
