@@ -68,6 +68,10 @@ empty is left out: the operator's own default holds.
   value: {{ printf "%ds" (int .Values.leaderElection.retryPeriodSeconds) | quote }}
 - name: TUNESMITH_WORKERS
   value: {{ int .Values.workers | quote }}
+{{- if .Values.ttlAfterFinished }}
+- name: TUNESMITH_TTL_AFTER_FINISHED
+  value: "true"
+{{- end }}
 - name: TUNESMITH_HTTP_PORT
   value: "8080"
 - name: TUNESMITH_LOG_FORMAT

@@ -9,6 +9,12 @@ whether they end up in a ClusterRole or in Roles.
 - apiGroups: [tunesmith.dev]
   resources: [tuningjobs, tunedmodels]
   verbs: [list, watch, patch]
+{{- if .Values.ttlAfterFinished }}
+# Finished resources, by spec.ttlSecondsAfterFinished.
+- apiGroups: [tunesmith.dev]
+  resources: [tuningjobs]
+  verbs: [delete]
+{{- end }}
 # update: a write carries the version that it was decided on, and loses to a newer one.
 - apiGroups: [tunesmith.dev]
   resources: [tuningjobs/status, tunedmodels/status]

@@ -10,10 +10,28 @@ if obj.metadata.deletionTimestamp == nil and obj.status ~= nil
   end
 end
 
+local here = obj.metadata.deletionTimestamp == nil
+local submitted = obj.status ~= nil and obj.status.submission ~= nil
+
 local actions = {}
 actions["rerun"] = {
   ["disabled"] = not over,
   ["displayName"] = "Run again (billed)",
   ["iconClass"] = "fa fa-fw fa-redo",
+}
+actions["cancel"] = {
+  ["disabled"] = not here or over or obj.spec.cancelRun == obj.spec.run,
+  ["displayName"] = "Cancel the run",
+  ["iconClass"] = "fa fa-fw fa-ban",
+}
+actions["suspend"] = {
+  ["disabled"] = not here or over or submitted or obj.spec.suspend == true,
+  ["displayName"] = "Suspend before it is created",
+  ["iconClass"] = "fa fa-fw fa-pause",
+}
+actions["resume"] = {
+  ["disabled"] = not here or obj.spec.suspend ~= true,
+  ["displayName"] = "Resume (billed)",
+  ["iconClass"] = "fa fa-fw fa-play",
 }
 return actions

@@ -32,7 +32,12 @@ public final class Kinds {
   /** Every kind; another one is one more line. */
   public static List<Kind<?>> all(OperatorOptions options, Clock clock, Metrics metrics) {
     return List.of(
-        jobs(new TuningJobKind(options.desiredJobs(), clock, metrics.tuningJobs())),
+        jobs(
+            new TuningJobKind(
+                options.desiredJobs(),
+                clock,
+                metrics.tuningJobs(),
+                options.controller().ttlAfterFinished())),
         new Kind<>(new TunedModelKind(), Kinds::tunedModels));
   }
 

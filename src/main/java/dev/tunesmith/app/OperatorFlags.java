@@ -293,6 +293,17 @@ public final class OperatorFlags {
               + " Repeatable.")
   private Set<String> allowKmsKeys = Set.of();
 
+  @Option(
+      names = "--ttl-after-finished",
+      arity = "0..1",
+      paramLabel = "true|false",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description =
+          "Delete resources by their spec.ttlSecondsAfterFinished; needs the verb delete on them."
+              + " Default: ${DEFAULT-VALUE}")
+  private boolean ttlAfterFinished;
+
   // ---- the process
 
   @Option(
@@ -346,7 +357,8 @@ public final class OperatorFlags {
             project, clean(allowProjects), clean(allowServiceAccounts), clean(allowKmsKeys)),
         new ModelPolicy(geminiEndpoint, clean(allowGeminiHosts)),
         new OperatorOptions.Pace(pollInterval, createGrace, deletionDeadline, maxCallsPerMinute),
-        new OperatorOptions.Controller(clean(watchNamespaces), workers, shutdownTimeout),
+        new OperatorOptions.Controller(
+            clean(watchNamespaces), workers, shutdownTimeout, ttlAfterFinished),
         new OperatorOptions.Telemetry(httpPort, logFormat, logLevel));
   }
 

@@ -107,8 +107,10 @@ public record OperatorOptions(
    * @param namespaces the watched ones; empty for all
    * @param workers how many resources of each kind are reconciled at the same time
    * @param shutdownTimeout how long a shutdown waits for work in flight, a create among it
+   * @param ttlAfterFinished whether resources are deleted by spec.ttlSecondsAfterFinished
    */
-  public record Controller(Set<String> namespaces, int workers, Duration shutdownTimeout) {
+  public record Controller(
+      Set<String> namespaces, int workers, Duration shutdownTimeout, boolean ttlAfterFinished) {
     /** Copies the set. */
     public Controller {
       namespaces = Set.copyOf(namespaces);

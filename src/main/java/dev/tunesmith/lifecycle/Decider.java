@@ -5,12 +5,10 @@ import dev.tunesmith.lifecycle.Decision.AddFinalizer;
 import dev.tunesmith.lifecycle.Decision.Block;
 import dev.tunesmith.lifecycle.Decision.Cancel;
 import dev.tunesmith.lifecycle.Decision.Cause;
-import dev.tunesmith.lifecycle.Decision.Follow;
 import dev.tunesmith.lifecycle.Decision.Ignore;
 import dev.tunesmith.lifecycle.Decision.ListJobs;
 import dev.tunesmith.lifecycle.Decision.ReadJob;
 import dev.tunesmith.lifecycle.Decision.Release;
-import dev.tunesmith.lifecycle.Decision.Remark;
 import dev.tunesmith.lifecycle.Decision.Submit;
 import dev.tunesmith.lifecycle.Decision.Wait;
 import dev.tunesmith.lifecycle.ObservedJobs.Answer;
@@ -37,12 +35,13 @@ public final class Decider implements Rules {
   }
 
   @Override
-  public Decision decide(Desired desired, ObservedJobs jobs, Tenure tenure, Duration now) {
+  public Decision decide(Desired desired, ObservedJobs jobs, Tenure tenure, Now now) {
     if (desired.deleted() && !desired.finalizer()) {
       return new Ignore();
     }
     Duration seen = tenure.deletionSeen();
-    if (seen != null && now.compareTo(seen.plus(timing.deletionDeadline())) >= 0) { // D, deadline
+    if (seen != null
+        && now.uptime().compareTo(seen.plus(timing.deletionDeadline())) >= 0) { // D, deadline
       return new Release(unconfirmed(jobs));
     }
     if (!jobs.listed(tenure.since())) { // K
@@ -50,7 +49,7 @@ public final class Decider implements Rules {
     }
     Duration quietFrom = tenure.quietFrom(timing.grace()); // Q
     return desired.deleted()
-        ? deleted(jobs, tenure, quietFrom, now)
+        ? deleted(jobs, tenure, quietFrom, now.uptime())
         : wanted(desired, jobs, tenure, quietFrom, now);
   }
 
@@ -82,7 +81,7 @@ public final class Decider implements Rules {
   }
 
   private Decision wanted(
-      Desired desired, ObservedJobs jobs, Tenure tenure, Duration quietFrom, Duration now) {
+      Desired desired, ObservedJobs jobs, Tenure tenure, Duration quietFrom, Now now) {
     if (!desired.finalizer()
         && (!jobs.jobs().isEmpty() || desired.submission() || tenure.pending() != null)) { // O
       return new AddFinalizer();
@@ -95,11 +94,18 @@ public final class Decider implements Rules {
     if (named.isPresent()) {
       return new Cancel(named.get(), Cause.CANCEL_RUN);
     }
+    int attempt = 1;
     Optional<Job> counting = jobs.counting(desired.run());
     if (counting.isPresent()) {
-      return followed(desired, jobs, counting.get());
+      Decision followed = new Following(desired, jobs, counting.get(), now.time()).decide();
+      if (!(followed instanceof Submit another)) {
+        return followed;
+      }
+      attempt = another.attempt();
     }
     boolean quiet = jobs.listed(quietFrom);
+    // The submission of a run that has a job stays: it freezes the inputs.
+    boolean clears = quiet && counting.isEmpty();
     Optional<Job> earlier = jobs.active().findFirst(); // B: no two runs at once
     if (earlier.isPresent()) {
       return new Wait(
@@ -111,15 +117,15 @@ public final class Decider implements Rules {
               + ", a job of an earlier run that is "
               + earlier.get().state().raw()
               + ".",
-          quiet,
+          clears,
           null);
     }
-    Optional<Decision> hint = hinted(desired, jobs, quiet);
+    Optional<Decision> hint = hinted(desired, jobs, clears);
     if (hint.isPresent()) {
       return hint.get();
     }
     if (!quiet && desired.finalizer()) { // Q
-      return notQuiet(tenure, quietFrom, now, "creating one");
+      return notQuiet(tenure, quietFrom, now.uptime(), "creating one");
     }
     if (desired.controls().cancels(desired.run())) { // C
       return new Block(
@@ -129,13 +135,13 @@ public final class Decider implements Rules {
               + " was cancelled by spec.cancelRun before a job was created for it; nothing is"
               + " billed. To create a job, set a new spec.run.",
           null,
-          quiet,
+          clears,
           null);
     }
     return switch (desired.gates()) {
-      case Verdict.Wait wait -> new Wait(wait.reason(), wait.message(), quiet, wait.again());
+      case Verdict.Wait wait -> new Wait(wait.reason(), wait.message(), clears, wait.again());
       case Verdict.Refuse refuse ->
-          new Block(refuse.reason(), refuse.message(), null, quiet, refuse.again());
+          new Block(refuse.reason(), refuse.message(), null, clears, refuse.again());
       case Verdict.Pass pass -> {
         if (!jobs.labelsKept()) { // M
           yield new Block(
@@ -144,63 +150,12 @@ public final class Decider implements Rules {
                   + " in this project and location until the operator restarts; ask Google Cloud"
                   + " support about labels of tuning jobs there.",
               null,
-              quiet,
+              clears,
               null);
         }
-        yield desired.finalizer() ? new Submit(1) : new AddFinalizer(); // O, B
+        yield desired.finalizer() ? new Submit(attempt) : new AddFinalizer(); // O, B
       }
     };
-  }
-
-  /** F and I: the job that counts is reported, every other active one of its run is cancelled. */
-  private static Decision followed(Desired desired, ObservedJobs jobs, Job counting) {
-    Optional<Job> duplicate =
-        jobs.active()
-            .filter(job -> job.labels().run().equals(desired.run()))
-            .filter(job -> !job.name().equals(counting.name()) && !jobs.cancelling(job))
-            .findFirst();
-    if (duplicate.isPresent()) {
-      return new Cancel(duplicate.get(), Cause.DUPLICATE);
-    }
-    if (!counting.labels().inputs().equals(desired.inputs())) {
-      return new Block(
-          ConditionReason.INPUTS_CHANGED,
-          "Run "
-              + desired.runName()
-              + " was already created with other inputs: "
-              + counting.name()
-              + " is "
-              + counting.state().raw()
-              + ". Nothing is created in its place. To create a job with these inputs, set a new"
-              + " spec.run (it is billed); to follow that job, change the inputs back; to cancel"
-              + " it, name the run in spec.cancelRun.",
-          counting,
-          true,
-          null);
-    }
-    return new Follow(
-        counting, desired.controls().cancels(desired.run()) ? cancelled(counting) : null);
-  }
-
-  /** C: requested, confirmed, and too late are three things. */
-  private static Remark cancelled(Job job) {
-    if (job.active()) {
-      return new Remark(
-          ConditionReason.CANCELLING,
-          "The cancellation of "
-              + job.name()
-              + " is under way "
-              + Cause.CANCEL_RUN.words()
-              + ". It may still finish before that takes effect.",
-          false);
-    }
-    return new Remark(
-        null,
-        job.state() == JobState.Known.JOB_STATE_CANCELLED
-            ? "It was cancelled " + Cause.CANCEL_RUN.words() + "; what it had used is billed."
-            : "It finished before the cancellation that spec.cancelRun asks for took effect, and is"
-                + " billed.",
-        true);
   }
 
   /** H: what the status says and no listing shows bars a create. */

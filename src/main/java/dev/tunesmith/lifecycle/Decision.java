@@ -32,8 +32,13 @@ public sealed interface Decision {
    * Report the job that counts.
    *
    * @param remark what its state alone does not say; null for nothing
+   * @param again when to decide again at the latest; null where an event will come
    */
-  record Follow(ObservedJobs.Job job, @Nullable Remark remark) implements Decision {}
+  record Follow(ObservedJobs.Job job, @Nullable Remark remark, @Nullable Duration again)
+      implements Decision {}
+
+  /** Report the job that counts, which has ended, and delete the resource. */
+  record Expire(Follow end) implements Decision {}
 
   /**
    * What a job's state alone does not say of its run.
@@ -50,11 +55,13 @@ public sealed interface Decision {
   /** Why a job is cancelled. */
   enum Cause {
     /** The resource is being deleted. */
-    DELETION("because the resource is being deleted"),
+    DELETION("the resource is being deleted"),
     /** It is a job beyond the one that counts. */
-    DUPLICATE("because it is a duplicate job of this run"),
+    DUPLICATE("it is a duplicate job of this run"),
     /** The resource names its run. */
-    CANCEL_RUN("because spec.cancelRun names its run");
+    CANCEL_RUN("spec.cancelRun names its run"),
+    /** The run has lasted as long as the resource allows. */
+    DEADLINE("spec.activeDeadlineSeconds is over");
 
     private final String words;
 
@@ -62,7 +69,7 @@ public sealed interface Decision {
       this.words = words;
     }
 
-    /** For people: it follows "the cancellation of NAME". */
+    /** For people: it follows "because". */
     public String words() {
       return words;
     }

@@ -34,8 +34,19 @@ public record ObservedJobs(
     cancelled = Set.copyOf(cancelled);
   }
 
-  /** A job that carries the resource's label. */
-  public record Job(JobName name, JobState state, JobLabels labels, @Nullable Instant createTime) {
+  /**
+   * A job that carries the resource's label.
+   *
+   * @param endTime when it came to its end; null while it has not, and where it is not known
+   * @param retriable whether it failed by the service's fault
+   */
+  public record Job(
+      JobName name,
+      JobState state,
+      JobLabels labels,
+      @Nullable Instant createTime,
+      @Nullable Instant endTime,
+      boolean retriable) {
     /** Whether it has not come to its end, as far as is known. */
     public boolean active() {
       return !state.ended();

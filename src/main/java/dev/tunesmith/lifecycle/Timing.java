@@ -19,6 +19,12 @@ public record Timing(Duration grace, Duration deletionDeadline) {
   /** How often something is checked again that a person has to change outside the resource. */
   public static final Duration CHECK_AGAIN = Duration.ofMinutes(5);
 
+  /** As for a batch Job: ten seconds after the first attempt, twice as long after each further. */
+  private static final Duration BACKOFF = Duration.ofSeconds(10);
+
+  /** As for a batch Job. */
+  private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(6);
+
   /** Two minutes of grace, ten for a deletion. */
   public static final Timing DEFAULTS = new Timing(Duration.ofMinutes(2), Duration.ofMinutes(10));
 
@@ -31,5 +37,11 @@ public record Timing(Duration grace, Duration deletionDeadline) {
     if (deletionDeadline.isNegative()) {
       throw new IllegalArgumentException("the deletion deadline must not be negative");
     }
+  }
+
+  /** How long after the end of a failed attempt, counted from 1, the next one may be created. */
+  static Duration backoff(int attempt) {
+    Duration backoff = BACKOFF.multipliedBy(1L << Math.min(attempt - 1, 10));
+    return backoff.compareTo(LONGEST_BACKOFF) < 0 ? backoff : LONGEST_BACKOFF;
   }
 }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,22 +97,42 @@ public abstract class Attempt<R extends HasMetadata> {
    * @return when it is tried again; empty where it was written
    */
   protected final Optional<Duration> finalizer(boolean present) {
+    return write(
+        () -> resource = writes.finalizer(resource, present),
+        refusal ->
+            waiting(
+                ConditionReason.METADATA_WRITE_REFUSED,
+                "The API server refuses a change of the finalizer "
+                    + finalizer
+                    + ", which is tried again: "
+                    + refusal));
+  }
+
+  /**
+   * Deletes the resource, where it is still of the version that was read. A refusal is an event,
+   * and backs off.
+   *
+   * @param refused the event's words before the API server's
+   * @return when it is tried again; empty where it was deleted
+   */
+  protected final Optional<Duration> delete(String refused) {
+    return write(
+        () -> writes.delete(resource),
+        refusal -> event(true, EventReason.DELETE_REFUSED, refused + refusal));
+  }
+
+  private Optional<Duration> write(Runnable write, Consumer<String> refused) {
     Duration wait = metadata.untilWrite(version(), now());
     if (wait.isPositive()) {
       return Optional.of(wait);
     }
-    Optional<String> refusal = Guard.refusal(() -> resource = writes.finalizer(resource, present));
+    Optional<String> refusal = Guard.refusal(write);
     if (refusal.isEmpty()) {
       metadata.clear();
       return Optional.empty();
     }
     Duration pause = parts.pause(Failure.Kind.SERVICE_UNAVAILABLE, metadata.times());
-    waiting(
-        ConditionReason.METADATA_WRITE_REFUSED,
-        "The API server refuses a change of the finalizer "
-            + finalizer
-            + ", which is tried again: "
-            + refusal.get());
+    refused.accept(refusal.get());
     metadata.refused(version(), now().plus(pause));
     return Optional.of(pause);
   }

@@ -89,6 +89,9 @@ public final class JobController<R extends HasMetadata> implements ResourceContr
 
   @Override
   public Duration reconcile(R resource, Writes<R> writes) {
+    if (!parts.kind().isManaged(resource)) {
+      return Reconciliation.NEVER;
+    }
     ResourceKey key = Guard.keyOf(resource);
     ResourceState state = states.computeIfAbsent(key, k -> new ResourceState());
     keys.put(parts.label(key), key);
@@ -101,6 +104,9 @@ public final class JobController<R extends HasMetadata> implements ResourceContr
    */
   @Override
   public void gone(R last) {
+    if (!parts.kind().isManaged(last)) {
+      return;
+    }
     ResourceKey key = Guard.keyOf(last);
     ResourceState state = states.get(key);
     if (last.getFinalizers().contains(parts.kind().finalizer())) {

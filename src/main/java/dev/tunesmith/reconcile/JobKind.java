@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the kind's class
  */
 public interface JobKind<R extends HasMetadata> extends ResourceKind<R> {
+  /** Whether a resource is this operator's to reconcile; another one is not touched at all. */
+  default boolean isManaged(R resource) {
+    return true;
+  }
+
   /** The job that a resource asks for. */
   DesiredJob desired(R resource);
 

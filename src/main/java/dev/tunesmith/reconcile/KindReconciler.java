@@ -1,7 +1,9 @@
 package dev.tunesmith.reconcile;
 
 import dev.tunesmith.lifecycle.ResourceKey;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -123,6 +125,25 @@ public final class KindReconciler<R extends HasMetadata> implements Reconciler<R
     @Override
     public R status(R resource) {
       return context.resourceOperations().updatePrimaryStatus(kind.copy(resource));
+    }
+
+    @Override
+    public void delete(R resource) {
+      ObjectMeta meta = resource.getMetadata();
+      String unused =
+          context
+              .getClient()
+              .raw(
+                  "/apis/%s/namespaces/%s/%s/%s"
+                      .formatted(
+                          resource.getApiVersion(),
+                          meta.getNamespace(),
+                          HasMetadata.getPlural(kind.type()),
+                          meta.getName()),
+                  "DELETE",
+                  new DeleteOptionsBuilder()
+                      .withNewPreconditions(meta.getResourceVersion(), meta.getUid())
+                      .build());
     }
 
     @Override

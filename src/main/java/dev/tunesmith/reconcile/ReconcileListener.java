@@ -36,6 +36,8 @@ public interface ReconcileListener {
     WAITED,
     /** A person has to change something. */
     BLOCKED,
+    /** The resource is to be deleted. */
+    EXPIRED,
     /** The finalizer is to be removed. */
     RELEASED,
     /** Nothing is to be done. */
@@ -51,6 +53,7 @@ public interface ReconcileListener {
         case Decision.Cancel cancel -> CANCELLED;
         case Decision.Wait wait -> WAITED;
         case Decision.Block block -> BLOCKED;
+        case Decision.Expire expire -> EXPIRED;
         case Decision.Release release -> RELEASED;
         case Decision.Ignore ignore -> IGNORED;
       };

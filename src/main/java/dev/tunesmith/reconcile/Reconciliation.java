@@ -6,7 +6,7 @@ import dev.tunesmith.lifecycle.Decision;
 import dev.tunesmith.lifecycle.JobLabels;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.LogKeys;
-import dev.tunesmith.lifecycle.ObservedJobs;
+import dev.tunesmith.lifecycle.Now;
 import dev.tunesmith.lifecycle.ObservedJobs.Answer;
 import dev.tunesmith.lifecycle.ResourceKey;
 import dev.tunesmith.lifecycle.Scope;
@@ -37,7 +37,7 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
   /** A resource says what it waits for within a second of being seen. */
   private static final Duration SILENCE = Duration.ofMillis(800);
 
-  private static final Duration NEVER = Duration.ofDays(1);
+  static final Duration NEVER = Duration.ofDays(1);
   private static final Duration CANCEL_AGAIN = Duration.ofMinutes(1);
 
   private final JobController.Parts<R> parts;
@@ -62,7 +62,12 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
   @Override
   protected Optional<Duration> step() {
     Situation in = gather();
-    Decision decision = parts.rules().decide(in.desired(), in.jobs(), state.tenure(), now());
+    if (Situation.isPaused(resource)) {
+      report(in, Situation.PAUSED);
+      return Optional.of(NEVER);
+    }
+    Now now = new Now(now(), parts.clock().instant());
+    Decision decision = parts.rules().decide(in.desired(), in.jobs(), state.tenure(), now);
     parts.listener().decided(ReconcileListener.Outcome.of(decision));
     LOG.debug("{}", decision);
     return act(in, decision).map(again -> untilDeadline(in, again));
@@ -106,9 +111,15 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
       case Decision.AddFinalizer add -> addFinalizer(in);
       case Decision.Submit submit -> submit(in, submit.attempt());
       case Decision.Follow follow -> Optional.of(follow(in, follow));
+      case Decision.Expire expire -> {
+        Duration again = follow(in, expire.end());
+        yield state.isSettled(expire.end(), generation())
+            ? Optional.of(expire())
+            : Optional.of(again);
+      }
       case Decision.Cancel cancel -> cancel(in, cancel);
       case Decision.Wait wait -> {
-        if (!requestedEveryCancel(in, wait)) {
+        if (!in.requestedEveryCancel(wait, state)) {
           report(in, new Report.Waiting(wait.reason(), wait.message(), wait.clears()));
         }
         yield Optional.of(nextTry(wait.again()));
@@ -120,14 +131,6 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
       }
       case Decision.Release release -> release(in, release.unconfirmed());
     };
-  }
-
-  /** The status says so already: each request was written before it was sent. */
-  private boolean requestedEveryCancel(Situation in, Decision.Wait wait) {
-    return wait.reason() == ConditionReason.CANCELLING
-        && in.jobs().jobs().stream()
-            .filter(ObservedJobs.Job::active)
-            .allMatch(job -> state.cancelRequests(job.name()) > 0);
   }
 
   private Duration nextTry(@Nullable Duration again) {
@@ -269,7 +272,10 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
         // Gathered again: the job is in the attempts, and the next report has nothing to add.
         report(gather(), new Report.Created(job, scope));
         parts.kind().created(resource);
-        event(false, EventReason.TUNING_JOB_CREATED, job.name() + " was created.");
+        event(
+            false,
+            EventReason.TUNING_JOB_CREATED,
+            job.name() + " was created" + (attempt == 1 ? "." : ", attempt " + attempt + "."));
       }
       case TuningJobs.Refused refused -> {
         state.replied(sent);
@@ -308,10 +314,10 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
           failure == null
               ? new Report.Followed(job, scope, false, follow.remark())
               : new Report.Unseen(job, scope, failure.kind().reason(), failure.message()));
-      return nextTry(null);
+      return nextTry(follow.again());
     }
     if (state.isSettled(follow, generation())) {
-      return nextTry(null);
+      return nextTry(follow.again());
     }
     if (!job.hasBody()) {
       switch (parts.service().get(scope, job.name())) {
@@ -325,7 +331,7 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
       }
     }
     TuningJobs.ModelReply model = model(in, job);
-    if (model instanceof TuningJobs.Unknown unknown && passes(unknown.failure())) {
+    if (model instanceof TuningJobs.Unknown unknown && unknown.failure().passes()) {
       return waitForJob(
           in, job, "whether its model still exists is not known: " + unknown.failure().message());
     }
@@ -334,7 +340,7 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
         in, new Report.Followed(job, scope, model instanceof TuningJobs.Absent, follow.remark()));
     state.settled(follow, generation());
     parts.informer().dropBody(job.name());
-    return nextTry(null);
+    return nextTry(follow.again());
   }
 
   /** An end is reported once: so not before it is known. */
@@ -356,14 +362,6 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
             || in.recorded().names().containsKey(job.name())
         ? new TuningJobs.ModelExists()
         : parts.service().model(parts.informer().scopeOf(job.name()), model.get());
-  }
-
-  /** Whether the same question may be answered later; else the job's own word stands. */
-  private static boolean passes(Failure failure) {
-    return switch (failure.kind()) {
-      case SERVICE_UNAVAILABLE, QUOTA_EXCEEDED, INTERNAL_ERROR, CREATE_OUTCOME_UNKNOWN -> true;
-      case PERMISSION_DENIED, NOT_FOUND, REQUEST_REJECTED -> false;
-    };
   }
 
   private void adopted(Situation in, JobSnapshot job) {
@@ -389,7 +387,7 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
     String why =
         "Requesting the cancellation of "
             + name
-            + " "
+            + " because "
             + cause.words()
             // Differs each time: a write that changes nothing would prove nothing.
             + " (request "
@@ -420,7 +418,7 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
           event(
               duplicate,
               duplicate ? EventReason.DUPLICATE_JOB_CANCELLED : EventReason.CANCEL_REQUESTED,
-              "Requested the cancellation of " + name + " " + cause.words() + ".");
+              "Requested the cancellation of " + name + " because " + cause.words() + ".");
         }
       }
       case TuningJobs.Unknown unknown -> {
@@ -459,6 +457,19 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
                     EventReason.JOB_LEFT,
                     named.name() + " is not this resource's job and was left as it is."));
     return Optional.of(NEVER);
+  }
+
+  /** X: the deletion carries the version at which the end was reported. */
+  private Duration expire() {
+    String over = "spec.ttlSecondsAfterFinished is over: the resource ";
+    if (!parts.mayAct().getAsBoolean()) {
+      return AT_ONCE;
+    }
+    Optional<Duration> refused = delete(over + "cannot be deleted: ");
+    if (refused.isEmpty()) {
+      event(false, EventReason.TIME_TO_LIVE_OVER, over + "is deleted.");
+    }
+    return refused.orElse(NEVER);
   }
 
   // ---- report

@@ -2,6 +2,7 @@ package dev.tunesmith.reconcile;
 
 import dev.tunesmith.lifecycle.Decision;
 import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.ObservedJobs;
 import dev.tunesmith.lifecycle.ObservedJobs.Answer;
 import dev.tunesmith.lifecycle.Tenure;
 import dev.tunesmith.lifecycle.Timing;
@@ -33,7 +34,7 @@ final class ResourceState {
   private final Map<JobName, String> createdHere = new HashMap<>();
 
   /** A job's end that the status reports whole, as this process wrote or read it. */
-  private record Settled(Decision.Follow follow, long generation) {}
+  private record Settled(ObservedJobs.Job job, Decision.@Nullable Remark remark, long generation) {}
 
   private record Backoff(Verdict verdict, Duration notBefore, int failures, long generation) {}
 
@@ -225,11 +226,11 @@ final class ResourceState {
   // -----------------------------------------------------------------------------------
 
   void settled(Decision.Follow follow, long generation) {
-    settled = new Settled(follow, generation);
+    settled = new Settled(follow.job(), follow.remark(), generation);
   }
 
   boolean isSettled(Decision.Follow follow, long generation) {
-    return new Settled(follow, generation).equals(settled);
+    return new Settled(follow.job(), follow.remark(), generation).equals(settled);
   }
 
   void unsettle() {

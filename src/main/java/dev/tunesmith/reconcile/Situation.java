@@ -1,8 +1,10 @@
 package dev.tunesmith.reconcile;
 
+import dev.tunesmith.api.v1alpha1.Annotations;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.gate.DesiredJob;
 import dev.tunesmith.gate.Gate;
+import dev.tunesmith.lifecycle.Decision;
 import dev.tunesmith.lifecycle.Desired;
 import dev.tunesmith.lifecycle.JobLabels;
 import dev.tunesmith.lifecycle.JobName;
@@ -43,11 +45,21 @@ record Situation(
     ObservedJobs jobs,
     Report.Context context) {
 
+  static final Report.Waiting PAUSED =
+      new Report.Waiting(
+          ConditionReason.RECONCILIATION_PAUSED,
+          "Reconciliation is paused by the annotation "
+              + Annotations.PAUSED
+              + ": nothing is created or cancelled, a deletion waits, and a job that runs goes on"
+              + " and is billed, until the annotation is removed.",
+          false);
+
   static <R extends HasMetadata> Situation of(
       JobController.Parts<R> parts, String label, ResourceState state, R resource) {
     JobKind<R> kind = parts.kind();
     Duration now = parts.uptime().now();
-    boolean deleted = resource.isMarkedForDeletion();
+    // The deadline of a deletion begins when it can be worked on.
+    boolean deleted = resource.isMarkedForDeletion() && !isPaused(resource);
     String uid = Objects.requireNonNullElse(resource.getMetadata().getUid(), "");
     long generation = Objects.requireNonNullElse(resource.getMetadata().getGeneration(), 0L);
     state.observe(uid, kind.status(resource), deleted, now);
@@ -91,6 +103,20 @@ record Situation(
         jobs,
         new Report.Context(
             generation, parts.settings().instanceId(), run, job, observed.jobs(), keep));
+  }
+
+  /** Whether a resource's annotation says that it is not to be reconciled. */
+  static boolean isPaused(HasMetadata resource) {
+    Map<String, String> annotations = resource.getMetadata().getAnnotations();
+    return annotations != null && "true".equals(annotations.get(Annotations.PAUSED));
+  }
+
+  /** Whether the status says so already: each request was written before it was sent. */
+  boolean requestedEveryCancel(Decision.Wait wait, ResourceState state) {
+    return wait.reason() == ConditionReason.CANCELLING
+        && jobs.jobs().stream()
+            .filter(ObservedJobs.Job::active)
+            .allMatch(job -> state.cancelRequests(job.name()) > 0);
   }
 
   JobSnapshot snapshot(JobName name) {
@@ -144,7 +170,13 @@ record Situation(
           .ifPresent(
               labels ->
                   jobs.add(
-                      new ObservedJobs.Job(job.name(), job.state(), labels, job.createTime())));
+                      new ObservedJobs.Job(
+                          job.name(),
+                          job.state(),
+                          labels,
+                          job.createTime(),
+                          job.endTime(),
+                          job.retriable())));
     }
     List<ObservedJobs.NamedJob> named = new ArrayList<>();
     Map<JobName, @Nullable String> names = new LinkedHashMap<>(state.createdHere());

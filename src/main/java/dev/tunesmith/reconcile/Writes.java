@@ -11,6 +11,9 @@ public interface Writes<R> {
   /** Writes the status of the resource, and returns what the API server has now. */
   R status(R resource);
 
+  /** Deletes the resource, where it is still of this uid and version. */
+  void delete(R resource);
+
   /** Adds or removes our finalizer, and returns what the API server has now. */
   R finalizer(R resource, boolean present);
 }

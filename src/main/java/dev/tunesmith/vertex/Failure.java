@@ -19,6 +19,14 @@ public record Failure(Kind kind, String code, String message) {
             : QuotedData.leftOutOf(message);
   }
 
+  /** Whether the same call may be answered later without anyone changing anything. */
+  public boolean passes() {
+    return switch (kind) {
+      case SERVICE_UNAVAILABLE, QUOTA_EXCEEDED, INTERNAL_ERROR, CREATE_OUTCOME_UNKNOWN -> true;
+      case PERMISSION_DENIED, NOT_FOUND, REQUEST_REJECTED -> false;
+    };
+  }
+
   /** The closed set of design section 5. Each constant's {@link #reason} is a condition reason. */
   public enum Kind {
     /** The request itself is wrong; sent again as it is, it would be refused again. */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param labels all labels, the operator's included
  * @param createTime when the service accepted the job
  * @param updateTime when the service last changed the job
+ * @param endTime when the job came to its end; null while it has not, and where it is not said
+ * @param retriable whether it failed by the service's fault and left no model: the same request may
+ *     succeed
  * @param body the answer of {@code tuningJobs.get} in its REST spelling (proto3 JSON, so an int64
  *     may be a string), without anything that quotes training data; never modified
  */
@@ -26,6 +29,8 @@ public record JobSnapshot(
     Map<String, String> labels,
     @Nullable Instant createTime,
     @Nullable Instant updateTime,
+    @Nullable Instant endTime,
+    boolean retriable,
     JsonNode body) {
 
   private static final String UPDATE_TIME = "updateTime";
@@ -47,12 +52,17 @@ public record JobSnapshot(
 
   /** The same job without the service's answer. */
   public JobSnapshot withoutBody() {
-    return new JobSnapshot(name, state, labels, createTime, updateTime, MissingNode.getInstance());
+    return with(labels, MissingNode.getInstance());
   }
 
   /** The same job with other labels. */
   public JobSnapshot withLabels(Map<String, String> others) {
-    return new JobSnapshot(name, state, others, createTime, updateTime, body);
+    return with(others, body);
+  }
+
+  private JobSnapshot with(Map<String, String> newLabels, JsonNode newBody) {
+    return new JobSnapshot(
+        name, state, newLabels, createTime, updateTime, endTime, retriable, newBody);
   }
 
   /**

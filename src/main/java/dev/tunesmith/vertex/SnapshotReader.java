@@ -21,6 +21,12 @@ public final class SnapshotReader {
           "droppedExampleIndices",
           "truncatedExampleIndices");
 
+  /**
+   * The codes of {@code google.rpc.Code} that a later try may not meet again: UNKNOWN,
+   * DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL and UNAVAILABLE.
+   */
+  private static final Set<Integer> SERVICE_FAULTS = Set.of(2, 4, 8, 10, 13, 14);
+
   private SnapshotReader() {}
 
   /**
@@ -44,7 +50,19 @@ public final class SnapshotReader {
         labels(job.path("labels")),
         ServiceTimes.read(job.path("createTime").textValue()),
         ServiceTimes.read(job.path("updateTime").textValue()),
+        state.ended() ? ServiceTimes.read(job.path("endTime").textValue()) : null,
+        isRetriable(state, job),
         job);
+  }
+
+  /**
+   * What is not known to be the service's fault is not: the same request would be billed again. A
+   * job that left a model has been trained.
+   */
+  private static boolean isRetriable(JobState state, JsonNode job) {
+    return state == JobState.Known.JOB_STATE_FAILED
+        && SERVICE_FAULTS.contains(job.path("error").path("code").asInt(0))
+        && job.path("tunedModel").path("model").isMissingNode();
   }
 
   private static JobState state(JsonNode state) {

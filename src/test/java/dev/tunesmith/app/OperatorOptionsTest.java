@@ -83,7 +83,7 @@ class OperatorOptionsTest {
                 Timing.DEFAULTS.grace(),
                 Timing.DEFAULTS.deletionDeadline(),
                 300),
-            new OperatorOptions.Controller(Set.of(), 10, Duration.ofSeconds(90)),
+            new OperatorOptions.Controller(Set.of(), 10, Duration.ofSeconds(90), false),
             new OperatorOptions.Telemetry(8080, LogFormat.AUTO, LogLevel.INFO)));
   }
 
@@ -118,6 +118,7 @@ class OperatorOptionsTest {
             "TUNESMITH_POLL_INTERVAL",
             "TUNESMITH_PROJECT",
             "TUNESMITH_SHUTDOWN_TIMEOUT",
+            "TUNESMITH_TTL_AFTER_FINISHED",
             "TUNESMITH_VERTEX_CREDENTIALS",
             "TUNESMITH_VERTEX_ENDPOINT",
             "TUNESMITH_VERTEX_PLAINTEXT",
@@ -206,7 +207,8 @@ class OperatorOptionsTest {
                 URI.create("http://emulator.tunesmith:8084"), Set.of("gateway.example.com")),
             new OperatorOptions.Pace(
                 Duration.ofMillis(500), Duration.ofSeconds(31), Duration.ofMinutes(90), 60),
-            new OperatorOptions.Controller(Set.of("team-a", "team-b"), 2, Duration.ofSeconds(30)),
+            new OperatorOptions.Controller(
+                Set.of("team-a", "team-b"), 2, Duration.ofSeconds(30), false),
             new OperatorOptions.Telemetry(0, LogFormat.JSON, LogLevel.DEBUG)));
   }
 
@@ -295,6 +297,7 @@ class OperatorOptionsTest {
             "--allow-gemini-host=https://gateway",
             "--http-port=-1",
             "--log-format=xml",
+            "--ttl-after-finished=perhaps",
             "--shutdown-timeout=99999999999999999999d",
             "--poll-intervall=1s");
 

@@ -69,6 +69,13 @@ final class RandomSpec {
     if (chance.oneIn(6)) {
       spec.put("cancelRun", chance.of("1", "r".repeat(63)));
     }
+    if (chance.oneIn(4)) {
+      spec.put("activeDeadlineSeconds", chance.of(1, 86_400, 31_536_000));
+      spec.put("backoffLimit", chance.of(0, 1, 9));
+    }
+    if (chance.oneIn(6)) {
+      spec.put("ttlSecondsAfterFinished", chance.of(0, 60, 315_360_000));
+    }
     spec.set("tuning", tuning());
     return spec;
   }

@@ -14,6 +14,7 @@ import dev.tunesmith.lifecycle.Decider;
 import dev.tunesmith.lifecycle.Decision;
 import dev.tunesmith.lifecycle.Desired;
 import dev.tunesmith.lifecycle.JobLabels;
+import dev.tunesmith.lifecycle.Now;
 import dev.tunesmith.lifecycle.ObservedJobs;
 import dev.tunesmith.lifecycle.Tenure;
 import dev.tunesmith.lifecycle.Timing;
@@ -23,6 +24,7 @@ import dev.tunesmith.vertex.JobSnapshot;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatusProof {
   private static final Duration LATER = Duration.ofHours(1);
+  private static final Now NOW = new Now(LATER, Instant.EPOCH);
   private static final int MOST_WRITES = 8;
 
   private final KubernetesSerialization serialization = ClusterJson.serialization();
@@ -53,7 +56,7 @@ final class StatusProof {
             null,
             refusal,
             Controls.NONE);
-    assertThat(decider.decide(desired, observed(List.of()), tenure(), LATER))
+    assertThat(decider.decide(desired, observed(List.of()), tenure(), NOW))
         .isEqualTo(
             new Decision.Block(refusal.reason(), refusal.message(), null, true, refusal.again()));
     return written(
@@ -110,9 +113,12 @@ final class StatusProof {
             Controls.NONE);
     return decider.decide(
         desired,
-        observed(List.of(new ObservedJobs.Job(job.name(), job.state(), labels, job.createTime()))),
+        observed(
+            List.of(
+                new ObservedJobs.Job(
+                    job.name(), job.state(), labels, job.createTime(), null, false))),
         tenure(),
-        LATER);
+        NOW);
   }
 
   private static ObservedJobs observed(List<ObservedJobs.Job> jobs) {

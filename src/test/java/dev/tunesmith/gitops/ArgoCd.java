@@ -2,6 +2,7 @@ package dev.tunesmith.gitops;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /** What Argo CD makes of a resource, with the scripts of {@code deploy/argocd/}. */
@@ -14,14 +15,19 @@ public final class ArgoCd {
 
   static final Path HEALTH = FOLDER.resolve("health.lua");
   static final Path DISCOVERY = FOLDER.resolve("actions/discovery.lua");
-  static final Path RERUN = FOLDER.resolve("actions/rerun/action.lua");
+
+  /** The actions, in the order of the documents. */
+  static final List<String> ACTIONS = List.of("rerun", "cancel", "suspend", "resume");
 
   private static final Set<String> STATUSES =
       Set.of("Healthy", "Suspended", "Progressing", "Missing", "Degraded", "Unknown");
 
   private final LuaScript health = LuaScript.read(HEALTH);
   private final LuaScript discovery = LuaScript.read(DISCOVERY);
-  private final LuaScript rerun = LuaScript.read(RERUN);
+
+  static Path action(String name) {
+    return FOLDER.resolve("actions/" + name + "/action.lua");
+  }
 
   private static Path folder(String kind) {
     return Path.of("deploy", "argocd", "resource_customizations", "tunesmith.dev", kind);
@@ -59,18 +65,18 @@ public final class ArgoCd {
     return discovery.run(resource);
   }
 
-  /** Whether the button is there to be clicked. */
-  public boolean offersRerun(JsonNode resource) {
-    return !actions(resource).at("/rerun/disabled").asBoolean();
+  /** Whether an action's button is there to be clicked. */
+  public boolean offers(String action, JsonNode resource) {
+    return !actions(resource).path(action).path("disabled").asBoolean();
   }
 
   /**
-   * Runs the action, offered or not: Argo CD does not look again.
+   * Runs an action, offered or not: Argo CD does not look again.
    *
    * @return what Argo CD makes a merge patch to
    * @throws org.luaj.vm2.LuaError when the action refuses
    */
-  public JsonNode rerun(JsonNode resource) {
-    return rerun.run(resource);
+  public JsonNode act(String action, JsonNode resource) {
+    return LuaScript.read(action(action)).run(resource);
   }
 }

@@ -38,11 +38,42 @@ class ArgoCdActionsTest {
   @DisplayName("is offered as action_test.yaml says")
   void discovered(JsonNode test) {
     JsonNode offered = new ArgoCd().actions(input(test));
-    assertThat(test.path("result")).hasSize(1);
-    ObjectNode expected = test.path("result").path(0).deepCopy();
-    String name = expected.remove("name").asText();
-    assertThat(offered.size()).isEqualTo(1);
-    assertThat(offered.path(name)).isEqualTo(expected);
+    assertThat(offered.fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrderElementsOf(ArgoCd.ACTIONS);
+    assertThat(test.path("result")).hasSameSizeAs(ArgoCd.ACTIONS);
+    for (JsonNode result : test.path("result")) {
+      ObjectNode expected = result.deepCopy();
+      String name = expected.remove("name").asText();
+      assertThat(offered.path(name)).as(name).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  @DisplayName("cancels what is not over, and holds what was not submitted; else it refuses")
+  void cancelAndSuspend(Situation situation) {
+    JsonNode resource = Written.read(situation.file());
+    boolean here = situation != Situation.DELETING;
+    boolean open = here && !situation.offersRerun();
+    boolean submitted = resource.at("/status/submission").isObject();
+    boolean suspended = resource.at("/spec/suspend").asBoolean();
+    ArgoCd argoCd = new ArgoCd();
+    assertThat(argoCd.offers("cancel", resource)).isEqualTo(open);
+    assertThat(argoCd.offers("suspend", resource)).isEqualTo(open && !submitted && !suspended);
+    assertThat(argoCd.offers("resume", resource)).isEqualTo(here && suspended);
+    if (!suspended) {
+      assertThatThrownBy(() -> argoCd.act("resume", resource))
+          .hasMessageContaining("not suspended");
+    }
+    if (submitted || !here) {
+      assertThatThrownBy(() -> argoCd.act("suspend", resource))
+          .hasMessageContaining("nothing was changed");
+    }
+    if (!here) {
+      assertThatThrownBy(() -> argoCd.act("cancel", resource))
+          .hasMessageContaining("nothing was changed");
+    }
   }
 
   @ParameterizedTest(name = "{0}")
@@ -50,11 +81,11 @@ class ArgoCdActionsTest {
   @DisplayName("is offered where the current run is known to be over, and refuses everywhere else")
   void offeredWhereItWorks(Situation situation) {
     JsonNode resource = Written.read(situation.file());
-    assertThat(new ArgoCd().offersRerun(resource)).isEqualTo(situation.offersRerun());
+    assertThat(new ArgoCd().offers("rerun", resource)).isEqualTo(situation.offersRerun());
     if (situation.offersRerun()) {
-      assertThat(new ArgoCd().rerun(resource).at("/spec/run").asText()).isEqualTo("2");
+      assertThat(new ArgoCd().act("rerun", resource).at("/spec/run").asText()).isEqualTo("2");
     } else {
-      assertThatThrownBy(() -> new ArgoCd().rerun(resource))
+      assertThatThrownBy(() -> new ArgoCd().act("rerun", resource))
           .isInstanceOf(LuaError.class)
           .hasMessageContaining("is not known to be over: nothing was changed");
     }
@@ -64,15 +95,20 @@ class ArgoCdActionsTest {
   @MethodSource("actions")
   @DisplayName("makes of a resource what action_test.yaml says")
   void done(JsonNode test) throws IOException {
-    assertThat(test.path("action").asText()).isEqualTo("rerun");
+    String action = test.path("action").asText();
     Path expected = ACTIONS.resolve(test.path("expectedOutputPath").asText());
     ObjectNode wanted = input(test).deepCopy();
-    ((ObjectNode) wanted.get("spec")).put("run", "2");
+    ObjectNode spec = (ObjectNode) wanted.get("spec");
+    switch (action) {
+      case "rerun" -> spec.put("run", "2");
+      case "cancel" -> spec.put("cancelRun", spec.path("run").asText());
+      default -> spec.put("suspend", action.equals("suspend"));
+    }
     if (System.getProperty("update") != null) {
       Files.writeString(expected, Written.text(wanted));
     }
     assertThat(expected).content().isEqualTo(Written.text(wanted));
-    assertThat(new ArgoCd().rerun(input(test))).isEqualTo(wanted);
+    assertThat(new ArgoCd().act(action, input(test))).isEqualTo(wanted);
   }
 
   @Test
@@ -119,11 +155,11 @@ class ArgoCdActionsTest {
     for (String earlier : used.split(" ", -1)) {
       attempts.addObject().put("run", earlier);
     }
-    JsonNode first = new ArgoCd().rerun(resource);
+    JsonNode first = new ArgoCd().act("rerun", resource);
     ObjectNode expected = resource.deepCopy();
     ((ObjectNode) expected.get("spec")).put("run", next);
     assertThat(first).isEqualTo(expected);
-    assertThat(new ArgoCd().rerun(resource)).as("a second click").isEqualTo(first);
+    assertThat(new ArgoCd().act("rerun", resource)).as("a second click").isEqualTo(first);
   }
 
   private static JsonNode input(JsonNode test) {

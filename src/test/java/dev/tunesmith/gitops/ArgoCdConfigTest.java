@@ -64,8 +64,20 @@ class ArgoCdConfigTest {
             depth,
             ACTIONS_KEY,
             block(0, "discovery.lua", Files.readString(ArgoCd.DISCOVERY))
-                + "definitions:\n- name: rerun\n"
-                + block(2, "action.lua", Files.readString(ArgoCd.RERUN)));
+                + "definitions:\n"
+                + definitions());
+  }
+
+  private static String definitions() throws IOException {
+    StringBuilder definitions = new StringBuilder();
+    for (String action : ArgoCd.ACTIONS) {
+      definitions
+          .append("- name: ")
+          .append(action)
+          .append('\n')
+          .append(block(2, "action.lua", Files.readString(ArgoCd.action(action))));
+    }
+    return definitions.toString();
   }
 
   private static String block(int depth, String key, String text) {
@@ -92,8 +104,13 @@ class ArgoCdConfigTest {
     JsonNode actions = YAML.readTree(data.path(ACTIONS_KEY).asText());
     assertThat(actions.path("discovery.lua").asText())
         .isEqualTo(Files.readString(ArgoCd.DISCOVERY));
-    assertThat(actions.at("/definitions/0/name").asText()).isEqualTo("rerun");
-    assertThat(actions.at("/definitions/0/action.lua").asText())
-        .isEqualTo(Files.readString(ArgoCd.RERUN));
+    for (int i = 0; i < ArgoCd.ACTIONS.size(); i++) {
+      JsonNode action = actions.path("definitions").path(i);
+      String name = ArgoCd.ACTIONS.get(i);
+      assertThat(action.path("name").asText()).isEqualTo(name);
+      assertThat(action.path("action.lua").asText())
+          .isEqualTo(Files.readString(ArgoCd.action(name)));
+    }
+    assertThat(actions.path("definitions")).hasSameSizeAs(ArgoCd.ACTIONS);
   }
 }

@@ -34,6 +34,7 @@ public enum Situation {
   PERMISSION_DENIED("Progressing", "InProgress", "InProgress", false),
   QUOTA_EXCEEDED("Progressing", "InProgress", "InProgress", false),
   OUT_OF_SIGHT("Progressing", "InProgress", "InProgress", false),
+  SUSPENDED("Suspended", "InProgress", "InProgress", false),
   DELETING("Progressing", "Terminating", "InProgress", false);
 
   private static final Path FOLDER = ArgoCd.FOLDER.resolve("testdata");

@@ -327,7 +327,7 @@ class ArgoCdSyncIT {
 
   /** Argo CD sends what the action changed, as a merge patch. */
   private void clickRerun(JsonNode seen) {
-    String run = new ArgoCd().rerun(seen).at("/spec/run").asText();
+    String run = new ArgoCd().act("rerun", seen).at("/spec/run").asText();
     user.run(
         "patch",
         "tj/" + seen.at("/metadata/name").asText(),

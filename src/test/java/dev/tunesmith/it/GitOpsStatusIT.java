@@ -95,6 +95,7 @@ class GitOpsStatusIT {
       case RUNNING, DELETING, OUT_OF_SIGHT -> in(situation, Manifest.ofEndless(name));
       case REFUSED_BY_THE_SERVICE -> Manifest.of(name).onModel("gemini-1.5-pro");
       case UNKNOWN_FIELD -> Manifest.of(name).withSupervised("hyper_parameters: {epochCount: 2}");
+      case SUSPENDED -> Manifest.of(name).with("suspend: true");
       case POLICY_VIOLATION -> Manifest.of(name).inProject("other-project");
       case NOT_SEEN,
           EDITED_NOT_SEEN,
@@ -241,6 +242,7 @@ class GitOpsStatusIT {
     take(Situation.REFUSED_BY_THE_SERVICE, "RequestRejected");
     take(Situation.UNKNOWN_FIELD, "RequestRejected");
     take(Situation.POLICY_VIOLATION, "PolicyViolation");
+    take(Situation.SUSPENDED, "Suspended");
     take(Situation.MARKER_NOT_KEPT, "MarkerNotKept");
     take(Situation.PERMISSION_DENIED, "PermissionDenied");
     take(Situation.QUOTA_EXCEEDED, "QuotaExceeded");
@@ -313,7 +315,7 @@ class GitOpsStatusIT {
     ArgoCd argoCd = new ArgoCd();
     assertThat(argoCd.health(resource).status()).as("Argo CD").isEqualTo(situation.argoCd());
     assertThat(argoCd.health(resource).message()).isNotBlank();
-    assertThat(argoCd.offersRerun(resource)).as("rerun").isEqualTo(situation.offersRerun());
+    assertThat(argoCd.offers("rerun", resource)).as("rerun").isEqualTo(situation.offersRerun());
     assertThat(Kstatus.of(resource)).as("kstatus").isEqualTo(situation.kstatus());
     assertThat(FluxHealth.shipped().of(resource)).as("Flux").isEqualTo(situation.flux());
   }

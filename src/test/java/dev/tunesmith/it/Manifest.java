@@ -39,6 +39,11 @@ public record Manifest(
     return new Manifest(name, run, "location: " + location + ",", anywhere, data, supervised);
   }
 
+  /** With a further field of {@code spec}, in YAML. */
+  Manifest with(String field) {
+    return new Manifest(name, run, place + field + ",", baseModel, data, supervised);
+  }
+
   Manifest inProject(String project) {
     return new Manifest(name, run, "projectId: " + project + ",", baseModel, data, supervised);
   }

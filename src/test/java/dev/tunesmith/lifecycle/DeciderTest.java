@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,13 +61,14 @@ class DeciderTest {
   private @Nullable Duration pending;
   private @Nullable Duration deletionSeen;
   private Duration now = LATER.plusSeconds(1);
+  private Instant time = Instant.EPOCH.plusSeconds(100);
 
   private Decision decide() {
     return DECIDER.decide(
         new Desired("1", RUN, INPUTS, deleted, finalizer, submission, rejected, gates, controls),
         new ObservedJobs(listedSince, jobs, named, cancelled, labelsKept),
         new Tenure(SINCE, inherited, pending, deletionSeen),
-        now);
+        new Now(now, time));
   }
 
   private void isDeleted() {
@@ -80,7 +82,9 @@ class DeciderTest {
             name(number),
             JobState.of("JOB_STATE_" + state),
             new JobLabels("here", "v1-resource", run, inputs, attempt),
-            Instant.EPOCH.plusSeconds(number));
+            Instant.EPOCH.plusSeconds(number),
+            null,
+            false);
     jobs.add(job);
     return job;
   }
@@ -106,6 +110,15 @@ class DeciderTest {
   private static ConditionReason listsWhy(Decision decision) {
     assertThat(decision).isInstanceOf(Decision.ListJobs.class);
     return Objects.requireNonNull(((Decision.ListJobs) decision).why()).reason();
+  }
+
+  private Decision.Follow follows() {
+    assertThat(decide()).isInstanceOf(Decision.Follow.class);
+    return (Decision.Follow) decide();
+  }
+
+  private Decision.Remark remark() {
+    return Objects.requireNonNull(follows().remark());
   }
 
   private static boolean clears(Decision decision) {
@@ -330,7 +343,7 @@ class DeciderTest {
       Job job = job(1, state.name().substring("JOB_STATE_".length()));
       for (Verdict verdict : List.of(new Verdict.Pass(), GATE_WAITS, GATE_REFUSES)) {
         gates = verdict;
-        assertThat(decide()).isEqualTo(new Decision.Follow(job, null));
+        assertThat(decide()).isEqualTo(new Decision.Follow(job, null, null));
       }
     }
 
@@ -401,7 +414,7 @@ class DeciderTest {
     void byAttempt() {
       job(1, RUN, INPUTS, 1, "SUCCEEDED");
       Job second = job(2, RUN, INPUTS, 2, "FAILED");
-      assertThat(decide()).isEqualTo(new Decision.Follow(second, null));
+      assertThat(decide()).isEqualTo(new Decision.Follow(second, null, null));
     }
 
     @Test
@@ -422,14 +435,14 @@ class DeciderTest {
       Job old = job(1, "RUNNING");
       Job young = job(2, "RUNNING");
       cancelled.add(old.name());
-      assertThat(decide()).isEqualTo(new Decision.Follow(young, null));
+      assertThat(decide()).isEqualTo(new Decision.Follow(young, null, null));
     }
 
     @Test
     @DisplayName("is followed on in a state that this version does not know")
     void unknownState() {
       Job dreaming = job(1, "DREAMING");
-      assertThat(decide()).isEqualTo(new Decision.Follow(dreaming, null));
+      assertThat(decide()).isEqualTo(new Decision.Follow(dreaming, null, null));
     }
 
     @Test
@@ -439,7 +452,7 @@ class DeciderTest {
       Job older = job(2, RUN, INPUTS, 1, "RUNNING");
       assertThat(decide()).isEqualTo(new Decision.Cancel(older, Cause.DUPLICATE));
       cancelled.add(older.name());
-      assertThat(decide()).isEqualTo(new Decision.Follow(jobs.getFirst(), null));
+      assertThat(decide()).isEqualTo(new Decision.Follow(jobs.getFirst(), null, null));
     }
 
     @Test
@@ -455,7 +468,7 @@ class DeciderTest {
     void otherRunsLive() {
       Job counting = job(1, "RUNNING");
       job(2, JobLabels.run("2"), INPUTS, 1, "RUNNING");
-      assertThat(decide()).isEqualTo(new Decision.Follow(counting, null));
+      assertThat(decide()).isEqualTo(new Decision.Follow(counting, null, null));
     }
 
     @Test
@@ -467,7 +480,7 @@ class DeciderTest {
       labelsKept = false;
       rejected = "no";
       named.add(new NamedJob(name(9), "1", Answer.UNKNOWN));
-      assertThat(decide()).isEqualTo(new Decision.Follow(job, null));
+      assertThat(decide()).isEqualTo(new Decision.Follow(job, null, null));
     }
   }
 
@@ -475,12 +488,7 @@ class DeciderTest {
   @DisplayName("C: spec.cancelRun")
   class CancelRun {
     private void names(String run) {
-      controls = new Controls(false, run);
-    }
-
-    private Decision.Remark remark() {
-      assertThat(decide()).isInstanceOf(Decision.Follow.class);
-      return Objects.requireNonNull(((Decision.Follow) decide()).remark());
+      controls = new Controls(false, run, null, 0, null);
     }
 
     @Test
@@ -488,11 +496,11 @@ class DeciderTest {
     void cancels() {
       names("2");
       Job other = job(1, "RUNNING");
-      assertThat(decide()).isEqualTo(new Decision.Follow(other, null));
+      assertThat(decide()).isEqualTo(new Decision.Follow(other, null, null));
       Job named = job(2, JobLabels.run("2"), INPUTS, 1, "RUNNING");
       assertThat(decide()).isEqualTo(new Decision.Cancel(named, Cause.CANCEL_RUN));
       cancelled.add(named.name());
-      assertThat(decide()).isEqualTo(new Decision.Follow(other, null));
+      assertThat(decide()).isEqualTo(new Decision.Follow(other, null, null));
     }
 
     @Test
@@ -525,7 +533,7 @@ class DeciderTest {
       assertThat(remark().words()).contains("was cancelled").contains("billed");
       jobs.clear();
       job(1, "SUCCEEDED");
-      assertThat(remark().words()).contains("before the cancellation").contains("is billed");
+      assertThat(remark().words()).contains("before a cancellation").contains("is billed");
       assertThat(remark().over()).isTrue();
     }
 
@@ -548,6 +556,202 @@ class DeciderTest {
       assertThat(listsWhy(decide())).isEqualTo(ConditionReason.WAITING_FOR_LISTING);
       named.add(new NamedJob(name(9), "1", Answer.UNKNOWN));
       assertThat(decide()).isEqualTo(new Decision.ReadJob(name(9)));
+    }
+  }
+
+  /** A job that was created at second 1 and ended at second 50. */
+  private Job ended(int number, int attempt, String state, boolean retriable) {
+    jobs.clear();
+    Job job =
+        new Job(
+            name(number),
+            JobState.of("JOB_STATE_" + state),
+            new JobLabels("here", "v1-resource", RUN, INPUTS, attempt),
+            Instant.EPOCH.plusSeconds(1),
+            Instant.EPOCH.plusSeconds(50),
+            retriable);
+    jobs.add(job);
+    return job;
+  }
+
+  @Nested
+  @DisplayName("E: spec.activeDeadlineSeconds")
+  class ActiveDeadline {
+    private void is(int seconds, int backoffLimit) {
+      controls = new Controls(false, null, Duration.ofSeconds(seconds), backoffLimit, null);
+    }
+
+    @Test
+    @DisplayName("counts from the creation of the run's first job, and cancels the one that counts")
+    void cancels() {
+      is(100, 0);
+      Job first = job(1, RUN, INPUTS, 1, "FAILED");
+      Job second = job(40, RUN, INPUTS, 2, "RUNNING");
+      assertThat(follows()).isEqualTo(new Decision.Follow(second, null, Duration.ofSeconds(1)));
+      time = Objects.requireNonNull(first.createTime()).plusSeconds(100);
+      assertThat(decide()).isEqualTo(new Decision.Cancel(second, Cause.DEADLINE));
+      cancelled.add(second.name());
+      assertThat(remark().reason()).isEqualTo(ConditionReason.CANCELLING);
+      assertThat(follows().again()).isNull();
+    }
+
+    @Test
+    @DisplayName("is judged of an ended job by the service's times alone")
+    void endedOnes() {
+      is(49, 0);
+      ended(1, 1, "CANCELLED", false);
+      assertThat(remark().reason()).isEqualTo(ConditionReason.DEADLINE_EXCEEDED);
+      ended(1, 1, "SUCCEEDED", false);
+      assertThat(remark().words()).contains("finished before", "activeDeadlineSeconds");
+      assertThat(remark().reason()).isNull();
+      is(50, 0);
+      ended(1, 1, "CANCELLED", false);
+      assertThat(follows().remark()).as("cancelled by another client before").isNull();
+    }
+
+    @Test
+    @DisplayName("wins over another attempt, also where that would only be late")
+    void wins() {
+      is(59, 3);
+      ended(1, 1, "FAILED", true);
+      assertThat(remark().reason()).isEqualTo(ConditionReason.DEADLINE_EXCEEDED);
+      is(60, 3);
+      assertThat(decide()).isInstanceOf(Decision.Follow.class);
+      time = Instant.EPOCH.plusSeconds(60);
+      assertThat(decide()).isEqualTo(new Decision.Submit(2));
+      time = Instant.EPOCH.plusSeconds(61);
+      assertThat(remark().reason()).isEqualTo(ConditionReason.DEADLINE_EXCEEDED);
+    }
+
+    @Test
+    @DisplayName("leaves a job of other inputs alone")
+    void otherInputs() {
+      is(1, 0);
+      job(1, RUN, JobLabels.inputs("other"), 1, "RUNNING");
+      assertThat(blocks(decide())).isEqualTo(ConditionReason.INPUTS_CHANGED);
+    }
+  }
+
+  @Nested
+  @DisplayName("R: spec.backoffLimit")
+  class BackoffLimit {
+    private void is(int limit) {
+      controls = new Controls(false, null, null, limit, null);
+    }
+
+    @Test
+    @DisplayName("creates a job that failed by the service's fault again, after a back-off")
+    void again() {
+      is(2);
+      ended(1, 1, "FAILED", true);
+      time = Instant.EPOCH.plusSeconds(59);
+      assertThat(remark().reason()).isEqualTo(ConditionReason.WAITING_FOR_RETRY);
+      assertThat(remark().over()).isFalse();
+      assertThat(follows().again()).isEqualTo(Duration.ofSeconds(1));
+      time = Instant.EPOCH.plusSeconds(60);
+      assertThat(decide()).isEqualTo(new Decision.Submit(2));
+      ended(2, 2, "FAILED", true);
+      assertThat(follows().again()).as("twice as long").isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 10", "2, 20", "3, 40", "6, 320", "7, 360", "9, 360"})
+    @DisplayName("backs off as a batch Job does: from ten seconds to six minutes")
+    void backoff(int attempt, int seconds) {
+      assertThat(Timing.backoff(attempt)).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @Test
+    @DisplayName("is used up after so many further attempts")
+    void usedUp() {
+      is(1);
+      ended(1, 2, "FAILED", true);
+      assertThat(remark().reason()).isEqualTo(ConditionReason.BACKOFF_LIMIT_EXCEEDED);
+      is(0);
+      assertThat(follows().remark()).as("as without the field").isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FAILED", "CANCELLED", "EXPIRED", "SUCCEEDED"})
+    @DisplayName("creates nothing after any other end")
+    void otherEnds(String state) {
+      is(2);
+      ended(1, 1, state, false);
+      time = time.plusSeconds(1000);
+      assertThat(follows().again()).isNull();
+    }
+
+    @Test
+    @DisplayName(
+        "needs all that a first create needs, and keeps the submission on record meanwhile")
+    void asACreate() {
+      is(1);
+      ended(1, 1, "FAILED", true);
+      gates = GATE_WAITS;
+      assertThat(waits(decide())).isEqualTo(GATE_WAITS.reason());
+      assertThat(clears(decide())).isFalse();
+      gates = new Verdict.Pass();
+      listedSince = SINCE;
+      assertThat(listsWhy(decide())).isEqualTo(ConditionReason.WAITING_FOR_LISTING);
+      listedSince = LATER;
+      job(2, JobLabels.run("0"), INPUTS, 1, "RUNNING");
+      assertThat(waits(decide())).isEqualTo(ConditionReason.WAITING_FOR_EARLIER_RUN);
+    }
+
+    @Test
+    @DisplayName("waits for the end of every other job of the run, and ends with spec.cancelRun")
+    void others() {
+      is(1);
+      ended(1, 1, "FAILED", true);
+      cancelled.add(job(2, RUN, INPUTS, 1, "RUNNING").name());
+      assertThat(decide()).isNotInstanceOf(Decision.Submit.class);
+      controls = new Controls(false, "1", null, 1, null);
+      ended(1, 1, "FAILED", true);
+      assertThat(remark().words()).contains("finished before", "cancelRun");
+    }
+  }
+
+  @Nested
+  @DisplayName("X: spec.ttlSecondsAfterFinished")
+  class Expiry {
+    private void is(int seconds, @Nullable String ignored) {
+      controls =
+          new Controls(
+              false, null, null, 1, new Controls.TimeToLive(Duration.ofSeconds(seconds), ignored));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SUCCEEDED", "FAILED", "CANCELLED"})
+    @DisplayName("deletes the resource so long after the end of its job")
+    void expires(String state) {
+      is(30, null);
+      ended(1, 1, state, false);
+      time = Instant.EPOCH.plusSeconds(79);
+      assertThat(follows().again()).isEqualTo(Duration.ofSeconds(1));
+      time = Instant.EPOCH.plusSeconds(80);
+      assertThat(decide()).isInstanceOf(Decision.Expire.class);
+      job(2, JobLabels.run("0"), INPUTS, 1, "RUNNING");
+      assertThat(decide()).as("while no other run is active").isInstanceOf(Decision.Follow.class);
+    }
+
+    @Test
+    @DisplayName("waits for further attempts, and leaves a run alone that has no job")
+    void notYet() {
+      is(0, null);
+      ended(1, 1, "FAILED", true);
+      time = Instant.EPOCH.plusSeconds(55);
+      assertThat(remark().reason()).isEqualTo(ConditionReason.WAITING_FOR_RETRY);
+      jobs.clear();
+      assertThat(decide()).isEqualTo(new Decision.Submit(1));
+    }
+
+    @Test
+    @DisplayName("is ignored where it must be, and says why")
+    void ignored() {
+      is(0, "it is ignored");
+      ended(1, 1, "SUCCEEDED", false);
+      assertThat(remark().words()).isEqualTo("it is ignored");
+      assertThat(remark().over()).isTrue();
     }
   }
 
@@ -576,7 +780,7 @@ class DeciderTest {
     void otherCounts() {
       job(1, RUN, JobLabels.inputs("other"), 1, "FAILED");
       Job mine = job(2, "RUNNING");
-      assertThat(decide()).isEqualTo(new Decision.Follow(mine, null));
+      assertThat(decide()).isEqualTo(new Decision.Follow(mine, null, null));
     }
 
     @Test
@@ -645,7 +849,7 @@ class DeciderTest {
       named.add(new NamedJob(name(8), "1", Answer.NOT_OWNED));
       named.add(new NamedJob(name(9), "1", Answer.NOT_FOUND));
       Job job = job(1, "RUNNING");
-      assertThat(decide()).isEqualTo(new Decision.Follow(job, null));
+      assertThat(decide()).isEqualTo(new Decision.Follow(job, null, null));
     }
 
     @Test
@@ -670,7 +874,7 @@ class DeciderTest {
       Job job = job(1, "RUNNING");
       assertThat(decide())
           .as("but a job of it is followed")
-          .isEqualTo(new Decision.Follow(job, null));
+          .isEqualTo(new Decision.Follow(job, null, null));
     }
   }
 

@@ -65,6 +65,14 @@ class ChartRbacTest {
   }
 
   @Test
+  @DisplayName("hold delete on TuningJobs where the installation lets the operator delete them")
+  void timeToLive() {
+    Manifests chart = Chart.render("ttlAfterFinished: true");
+    assertThat(rights(chart.one(ClusterRole.class, "tunesmith").getRules()))
+        .contains("tunesmith.dev/tuningjobs: delete");
+  }
+
+  @Test
   @DisplayName("are bound to the operator's service account, and every role is bound where it is")
   void bound() {
     Manifests chart =

@@ -202,11 +202,11 @@ class DeployIT {
         .allSatisfy(line -> assertThat(line).endsWith(" created"));
     first = kubectl.run("apply", "-f", "deploy/samples");
     assertThat(first.output().lines())
-        .hasSize(7)
+        .hasSize(8)
         .allSatisfy(line -> assertThat(line).endsWith(" created"));
     assertThat(first.stderr()).isEmpty();
     assertThat(kubectl.run("apply", "-f", "deploy/samples").output().lines())
-        .hasSize(7)
+        .hasSize(8)
         .allSatisfy(line -> assertThat(line).endsWith(" unchanged"));
   }
 }

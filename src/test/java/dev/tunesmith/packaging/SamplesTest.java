@@ -31,8 +31,8 @@ class SamplesTest {
 
   @Test
   @DisplayName(
-      "are one for each request of the vendor's tuning page, one for continuous tuning and one with"
-          + " an evaluation")
+      "are one for each request of the vendor's tuning page, one for continuous tuning one with an"
+          + " evaluation and one with limits")
   void requests() {
     assertThat(samples().keySet())
         .containsExactly(
@@ -42,7 +42,8 @@ class SamplesTest {
             "04-own-service-account.yaml",
             "05-translation.yaml",
             "06-continuous.yaml",
-            "07-evaluation.yaml");
+            "07-evaluation.yaml",
+            "08-limits.yaml");
     assertThat(fields("01-basic.yaml"))
         .containsExactlyInAnyOrder("baseModel", "supervisedTuningSpec.trainingDatasetUri");
     assertThat(fields("02-all-options.yaml"))

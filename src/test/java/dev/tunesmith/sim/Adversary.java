@@ -168,9 +168,13 @@ final class Adversary {
   }
 
   private Step control(String resource) {
-    return random.nextBoolean()
-        ? new Edit(resource, "suspend", random.nextBoolean() ? true : null)
-        : new Edit(resource, "cancelRun", pick(List.of("1", "2")));
+    return switch (random.nextInt(6)) {
+      case 0, 1 -> new Edit(resource, "suspend", random.nextBoolean() ? true : null);
+      case 2 -> new Edit(resource, "cancelRun", pick(List.of("1", "2")));
+      case 3 -> new Edit(resource, "activeDeadlineSeconds", 300);
+      case 4 -> new Edit(resource, "ttlSecondsAfterFinished", 60);
+      default -> new Edit(resource, "backoffLimit", 2);
+    };
   }
 
   private String copyTo() {

@@ -109,7 +109,8 @@ class CrashTest {
             Effects.GET,
             Effects.LIST,
             Effects.MODEL,
-            Effects.RELEASE);
+            Effects.RELEASE,
+            Effects.DELETE);
     assertThat(proven).allMatch(row -> row.single() >= 2 * row.effects());
     assertThat(proven).extracting(row -> row.scenario().name()).doesNotHaveDuplicates();
   }

@@ -142,6 +142,6 @@ final class DeletionScenarios {
             new UntilReason("Running"),
             new Recall(),
             new Delete()));
-    return new Scenario(name, 1, 2, 0, null, List.copyOf(steps));
+    return new Scenario(name, 1, 2, 0, 1, null, List.copyOf(steps));
   }
 }

@@ -27,6 +27,7 @@ final class Effects {
   static final String LIST = "list";
   static final String MODEL = "model";
   static final String RELEASE = "release";
+  static final String DELETE = "delete";
 
   /** After a kind of effect: before the process sees the answer. */
   static final String ANSWERED = " answered";

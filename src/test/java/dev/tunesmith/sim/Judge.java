@@ -1,5 +1,6 @@
 package dev.tunesmith.sim;
 
+import dev.tunesmith.api.v1alpha1.Annotations;
 import dev.tunesmith.api.v1alpha1.tuningjob.Attempt;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
@@ -109,6 +110,39 @@ final class Judge {
     }
   }
 
+  /** Whether a run has lasted longer than its resource allows, and so much longer. */
+  private boolean isOverdue(TuningJob resource, @Nullable String run, Duration more) {
+    Long allowed = resource.getSpec().activeDeadlineSeconds();
+    return allowed != null
+        && ownedBy(clusterOf(resource), SimCluster.keyOf(resource)).stream()
+            .filter(job -> job.by().run().equals(run))
+            .map(job -> world.service.job(job.name()).createTime())
+            .filter(Objects::nonNull)
+            .anyMatch(
+                created -> !world.time.instant().isBefore(created.plusSeconds(allowed).plus(more)));
+  }
+
+  private SimCluster clusterOf(TuningJob resource) {
+    return resource.getMetadata().getUid().startsWith(world.cluster.name())
+        ? world.cluster
+        : world.otherCluster;
+  }
+
+  /** Whether a job failed, and its resource lets another be created in its place. */
+  private boolean isReplaceable(Owned job) {
+    TuningJob resource = job.by().cluster().find(job.by().key());
+    Integer limit = resource == null ? null : resource.getSpec().backoffLimit();
+    JobSnapshot shown = world.service.job(job.name());
+    long attempts =
+        ownedBy(job.by().cluster(), job.by().key()).stream()
+            .filter(other -> !other.excused() && other.by().run().equals(job.by().run()))
+            .count();
+    return limit != null
+        && attempts <= limit
+        && shown.state() == Known.JOB_STATE_FAILED
+        && shown.body().path("error").path("code").asInt() == 13;
+  }
+
   /** A create was refused. */
   void refused(@Nullable Caller by, Failure failure) {
     if (by != null && failure.kind() == Failure.Kind.REQUEST_REJECTED) {
@@ -122,7 +156,7 @@ final class Judge {
       boolean sameRun = other.by().run().equals(by.run());
       if (!excused
           && !other.excused()
-          && (sameRun || isActive(other))
+          && (sameRun ? !isReplaceable(other) : isActive(other))
           && isKnowable(by, job.name(), other)) {
         violated(
             Flaw.DUPLICATE,
@@ -157,7 +191,8 @@ final class Judge {
             && !resource.isMarkedForDeletion()
             && isActive(job)
             && job.by().run().equals(resource.getSpec().run())
-            && !job.by().run().equals(resource.getSpec().cancelRun());
+            && !job.by().run().equals(resource.getSpec().cancelRun())
+            && !isOverdue(resource, job.by().run(), Duration.ZERO);
     boolean replaced =
         ownedBy(by.cluster(), by.key()).stream()
             .filter(other -> !other.equals(job) && other.by().run().equals(job.by().run()))
@@ -222,6 +257,24 @@ final class Judge {
         .forEach(by -> violated(Flaw.LEFT_RUNNING, by + " is released with a create in flight"));
   }
 
+  /** The operator deletes a resource by its time to live. */
+  void expiring(SimCluster cluster, TuningJob resource) {
+    ResourceKey key = SimCluster.keyOf(resource);
+    Long seconds = resource.getSpec().ttlSecondsAfterFinished();
+    List<JobSnapshot> jobs = jobs(cluster, key);
+    boolean over =
+        seconds != null
+            && SimCluster.isFinished(resource.getStatus())
+            && jobs.stream().allMatch(job -> job.state().ended())
+            && jobs.stream()
+                .map(JobSnapshot::endTime)
+                .filter(Objects::nonNull)
+                .anyMatch(end -> !world.time.instant().isBefore(end.plusSeconds(seconds)));
+    if (!over) {
+      violated(Flaw.LOST, place(cluster, key) + " is deleted before its time");
+    }
+  }
+
   void removed(SimCluster cluster, ResourceKey key) {
     if (stripped.remove(place(cluster, key))) {
       orphan(cluster, key);
@@ -245,6 +298,9 @@ final class Judge {
   void written(SimCluster cluster, TuningJob before, TuningJob after) {
     String place = place(cluster, SimCluster.keyOf(after));
     TuningJobStatus status = after.getStatus();
+    if (isLeftAlone(before) && !ready(status).startsWith("ReconciliationPaused")) {
+      violated(Flaw.UNTRUE, place + " is paused or managed by another, and written to");
+    }
     String now = SimCluster.conditions(status);
     if (!isWellFormed(status)) {
       violated(Flaw.UNTRUE, place + ": conditions " + status.conditions());
@@ -254,8 +310,9 @@ final class Judge {
     if (now.contains("Complete") && !said && !hasSucceeded(cluster, after)) {
       violated(Flaw.UNTRUE, place + " is Complete before its time: " + status.job());
     }
-    if (ready(status).startsWith("Submitting") && isHeld(after)) {
-      violated(Flaw.DUPLICATE, place + " is suspended or cancelled, and submits");
+    if (ready(status).startsWith("Submitting")
+        && (isHeld(after) || isOverdue(after, after.getSpec().run(), Duration.ZERO))) {
+      violated(Flaw.DUPLICATE, place + " is suspended, cancelled or overdue, and submits");
     }
     boolean recorded =
         before.getStatus().rejected() != null && before.getStatus().submission() == null;
@@ -285,6 +342,14 @@ final class Judge {
         violated(Flaw.UNTRUE, place + ": " + end + " of run " + status.run() + " is undone");
       }
     }
+  }
+
+  private static boolean isLeftAlone(TuningJob resource) {
+    Map<String, String> annotations = resource.getMetadata().getAnnotations();
+    return resource.getSpec().managedBy() != null
+        || (annotations != null
+            && annotations.containsKey(Annotations.PAUSED)
+            && !SimCluster.isFinished(resource.getStatus()));
   }
 
   private static boolean isHeld(TuningJob resource) {
@@ -347,7 +412,10 @@ final class Judge {
       }
     }
     for (SimCluster cluster : List.of(world.cluster, world.otherCluster)) {
-      List.copyOf(cluster.all()).forEach(resource -> settled(cluster, resource));
+      cluster.all().stream()
+          .filter(resource -> !isLeftAlone(resource))
+          .toList()
+          .forEach(resource -> settled(cluster, resource));
     }
   }
 
@@ -375,6 +443,11 @@ final class Judge {
       violated(Flaw.LEFT_RUNNING, place + ": run " + wanted + " is not cancelled: " + shown);
     }
     String conditions = SimCluster.conditions(status);
+    if (!active.isEmpty()
+        && !conditions.contains("Stalled")
+        && isOverdue(resource, wanted, Duration.ofMinutes(20))) {
+      violated(Flaw.LEFT_RUNNING, place + ": run " + wanted + " is overdue: " + shown);
+    }
     if (conditions.contains("Stalled") && !conditions.contains("Failed")) {
       stalled(cluster, resource, run);
     } else if (run.isEmpty() && ready(status).startsWith("WaitingForEarlierRun")) {
@@ -411,6 +484,12 @@ final class Judge {
             .anyMatch(job -> job.by().inputs().equals(inputs));
     String location = resource.getSpec().location();
     String wanted = location == null ? cluster.defaultLocation : location;
+    boolean again =
+        resource.getSpec().backoffLimit() != null
+            && run.stream().allMatch(job -> job.state() == Known.JOB_STATE_FAILED);
+    if (again && !run.isEmpty()) {
+      return; // Another attempt waits for what a first one waits for.
+    }
     switch (shown.replaceFirst(":.*", "")) {
       case "PolicyViolation", "RequestRejected", "NotOwned" -> {
         if (run.stream().anyMatch(job -> job.name().location().equals(wanted))) {

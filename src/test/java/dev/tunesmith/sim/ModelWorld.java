@@ -159,6 +159,11 @@ final class ModelWorld {
 
   private final class Stored implements Writes<TunedModel> {
     @Override
+    public void delete(TunedModel resource) {
+      throw new AssertionError("no TunedModel has a time to live");
+    }
+
+    @Override
     public TunedModel status(TunedModel resource) {
       TunedModel current = checked(resource);
       return put(with(current, resource.getStatus(), current.getFinalizers()));

@@ -7,6 +7,7 @@ import dev.tunesmith.lifecycle.Decider;
 import dev.tunesmith.lifecycle.Decision;
 import dev.tunesmith.lifecycle.Desired;
 import dev.tunesmith.lifecycle.JobState;
+import dev.tunesmith.lifecycle.Now;
 import dev.tunesmith.lifecycle.ObservedJobs;
 import dev.tunesmith.lifecycle.ObservedJobs.Answer;
 import dev.tunesmith.lifecycle.ObservedJobs.Job;
@@ -45,6 +46,11 @@ enum Mutation {
   B_CLEAR("quiet and still no job: the submission is cleared"),
   C("cancelRun cancels the run's jobs"),
   C_CREATE("cancelRun bars creates of that run"),
+  E("a run is cancelled at its deadline"),
+  E_RETRY("... and not tried again after it"),
+  R_LIMIT("a job that failed is created again so often, and no more"),
+  R_FAULT("... only where it failed by the service's fault"),
+  X("a resource is deleted when its time to live is over, and not before"),
   F("other active jobs of the run are cancelled"),
   I("a job of the run that was made of other inputs bars a create"),
   D_CANCEL("a deletion cancels the active jobs"),
@@ -57,7 +63,9 @@ enum Mutation {
   H_FORMER("the flags name former default scopes, which are listed, too"),
   H_REJECTED("a request that was refused for good is not sent again"),
   M("labels that are not given back stop creates"),
-  SUSPEND("a run that is suspended is not created");
+  SUSPEND("a run that is suspended is not created"),
+  MANAGED_BY("a resource that another controller manages is not touched"),
+  PAUSED("a resource whose annotation says so is not reconciled");
 
   final String rule;
 
@@ -77,7 +85,7 @@ enum Mutation {
           rules.decide(
               desired(desired, jobs),
               jobs(desired, jobs, tenure),
-              tenure(tenure, now, sinceDeletion),
+              tenure(tenure, now.uptime(), sinceDeletion),
               now);
       return decision(rules, decision, desired, jobs, tenure, now);
     };
@@ -98,13 +106,20 @@ enum Mutation {
         desired.submission(),
         desired.rejected(),
         desired.gates(),
-        isLeftOut(desired, jobs) ? Controls.NONE : desired.controls());
+        controls(desired, jobs));
   }
 
-  /** Whether what the resource says of its runs is not heeded. */
-  private boolean isLeftOut(Desired desired, ObservedJobs jobs) {
-    boolean created = jobs.counting(desired.run()).isPresent();
-    return created ? this == C : this == C_CREATE;
+  private Controls controls(Desired desired, ObservedJobs jobs) {
+    Controls all = desired.controls();
+    Job counting = jobs.counting(desired.run()).orElse(null);
+    return new Controls(
+        all.suspend(),
+        this == (counting == null ? C_CREATE : C) ? null : all.cancelRun(),
+        counting != null && this == (counting.active() ? E : E_RETRY) ? null : all.activeDeadline(),
+        this == R_LIMIT && all.backoffLimit() > 0 ? Integer.MAX_VALUE : all.backoffLimit(),
+        this == X && all.timeToLive() != null
+            ? new Controls.TimeToLive(Duration.ZERO, null)
+            : all.timeToLive());
   }
 
   private ObservedJobs jobs(Desired desired, ObservedJobs jobs, Tenure tenure) {
@@ -132,7 +147,23 @@ enum Mutation {
                           job.name(),
                           JobState.Known.JOB_STATE_SUCCEEDED,
                           job.labels(),
-                          job.createTime()))
+                          job.createTime(),
+                          null,
+                          false))
+              .toList();
+    }
+    if (this == R_FAULT) {
+      left =
+          left.stream()
+              .map(
+                  job ->
+                      new Job(
+                          job.name(),
+                          job.state(),
+                          job.labels(),
+                          job.createTime(),
+                          job.endTime(),
+                          true))
               .toList();
     }
     return new ObservedJobs(
@@ -158,12 +189,7 @@ enum Mutation {
   }
 
   private Decision decision(
-      Rules rules,
-      Decision decision,
-      Desired desired,
-      ObservedJobs jobs,
-      Tenure tenure,
-      Duration now) {
+      Rules rules, Decision decision, Desired desired, ObservedJobs jobs, Tenure tenure, Now now) {
     return switch (decision) {
       case Decision.Wait wait when this == B_CLEAR ->
           new Decision.Wait(wait.reason(), wait.message(), false, wait.again());
@@ -209,6 +235,11 @@ enum Mutation {
     @Override
     public String finalizer() {
       return kind.finalizer();
+    }
+
+    @Override
+    public boolean isManaged(TuningJob resource) {
+      return without == MANAGED_BY || kind.isManaged(resource);
     }
 
     @Override

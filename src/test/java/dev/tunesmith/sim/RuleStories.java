@@ -12,12 +12,14 @@ import dev.tunesmith.sim.Step.Fail;
 import dev.tunesmith.sim.Step.FailAlways;
 import dev.tunesmith.sim.Step.Former;
 import dev.tunesmith.sim.Step.Gate;
+import dev.tunesmith.sim.Step.JobsFail;
 import dev.tunesmith.sim.Step.LabelsNotKept;
 import dev.tunesmith.sim.Step.Lag;
 import dev.tunesmith.sim.Step.LoseReply;
 import dev.tunesmith.sim.Step.LoseStatus;
 import dev.tunesmith.sim.Step.Meanwhile;
 import dev.tunesmith.sim.Step.Pass;
+import dev.tunesmith.sim.Step.Pause;
 import dev.tunesmith.sim.Step.Recall;
 import dev.tunesmith.sim.Step.Remember;
 import dev.tunesmith.sim.Step.Replace;
@@ -211,6 +213,52 @@ final class RuleStories {
             new Apply("1"),
             new Pass(90)),
         story(
+            Mutation.E,
+            Flaw.LEFT_RUNNING,
+            "the deadline is over while the job runs",
+            new Edit("activeDeadlineSeconds", 60),
+            new Apply("1"),
+            new Pass(200)),
+        story(
+            Mutation.E_RETRY,
+            Flaw.DUPLICATE,
+            "failed by the service's fault shortly before the deadline",
+            new Edit("activeDeadlineSeconds", 60),
+            new Edit("backoffLimit", 3),
+            new Apply("1"),
+            new Pass(56),
+            new JobsFail(13),
+            new Pass(200)),
+        story(
+            Mutation.R_LIMIT,
+            Flaw.DUPLICATE,
+            "fails again and again by the service's fault",
+            new Edit("backoffLimit", 1),
+            new Apply("1"),
+            new Pass(40),
+            new JobsFail(13),
+            new Pass(200),
+            new JobsFail(13),
+            new Pass(200)),
+        story(
+            Mutation.R_FAULT,
+            Flaw.DUPLICATE,
+            "fails by the user's fault",
+            new Edit("backoffLimit", 1),
+            new Apply("1"),
+            new Pass(40),
+            new JobsFail(3),
+            new Pass(200)),
+        story(
+            Mutation.X,
+            Flaw.LOST,
+            "succeeded, to be deleted an hour later",
+            new Edit("ttlSecondsAfterFinished", 3600),
+            new Apply("1"),
+            new Pass(40),
+            SUCCEED,
+            new Pass(90)),
+        story(
             Mutation.F,
             Flaw.LEFT_RUNNING,
             "reply lost, listed only after the grace",
@@ -328,6 +376,24 @@ final class RuleStories {
             "suspended from the start",
             new Edit("suspend", true),
             new Apply("1"),
+            new Pass(90)),
+        story(
+            Mutation.MANAGED_BY,
+            Flaw.UNTRUE,
+            "managed by another controller, and deleted",
+            new Edit("managedBy", "example.com/other"),
+            new Apply("1"),
+            new Pass(90),
+            new Delete()),
+        story(
+            Mutation.PAUSED,
+            Flaw.UNTRUE,
+            "paused while it runs",
+            new Apply("support-tone", "1", "train", null),
+            new Pass(40),
+            new Pause(true),
+            new Pass(90),
+            SUCCEED,
             new Pass(90)));
   }
 }

@@ -164,6 +164,21 @@ final class SimCluster {
     put(Change.MODIFIED, copy(Objects.requireNonNull(stored.get(key))));
   }
 
+  /** Somebody sets an annotation; null removes it. */
+  void annotate(ResourceKey key, String name, @Nullable String value) {
+    TuningJob resource = copy(Objects.requireNonNull(stored.get(key)));
+    Map<String, String> annotations =
+        new HashMap<>(
+            Objects.requireNonNullElse(resource.getMetadata().getAnnotations(), Map.of()));
+    if (value == null) {
+      annotations.remove(name);
+    } else {
+      annotations.put(name, value);
+    }
+    resource.getMetadata().setAnnotations(annotations);
+    put(Change.MODIFIED, resource);
+  }
+
   /** Asks for the deletion; the finalizer holds the resource, where it has one. */
   void delete(ResourceKey key) {
     TuningJob old = stored.get(key);
@@ -285,6 +300,13 @@ final class SimCluster {
     put(Change.MODIFIED, resource);
     world.judge.written(this, current, resource);
     return copy(resource);
+  }
+
+  /** The operator deletes a resource that it read, and no other version of it. */
+  void deleteRead(TuningJob read) {
+    TuningJob current = current(read);
+    world.judge.expiring(this, current);
+    delete(keyOf(current));
   }
 
   /** Whether the answer to the next write does not arrive. */

@@ -130,7 +130,8 @@ final class SimProcess
                     new TuningJobKind(
                         new DesiredJobs(PROJECT, cluster.defaultLocation),
                         world.time,
-                        new Silent())),
+                        new Silent(),
+                        true)),
                 new JobController.Settings(
                     cluster.instanceId,
                     without == Mutation.H_FORMER ? Set.of() : cluster.formerScopes,
@@ -340,6 +341,9 @@ final class SimProcess
       return;
     }
     TuningJob resource = SimCluster.copy(cached);
+    if (world.without == Mutation.PAUSED) {
+      resource.getMetadata().setAnnotations(Map.of());
+    }
     String uid = resource.getMetadata().getUid();
     if (resource.isMarkedForDeletion()) {
       deletionSeen.putIfAbsent(uid, world.time.now());
@@ -391,6 +395,18 @@ final class SimProcess
           world.judge.releasing(cluster, resource, confirmed);
           return cluster.writeFinalizers(resource, finalizers);
         });
+  }
+
+  @Override
+  public void delete(TuningJob resource) {
+    Boolean unused =
+        world.effects.effect(
+            this,
+            Effects.DELETE,
+            () -> {
+              cluster.deleteRead(resource);
+              return true;
+            });
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.tunesmith.sim;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.JobState;
 import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.support.Jobs;
 import dev.tunesmith.vertex.Failure;
 import dev.tunesmith.vertex.JobRequest;
 import dev.tunesmith.vertex.JobSnapshot;
@@ -386,6 +388,17 @@ public final class SimService implements TuningJobs {
       listener.changed(job);
     }
     return job;
+  }
+
+  /** Lets a job fail with a code of {@code google.rpc.Code}. */
+  synchronized void fail(JobName name, int code) {
+    ObjectNode body =
+        Jobs.body(SimJob.in(JobState.Known.JOB_STATE_FAILED, job(name), clock.instant()));
+    body.withObjectProperty("error").put("code", code);
+    JobSnapshot job = change(name, old -> Jobs.snapshot(body));
+    if (listener != null) {
+      listener.changed(job);
+    }
   }
 
   /**

@@ -277,13 +277,17 @@ final class SimWorld {
   /** Lets time pass until all jobs have ended, and then longer than anything may take. */
   void settle() {
     Duration over = time.now().plus(Duration.ofHours(2));
+    int before;
     do {
+      before = ours().size();
       Duration patience = time.now().plus(Step.PATIENCE);
       while (!activeOnes().isEmpty() && time.now().compareTo(patience) < 0) {
         pass(Step.TICK);
       }
       minutes(11);
-    } while (!activeOnes().isEmpty() && time.now().compareTo(over) < 0);
+      // Another attempt may have come and gone meanwhile.
+    } while ((!activeOnes().isEmpty() || ours().size() != before)
+        && time.now().compareTo(over) < 0);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.tunesmith.sim;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.api.v1alpha1.Annotations;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
@@ -224,6 +225,16 @@ sealed interface Step {
     }
   }
 
+  /** Reconciliation of the resource is paused, or goes on. */
+  record Pause(boolean paused) implements Step {
+    @Override
+    public void play(SimWorld world) {
+      if (world.exists()) {
+        world.cluster.annotate(SimWorld.KEY, Annotations.PAUSED, paused ? "true" : null);
+      }
+    }
+  }
+
   record LoseStatus(String resource) implements Step {
     LoseStatus() {
       this(MAIN);
@@ -365,6 +376,22 @@ sealed interface Step {
     @Override
     public void play(SimWorld world) {
       setAll(world, state);
+    }
+  }
+
+  /** All active jobs fail now, with a code of {@code google.rpc.Code}. */
+  record JobsFail(int code) implements Step {
+    @Override
+    public void play(SimWorld world) {
+      world.activeOnes().forEach(job -> world.service.fail(job.name(), code));
+    }
+  }
+
+  /** Until so many jobs have ended. */
+  record UntilEnded(int jobs) implements Step {
+    @Override
+    public void play(SimWorld world) {
+      until(world, () -> world.ours().size() - world.activeOnes().size() >= jobs);
     }
   }
 

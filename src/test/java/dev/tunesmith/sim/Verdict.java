@@ -81,11 +81,11 @@ final class Verdict {
         world.ours().stream().collect(Collectors.groupingBy(this::runOf));
     runs.forEach(
         (run, jobs) -> {
-          if (jobs.size() > 1 + unavoidable()) {
+          if (jobs.size() > scenario.attempts() + unavoidable()) {
             flaw(Flaw.DUPLICATE, "run " + run + " has " + jobs.size() + " jobs");
           }
           long counting = jobs.stream().filter(job -> !isCancelled(job)).count();
-          if (counting > 1) {
+          if (counting > scenario.attempts()) {
             flaw(Flaw.LEFT_RUNNING, counting + " jobs of run " + run + " came to their end");
           }
         });

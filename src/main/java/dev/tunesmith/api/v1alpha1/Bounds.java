@@ -20,6 +20,18 @@ public final class Bounds {
   /** {@code run}. */
   public static final int RUN = 63;
 
+  /** {@code ttlSecondsAfterFinished}: ten years. */
+  public static final long TTL_SECONDS = 315_360_000;
+
+  /** {@code managedBy}: as of a batch Job. */
+  public static final int MANAGED_BY = 63;
+
+  /** {@code activeDeadlineSeconds}: a year. */
+  public static final long DEADLINE_SECONDS = 31_536_000;
+
+  /** {@code backoffLimit}: with the first attempt as many as {@code status.attempts} shows. */
+  public static final long BACKOFF_LIMIT = 9;
+
   /** The name of a model, as a model id or as a resource name. */
   public static final int MODEL = 256;
 

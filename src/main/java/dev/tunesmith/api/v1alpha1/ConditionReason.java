@@ -36,8 +36,16 @@ public enum ConditionReason {
   EXPIRED("Expired"),
   /** The job was cancelled. */
   CANCELLED("Cancelled"),
+  /** The run lasted longer than the resource allows. */
+  DEADLINE_EXCEEDED("DeadlineExceeded"),
+  /** The run's jobs failed as often as the resource allows. */
+  BACKOFF_LIMIT_EXCEEDED("BackoffLimitExceeded"),
+  /** A job failed by the service's fault, and is created again later. */
+  WAITING_FOR_RETRY("WaitingForRetry"),
   /** The job succeeded once and its model does not exist any more. */
   MODEL_GONE("ModelGone"),
+  /** The resource is not reconciled, by its annotation. */
+  RECONCILIATION_PAUSED("ReconciliationPaused"),
   /** The run is held; nothing was created for it. */
   SUSPENDED("Suspended"),
   /** The submission is recorded and the create call is being sent. */

@@ -26,6 +26,10 @@ public enum EventReason {
   CANCEL_FAILED("CancelFailed"),
   /** A second job of the same run was found and its cancellation requested. */
   DUPLICATE_JOB_CANCELLED("DuplicateJobCancelled"),
+  /** The resource was deleted after its end, as its spec says. */
+  TIME_TO_LIVE_OVER("TimeToLiveOver"),
+  /** The API server refuses to delete the resource after its end. */
+  DELETE_REFUSED("DeleteRefused"),
   /** The finalizer was removed though a job may still run. */
   RELEASED_UNCONFIRMED("ReleasedUnconfirmed"),
   /** The finalizer was removed and a job that the status names, not ours, was left alone. */

@@ -14,5 +14,10 @@ public final class RunState {
       "has(oldSelf.status.conditions) && oldSelf.status.conditions.exists(c, c.type == 'Finished'"
           + " && c.status == 'True')";
 
+  /** The run has ended without a usable model. */
+  public static final String FAILED =
+      "has(oldSelf.status) && has(oldSelf.status.conditions)"
+          + " && oldSelf.status.conditions.exists(c, c.type == 'Failed' && c.status == 'True')";
+
   private RunState() {}
 }

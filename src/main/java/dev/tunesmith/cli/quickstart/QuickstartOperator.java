@@ -156,7 +156,7 @@ public final class QuickstartOperator implements OperatorAssembly {
               Timing.DEFAULTS.grace(),
               Timing.DEFAULTS.deletionDeadline(),
               calls),
-          new OperatorOptions.Controller(Set.of(order.namespace()), WORKERS, SHUTDOWN),
+          new OperatorOptions.Controller(Set.of(order.namespace()), WORKERS, SHUTDOWN, false),
           new OperatorOptions.Telemetry(
               0, OperatorOptions.LogFormat.TEXT, OperatorOptions.LogLevel.INFO));
     } catch (InvalidOptionsException e) {

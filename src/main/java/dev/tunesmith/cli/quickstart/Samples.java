@@ -21,7 +21,8 @@ final class Samples {
           "04-own-service-account.yaml",
           "05-translation.yaml",
           "06-continuous.yaml",
-          "07-evaluation.yaml");
+          "07-evaluation.yaml",
+          "08-limits.yaml");
 
   private Samples() {}
 

@@ -13,10 +13,12 @@ import dev.tunesmith.lifecycle.Controls;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.vertex.JobRequest;
 import dev.tunesmith.vertex.TuningMethod;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,11 @@ public record DesiredJobs(@Nullable String defaultProject, @Nullable String defa
 
   /** Reads a spec; null is read as an empty one. */
   public DesiredJob read(@Nullable TuningJobSpec spec) {
+    return read(spec, null);
+  }
+
+  /** Reads a spec of a resource that is deleted after its end, or not. */
+  DesiredJob read(@Nullable TuningJobSpec spec, Controls.@Nullable TimeToLive timeToLive) {
     Tuning tuning = spec == null || spec.tuning() == null ? NOTHING : spec.tuning();
     String project = spec == null ? null : set(spec.projectId());
     String location = spec == null ? null : set(spec.location());
@@ -56,11 +63,17 @@ public record DesiredJobs(@Nullable String defaultProject, @Nullable String defa
         encryption == null ? null : encryption.kmsKeyName(),
         all,
         unknown,
-        spec == null ? Controls.NONE : controls(spec));
+        spec == null ? Controls.NONE : controls(spec, timeToLive));
   }
 
-  private static Controls controls(TuningJobSpec spec) {
-    return new Controls(Boolean.TRUE.equals(spec.suspend()), spec.cancelRun());
+  private static Controls controls(TuningJobSpec spec, Controls.@Nullable TimeToLive timeToLive) {
+    Long deadline = spec.activeDeadlineSeconds();
+    return new Controls(
+        Boolean.TRUE.equals(spec.suspend()),
+        spec.cancelRun(),
+        deadline == null ? null : Duration.ofSeconds(deadline),
+        Objects.requireNonNullElse(spec.backoffLimit(), 0),
+        timeToLive);
   }
 
   private @Nullable Scope scope(@Nullable String project, @Nullable String location) {

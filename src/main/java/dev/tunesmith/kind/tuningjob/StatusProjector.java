@@ -186,6 +186,10 @@ final class StatusProjector {
               && ConditionSet.isOver(conditionsBefore);
       if (report.reason() == ConditionReason.SUSPENDED) {
         outcome = Outcome.suspended(report.reason(), report.message());
+      } else if (report.reason() == ConditionReason.RECONCILIATION_PAUSED) {
+        // An end that was reported stays; else the operator is not at work, and waits for a person.
+        note = report.message();
+        outcome = ended ? null : new Outcome(false, List.of(), report.reason(), note);
       } else if (!ended || !UNKNOWN.contains(report.reason())) {
         outcome = Outcome.reconciling(report.reason(), report.message());
       }

@@ -38,14 +38,19 @@ public final class TuningJobKind implements JobKind<TuningJob> {
   /** The reasons of Ready that are worth a Warning though the operator goes on by itself. */
   private static final Set<String> WARNINGS =
       Set.of(
+          ConditionReason.WAITING_FOR_RETRY.value(),
           ConditionReason.PERMISSION_DENIED.value(),
           ConditionReason.QUOTA_EXCEEDED.value(),
           ConditionReason.SERVICE_UNAVAILABLE.value(),
           ConditionReason.METADATA_WRITE_REFUSED.value(),
           ConditionReason.INTERNAL_ERROR.value());
 
+  /** The value of {@code spec.managedBy} that names this operator; none does, too. */
+  public static final String MANAGER = "tunesmith.dev/operator";
+
   private final DesiredJobs desiredJobs;
   private final StatusProjector projector;
+  private final TimesToLive timesToLive;
   private final TuningJobListener listener;
 
   /**
@@ -53,8 +58,11 @@ public final class TuningJobKind implements JobKind<TuningJob> {
    *
    * @param clock for transition times
    * @param listener counts
+   * @param ttlAfterFinished whether the installation lets the operator delete resources
    */
-  public TuningJobKind(DesiredJobs desiredJobs, Clock clock, TuningJobListener listener) {
+  public TuningJobKind(
+      DesiredJobs desiredJobs, Clock clock, TuningJobListener listener, boolean ttlAfterFinished) {
+    this.timesToLive = new TimesToLive(ttlAfterFinished);
     this.desiredJobs = desiredJobs;
     this.projector = new StatusProjector(clock);
     this.listener = listener;
@@ -71,8 +79,19 @@ public final class TuningJobKind implements JobKind<TuningJob> {
   }
 
   @Override
+  public boolean isManaged(TuningJob resource) {
+    TuningJobSpec spec = resource.getSpec();
+    return spec == null || spec.managedBy() == null || MANAGER.equals(spec.managedBy());
+  }
+
+  @Override
   public DesiredJob desired(TuningJob resource) {
-    return desiredJobs.read(resource.getSpec());
+    TuningJobSpec spec = resource.getSpec();
+    return desiredJobs.read(
+        spec,
+        spec == null
+            ? null
+            : timesToLive.of(spec.ttlSecondsAfterFinished(), resource.getMetadata()));
   }
 
   @Override

@@ -29,7 +29,7 @@ class TuningJobKindTest {
   private final List<String> counted = new ArrayList<>();
   private final TuningJobKind kind =
       new TuningJobKind(
-          new DesiredJobs("my-project", "us-central1"), new SimTime(), new Counting());
+          new DesiredJobs("my-project", "us-central1"), new SimTime(), new Counting(), true);
 
   private final class Counting implements TuningJobListener {
     @Override

@@ -81,6 +81,8 @@ class SnapshotMapperTest {
                 Map.of(),
                 null,
                 null,
+                null,
+                false,
                 Jobs.object(
                     """
                     {"name": "%s", "state": "JOB_STATE_UNSPECIFIED"}

@@ -62,8 +62,8 @@ public final class EditingRules {
           + " || (has(self.spec.cancelRun) && self.spec.cancelRun == oldSelf.spec.cancelRun)";
 
   private static final String CANCEL_ADVICE =
-      "is cancelled, which cannot be taken back: leave `spec.cancelRun` as it is, or set a new"
-          + " `spec.run`, which is a new job and billed";
+      "is cancelled, which cannot be taken back: leave `spec.cancelRun` as it is, or change it"
+          + " together with `spec.run`, whose new value is a new job and billed";
 
   static final String CANCEL_MESSAGE = "the current run " + CANCEL_ADVICE;
 
@@ -80,13 +80,42 @@ public final class EditingRules {
           + ")";
 
   private static final String SUSPEND_ADVICE =
-      "is active, and a tuning job cannot be paused: to cancel it, name it in `spec.cancelRun`;"
-          + " what it has used is billed";
+      "is active, and a tuning job cannot be paused: cancel it by its name in `spec.cancelRun`,"
+          + " which bills what it has used, or set `spec.suspend` together with a new `spec.run`"
+          + " after its end";
 
   static final String SUSPEND_MESSAGE = "the current run " + SUSPEND_ADVICE;
 
   static final String SUSPEND_MESSAGE_EXPRESSION =
       "\"run '\" + oldSelf.spec.run + \"' " + SUSPEND_ADVICE + "\"";
+
+  static final String LIMITS =
+      "(has(self.spec.backoffLimit) == has(oldSelf.spec.backoffLimit)"
+          + " && (!has(self.spec.backoffLimit)"
+          + " || self.spec.backoffLimit == oldSelf.spec.backoffLimit)"
+          + " && has(self.spec.activeDeadlineSeconds) == has(oldSelf.spec.activeDeadlineSeconds)"
+          + " && (!has(self.spec.activeDeadlineSeconds)"
+          + " || self.spec.activeDeadlineSeconds == oldSelf.spec.activeDeadlineSeconds))"
+          + " || self.spec.run != oldSelf.spec.run || !("
+          + RunState.FAILED
+          + " && has(oldSelf.status.run) && oldSelf.status.run == oldSelf.spec.run)";
+
+  private static final String LIMITS_ADVICE =
+      "is over: `spec.backoffLimit` and `spec.activeDeadlineSeconds` may now change only together"
+          + " with a new `spec.run`, which is a new job and billed";
+
+  static final String LIMITS_MESSAGE = "the current run " + LIMITS_ADVICE;
+
+  static final String LIMITS_MESSAGE_EXPRESSION =
+      "\"run '\" + oldSelf.spec.run + \"' " + LIMITS_ADVICE + "\"";
+
+  static final String MANAGED_BY =
+      "has(self.spec.managedBy) == has(oldSelf.spec.managedBy)"
+          + " && (!has(self.spec.managedBy) || self.spec.managedBy == oldSelf.spec.managedBy)";
+
+  static final String MANAGED_BY_MESSAGE =
+      "`spec.managedBy` must stay as it is: create another resource, or delete this one, which"
+          + " cancels a job that runs, and create it again";
 
   private EditingRules() {}
 }

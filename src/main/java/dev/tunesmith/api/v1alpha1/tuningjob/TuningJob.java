@@ -2,6 +2,7 @@ package dev.tunesmith.api.v1alpha1.tuningjob;
 
 import dev.tunesmith.api.v1alpha1.GroupVersion;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -93,6 +94,17 @@ import org.jspecify.annotations.Nullable;
     message = EditingRules.CANCEL_MESSAGE,
     messageExpression = EditingRules.CANCEL_MESSAGE_EXPRESSION,
     fieldPath = ".spec.cancelRun")
+@ValidationRule(
+    value = EditingRules.LIMITS,
+    message = EditingRules.LIMITS_MESSAGE,
+    messageExpression = EditingRules.LIMITS_MESSAGE_EXPRESSION,
+    fieldPath = ".spec")
+@ValidationRule(
+    value = EditingRules.MANAGED_BY,
+    message = EditingRules.MANAGED_BY_MESSAGE,
+    fieldPath = ".spec.managedBy")
+@AdditionalSelectableField(jsonPath = ".status.state")
+@AdditionalSelectableField(jsonPath = ".status.model")
 public final class TuningJob extends CustomResource<TuningJobSpec, TuningJobStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1L;

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.tunesmith.api.v1alpha1.Bounds;
 import dev.tunesmith.api.v1alpha1.tuningjob.tuning.Tuning;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -96,4 +98,42 @@ public record TuningJobSpec(
             message =
                 "must be the name of a run: 1 to 63 letters, digits, '.', '_' or '-', such as 2 or"
                     + " 2026-11-retry")
-        @Nullable String cancelRun) {}
+        @Nullable String cancelRun,
+    @JsonPropertyDescription(
+            "How long the run may last, in seconds from the creation of its first job: then its job"
+                + " is cancelled, and the run fails with DeadlineExceeded. It wins over"
+                + " backoffLimit. After the run has failed it may change only together with a new"
+                + " run.")
+        @Min(1)
+        @Max(Bounds.DEADLINE_SECONDS)
+        @Nullable Long activeDeadlineSeconds,
+    @JsonPropertyDescription(
+            "How often a job of the run that failed by the service's fault is created again, each"
+                + " time billed: after ten seconds, and twice as long after each further failure,"
+                + " up to six minutes. 0 when absent. A job that failed by another fault, or was"
+                + " cancelled, is never created again. After the run has failed it may change only"
+                + " together with a new run.")
+        @Min(0)
+        @Max(Bounds.BACKOFF_LIMIT)
+        @Nullable Integer backoffLimit,
+    @JsonPropertyDescription(
+            "Who reconciles this resource: this operator when absent or tunesmith.dev/operator."
+                + " With any other value the operator does not touch it at all. It cannot be"
+                + " changed.")
+        @Size(min = 1, max = Bounds.MANAGED_BY)
+        @ValidationRule(
+            value =
+                "self.matches(r'^[a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)*"
+                    + "/[A-Za-z0-9/._~%!$&()*+,;=:-]+$')",
+            message =
+                "must be a domain, a slash and a path, such as kueue.x-k8s.io/multikueue or"
+                    + " tunesmith.dev/operator")
+        @Nullable String managedBy,
+    @JsonPropertyDescription(
+            "After how many seconds from the end of its job the resource is deleted, by its"
+                + " deletionPolicy; 0 for at once, and never when absent. It works only where the"
+                + " operator was started with --ttl-after-finished. It is ignored on resources that"
+                + " Argo CD or Flux track: they would be created again.")
+        @Min(0)
+        @Max(Bounds.TTL_SECONDS)
+        @Nullable Long ttlSecondsAfterFinished) {}

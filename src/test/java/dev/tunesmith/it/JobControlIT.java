@@ -1,0 +1,153 @@
+package dev.tunesmith.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tunesmith.emulator.Effect;
+import dev.tunesmith.emulator.Emulator;
+import dev.tunesmith.emulator.Fault;
+import dev.tunesmith.emulator.RpcMethod;
+import dev.tunesmith.support.apiserver.ApiServer;
+import dev.tunesmith.support.apiserver.KubeApiServer;
+import dev.tunesmith.support.apiserver.TestNamespace;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What people say of a run beside its inputs, on the real API server. */
+@KubeApiServer
+@DisplayName("A TuningJob")
+class JobControlIT {
+  private static final String ATTEMPTS = ".status.attempts[*].reason";
+
+  private ApiServer server;
+  private KubectlUser user;
+  private Emulator emulator;
+  private OperatorUnderTest operator;
+
+  @BeforeEach
+  void start(ApiServer apiServer, TestNamespace namespace) {
+    server = apiServer;
+    user = new KubectlUser(namespace);
+    emulator = OperatorUnderTest.emulator();
+    operator =
+        OperatorUnderTest.start(
+            server,
+            emulator,
+            OperatorUnderTest.options(user.namespace(), "--ttl-after-finished=true"));
+  }
+
+  @AfterEach
+  void stop() {
+    assertThat(operator.counts().internalErrors()).isZero();
+    operator.close();
+    emulator.close();
+  }
+
+  private void patch(String name, String spec) {
+    user.run("patch", "tj/" + name, "--type=merge", "-p", "{\"spec\": {" + spec + "}}");
+  }
+
+  @Test
+  @DisplayName("is held, goes on, cannot be held while its job runs, and is cancelled by its run")
+  void suspendAndCancel() {
+    user.apply(Manifest.ofEndless("held").with("suspend: true"));
+    user.awaitReason("held", "Suspended");
+    assertThat(user.field("held", ".metadata.finalizers")).isEmpty();
+    assertThat(emulator.jobs()).isEmpty();
+
+    patch("held", "\"suspend\": false");
+    user.awaitState("held", "JOB_STATE_RUNNING");
+    assertThat(
+            user.tryToRun("patch", "tj/held", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}")
+                .stderr())
+        .contains("run '1' is active, and a tuning job cannot be paused");
+
+    patch("held", "\"cancelRun\": \"1\", \"run\": \"2\"");
+    user.awaitState("held", "JOB_STATE_RUNNING");
+    KubectlUser.awaitThat(
+        "the second run", () -> assertThat(user.field("held", ATTEMPTS)).contains("Cancelled R"));
+    assertThat(emulator.jobs()).hasSize(2);
+
+    patch("held", "\"cancelRun\": \"2\"");
+    user.awaitReason("held", "Cancelled");
+    user.awaitCondition("held", "Finished");
+    user.apply(Manifest.of("never").with("cancelRun: \"1\""));
+    user.awaitReason("never", "Cancelled");
+    assertThat(emulator.jobs()).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("is cancelled at its deadline, and created again as often as it allows")
+  void limits() {
+    Effect.JobError internal = new Effect.JobError(13, "Internal error occurred.");
+    String unused =
+        emulator
+            .faults()
+            .add(
+                Fault.on(
+                        RpcMethod.CREATE_TUNING_JOB,
+                        new Effect.EndsAs("JOB_STATE_FAILED", false, false, internal))
+                    .forDisplayName("failing"));
+    user.apply(
+        Manifest.ofEndless("long").with("activeDeadlineSeconds: 3"),
+        Manifest.of("failing").with("backoffLimit: 1"),
+        // Its data is at fault.
+        Manifest.ofFailing("once").with("backoffLimit: 1"));
+    user.awaitReason("long", "DeadlineExceeded");
+    user.awaitReason("failing", "BackoffLimitExceeded");
+    assertThat(user.field("failing", ATTEMPTS)).isEqualTo("Failed Failed");
+    assertThat(user.eventsOf("failing")).anyMatch(event -> event.contains("WaitingForRetry"));
+    user.awaitReason("once", "Failed");
+    assertThat(user.field("once", ATTEMPTS)).isEqualTo("Failed");
+    assertThat(emulator.jobs()).hasSize(4);
+  }
+
+  @Test
+  @DisplayName("is deleted after its end, where the operator may delete it, and its job stays")
+  void timeToLive() {
+    server.expectForbidden(OperatorUnderTest.USER, "delete", "tuningjobs", user.namespace());
+    user.apply(Manifest.of("short").with("ttlSecondsAfterFinished: 1"));
+    KubectlUser.awaitThat(
+        "the refusal",
+        () ->
+            assertThat(user.eventsOf("short")).anyMatch(event -> event.contains("DeleteRefused")));
+
+    // As the chart grants it with ttlAfterFinished.
+    user.run("create", "role", "ttl", "--verb=delete", "--resource=tuningjobs.tunesmith.dev");
+    user.run(
+        "create",
+        "rolebinding",
+        "ttl",
+        "--role=ttl",
+        "--serviceaccount=tunesmith-system:tunesmith");
+    user.apply(Manifest.of("brief").with("ttlSecondsAfterFinished: 1"));
+    user.awaitGone("brief");
+    assertThat(emulator.jobs()).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("that another controller manages is not touched; one that is paused says so")
+  void leftAlone() {
+    user.apply(
+        Manifest.of("theirs").with("managedBy: example.com/other"), Manifest.ofEndless("paused"));
+    user.awaitState("paused", "JOB_STATE_RUNNING");
+    user.run("annotate", "tj/paused", "tunesmith.dev/paused=true");
+    user.awaitReason("paused", "ReconciliationPaused");
+    patch("paused", "\"cancelRun\": \"1\"");
+    user.run("annotate", "tj/paused", "tunesmith.dev/paused-");
+    user.awaitReason("paused", "Cancelled");
+
+    assertThat(user.field("theirs", ".status.observedGeneration")).isEqualTo("-1");
+    assertThat(user.field("theirs", ".metadata.finalizers")).isEmpty();
+    assertThat(
+            user.tryToRun(
+                    "get",
+                    "tj",
+                    "--field-selector=status.state=Cancelled,status.model=gemini-3.5-flash",
+                    "-o",
+                    "name")
+                .stdout())
+        .isEqualTo("tuningjob.tunesmith.dev/paused\n");
+  }
+}
