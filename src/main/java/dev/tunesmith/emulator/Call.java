@@ -11,22 +11,33 @@ import java.util.regex.Pattern;
  * @param via the way by which it came
  * @param method the method called
  * @param resource the parent of a create or list, the name of anything else
- * @param body empty where the method has none; of a create or patch of the Gemini API the whole
- *     request message, that is with what the query has
- * @param paging of no meaning but in lists
+ * @param message the rest of the request message: what REST has in the body and in the query
  */
-record Call(Via via, RpcMethod method, String resource, ObjectNode body, Paging paging) {
-
-  static Call of(Via via, RpcMethod method, String resource) {
-    return new Call(via, method, resource, Json.object(), Paging.FIRST);
-  }
-
-  static Call of(Via via, RpcMethod method, String resource, ObjectNode body) {
-    return new Call(via, method, resource, body, Paging.FIRST);
-  }
+record Call(Via via, RpcMethod method, String resource, ObjectNode message) {
 
   ApiVersion version() {
     return via.version();
+  }
+
+  /** The part of the message that REST has in the body: a resource; an empty object without one. */
+  ObjectNode body() {
+    return message.path(method.bodyField()) instanceof ObjectNode body ? body : Json.object();
+  }
+
+  /** Which part of a list is requested; refuses a page size that is no number. */
+  Paging paging() {
+    String size = message.path("pageSize").asText("0");
+    try {
+      return new Paging(
+          size.isEmpty() ? 0 : Integer.parseInt(size),
+          message.path("pageToken").asText(),
+          message.path("filter").asText(),
+          message.path("orderBy").asText());
+    } catch (NumberFormatException e) {
+      throw ApiError.invalid(
+              "page_size", "Invalid value at 'page_size' (TYPE_INT32), \"" + size + "\"")
+          .refused();
+    }
   }
 
   /** The location in the resource's name; empty when the name is malformed or has none. */
@@ -81,8 +92,7 @@ record Call(Via via, RpcMethod method, String resource, ObjectNode body, Paging 
    * @param size 0 for the default
    * @param token empty for the first page
    * @param filter empty for all
+   * @param orderBy empty for the newest first
    */
-  record Paging(int size, String token, String filter) {
-    static final Paging FIRST = new Paging(0, "", "");
-  }
+  record Paging(int size, String token, String filter, String orderBy) {}
 }

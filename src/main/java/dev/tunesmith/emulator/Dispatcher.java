@@ -12,6 +12,7 @@ import dev.tunesmith.emulator.Effect.Verdict;
 import dev.tunesmith.emulator.Fault.CallFacts;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,23 +25,22 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-  private final TuningJobCalls jobs;
-  private final ArtifactCalls artifacts;
-  private final TunedModelCalls tunedModels;
+  private final Services services;
   private final FaultPlan faults;
   private final CallCounts counts;
   private final Duration latency;
 
-  Dispatcher(
+  /** Those who do the work. */
+  record Services(
       TuningJobCalls jobs,
-      ArtifactCalls artifacts,
-      TunedModelCalls tunedModels,
-      FaultPlan faults,
-      CallCounts counts,
-      Duration latency) {
-    this.jobs = jobs;
-    this.artifacts = artifacts;
-    this.tunedModels = tunedModels;
+      ModelCalls models,
+      EndpointCalls endpoints,
+      PredictionCalls prediction,
+      Operations operations,
+      TunedModelCalls tunedModels) {}
+
+  Dispatcher(Services services, FaultPlan faults, CallCounts counts, Duration latency) {
+    this.services = services;
     this.faults = faults;
     this.counts = counts;
     this.latency = latency;
@@ -104,25 +104,39 @@ final class Dispatcher {
 
   private ObjectNode answer(Call call, Effects effects) {
     call.checkHost();
+    TunedModelCalls tunedModels = services.tunedModels();
     return switch (call.method()) {
-      case CREATE_TUNING_JOB -> jobs.create(call, effects);
-      case GET_TUNING_JOB -> jobs.get(call, effects);
-      case LIST_TUNING_JOBS -> jobs.list(call, effects);
-      case CANCEL_TUNING_JOB -> jobs.cancel(call, effects);
-      case GET_MODEL -> artifacts.getModel(call.resource());
-      case LIST_MODELS -> artifacts.listModels(call.resource(), call.paging());
-      case GET_ENDPOINT -> artifacts.getEndpoint(call.resource());
-      case LIST_ENDPOINTS -> artifacts.listEndpoints(call.resource(), call.paging());
-      case GENERATE_CONTENT -> artifacts.generateContent(call.resource(), call.body());
+      case CREATE_TUNING_JOB -> services.jobs().create(call, effects);
+      case GET_TUNING_JOB -> services.jobs().get(call, effects);
+      case LIST_TUNING_JOBS -> services.jobs().list(call, effects);
+      case CANCEL_TUNING_JOB -> services.jobs().cancel(call, effects);
+      case GET_MODEL -> services.models().get(call);
+      case LIST_MODELS -> services.models().list(call);
+      case LIST_MODEL_VERSIONS -> services.models().versions(call);
+      case LIST_MODEL_CHECKPOINTS -> services.models().checkpoints(call);
+      case UPDATE_MODEL -> services.models().update(call);
+      case MERGE_VERSION_ALIASES -> services.models().mergeAliases(call);
+      case DELETE_MODEL -> services.models().delete(call);
+      case DELETE_MODEL_VERSION -> services.models().deleteVersion(call);
+      case GET_ENDPOINT -> services.endpoints().get(call);
+      case LIST_ENDPOINTS -> services.endpoints().list(call);
+      case UPDATE_ENDPOINT -> services.endpoints().update(call);
+      case UNDEPLOY_MODEL -> services.endpoints().undeploy(call, effects);
+      case DELETE_ENDPOINT -> services.endpoints().delete(call);
+      case GENERATE_CONTENT, STREAM_GENERATE_CONTENT -> services.prediction().generateContent(call);
+      case GET_OPERATION, WAIT_OPERATION -> services.operations().get(call);
+      case LIST_OPERATIONS -> services.operations().list(call);
+      case CANCEL_OPERATION -> services.operations().cancel(call);
+      case DELETE_OPERATION -> services.operations().delete(call);
       case CREATE_TUNED_MODEL -> tunedModels.create(call, effects);
       case GET_TUNED_MODEL -> tunedModels.get(call);
       case LIST_TUNED_MODELS -> tunedModels.list(call, effects);
       case UPDATE_TUNED_MODEL -> tunedModels.patch(call);
       case DELETE_TUNED_MODEL -> tunedModels.delete(call);
       case ASK_TUNED_MODEL -> tunedModels.generateContent(call);
-      case GET_OPERATION -> tunedModels.getOperation(call);
-      case LIST_OPERATIONS -> tunedModels.listOperations(call);
-      case CANCEL_OPERATION -> tunedModels.cancelOperation(call);
+      case GET_TUNING_OPERATION -> tunedModels.getOperation(call);
+      case LIST_TUNING_OPERATIONS -> tunedModels.listOperations(call);
+      case CANCEL_TUNING_OPERATION -> tunedModels.cancelOperation(call);
       case GET_BASE_MODEL -> tunedModels.getBaseModel(call);
       case LIST_BASE_MODELS -> tunedModels.listBaseModels(call);
     };
@@ -130,43 +144,30 @@ final class Dispatcher {
 
   /** What faults are matched against; of a malformed request, what can be read. */
   private CallFacts facts(Call call) {
-    ObjectNode job =
-        switch (call.method()) {
-          case CREATE_TUNING_JOB -> call.body();
-          case GET_TUNING_JOB, CANCEL_TUNING_JOB -> storedSpec(call.resource());
-          case LIST_TUNING_JOBS,
-              GET_MODEL,
-              LIST_MODELS,
-              GET_ENDPOINT,
-              LIST_ENDPOINTS,
-              GENERATE_CONTENT,
-              LIST_TUNED_MODELS,
-              GET_BASE_MODEL,
-              LIST_BASE_MODELS ->
-              Json.object();
-          case CREATE_TUNED_MODEL -> call.body().withObjectProperty("tunedModel");
-          case GET_TUNED_MODEL,
-              UPDATE_TUNED_MODEL,
-              DELETE_TUNED_MODEL,
-              ASK_TUNED_MODEL,
-              GET_OPERATION,
-              LIST_OPERATIONS,
-              CANCEL_OPERATION ->
-              tunedModels.fields(call.resource());
-        };
+    boolean gemini = call.method().isGemini();
+    ObjectNode job = about(call);
     return new CallFacts(
         call.method(),
         call.location(),
         text(job, "baseModel", "base_model"),
-        call.method().isGemini()
+        gemini
             ? text(job, "displayName", "display_name")
             : text(job, "tunedModelDisplayName", "tuned_model_display_name"),
-        Pager.pageNumber(call.paging().token()));
+        Pager.pageNumber(call.message().path("pageToken").asText()));
   }
 
-  private ObjectNode storedSpec(String name) {
+  /** The job or tuned model that a call is about; empty when it is about none. */
+  private ObjectNode about(Call call) {
+    if (Set.of(RpcMethod.CREATE_TUNING_JOB, RpcMethod.CREATE_TUNED_MODEL).contains(call.method())) {
+      return call.body();
+    }
+    if (call.method().isGemini()) {
+      return services.tunedModels().fields(call.resource());
+    }
     try {
-      return jobs.find(name).spec();
+      return Set.of(RpcMethod.GET_TUNING_JOB, RpcMethod.CANCEL_TUNING_JOB).contains(call.method())
+          ? services.jobs().find(call.resource()).spec()
+          : Json.object();
     } catch (Refused e) {
       return Json.object();
     }

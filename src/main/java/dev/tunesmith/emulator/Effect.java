@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Effect.CancelEndsAs.class, name = "cancelEndsAs"),
   @JsonSubTypes.Type(value = Effect.CancelIgnored.class, name = "cancelIgnored"),
   @JsonSubTypes.Type(value = Effect.FilterIgnored.class, name = "filterIgnored"),
+  @JsonSubTypes.Type(value = Effect.UndeployLag.class, name = "undeployLag"),
 })
 public sealed interface Effect {
 
@@ -291,6 +292,26 @@ public sealed interface Effect {
     @Override
     public Set<RpcMethod> onlyFor() {
       return Set.of(RpcMethod.LIST_TUNING_JOBS, RpcMethod.LIST_TUNED_MODELS);
+    }
+  }
+
+  /**
+   * After the undeployment is over, the model takes longer than usual to see that it is not
+   * deployed any more; its delete is refused until then.
+   *
+   * @param duration in the emulator's clock, whatever its speed
+   */
+  record UndeployLag(Duration duration) implements Effect {
+    /** Rejects a negative duration. */
+    public UndeployLag {
+      if (Objects.requireNonNull(duration, "duration is missing").isNegative()) {
+        throw new IllegalArgumentException("negative lag: " + duration);
+      }
+    }
+
+    @Override
+    public Set<RpcMethod> onlyFor() {
+      return Set.of(RpcMethod.UNDEPLOY_MODEL);
     }
   }
 

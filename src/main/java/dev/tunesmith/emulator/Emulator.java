@@ -85,10 +85,17 @@ public final class Emulator implements AutoCloseable {
             new JobPaths(options.speed(), seeded),
             seeded,
             clock);
+    Operations operations = new Operations(seeded, pager, clock);
+    ArtifactLists lists = new ArtifactLists(pager);
+    EndpointCalls endpoints = new EndpointCalls(store, operations, lists, options.speed(), clock);
     return new Dispatcher(
-        jobs,
-        new ArtifactCalls(store, pager, clock),
-        new TunedModelCalls(tunedModels, options, seeded, clock),
+        new Dispatcher.Services(
+            jobs,
+            new ModelCalls(store, operations, lists, clock),
+            endpoints,
+            new PredictionCalls(endpoints, seeded, clock),
+            operations,
+            new TunedModelCalls(tunedModels, options, seeded, clock)),
         faults,
         calls,
         options.latency());

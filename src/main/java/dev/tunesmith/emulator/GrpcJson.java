@@ -1,11 +1,13 @@
 package dev.tunesmith.emulator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.cloud.aiplatform.v1.EndpointServiceProto;
 import com.google.cloud.aiplatform.v1.JobState;
-import com.google.cloud.aiplatform.v1.ListTuningJobsResponse;
-import com.google.cloud.aiplatform.v1.TuningJob;
+import com.google.cloud.aiplatform.v1.OperationProto;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.Empty;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageOrBuilder;
@@ -22,15 +24,20 @@ final class GrpcJson {
   /** A number that no version of the service has given to a state. */
   static final int UNRECOGNISED_STATE = 99;
 
-  private static final TypeRegistry DETAILS =
+  private static final TypeRegistry TYPES =
       TypeRegistry.newBuilder()
           .add(BadRequest.getDescriptor())
           .add(ErrorInfo.getDescriptor())
+          .add(Empty.getDescriptor())
+          .add(EndpointServiceProto.getDescriptor().getMessageTypes())
+          .add(OperationProto.getDescriptor().getMessageTypes())
+          .add(
+              com.google.cloud.aiplatform.v1beta1.EndpointServiceProto.getDescriptor()
+                  .getMessageTypes())
+          .add(com.google.cloud.aiplatform.v1beta1.OperationProto.getDescriptor().getMessageTypes())
           .build();
-  private static final JsonFormat.Parser PARSER = JsonFormat.parser().usingTypeRegistry(DETAILS);
-  // The emulator knows fields that the message classes may not have yet, such as
-  // evaluateDatasetRuns:
-  // an older server would leave them out too.
+  private static final JsonFormat.Parser PARSER = JsonFormat.parser().usingTypeRegistry(TYPES);
+  // REST has fields that the messages lack: over gRPC they are left out.
   private static final JsonFormat.Parser LENIENT = PARSER.ignoringUnknownFields();
   private static final JsonFormat.Printer PRINTER =
       JsonFormat.printer().omittingInsignificantWhitespace();
@@ -61,23 +68,20 @@ final class GrpcJson {
     }
   }
 
-  /** A job; a state that the message's enumeration does not have becomes an unknown number. */
-  static TuningJob job(ObjectNode json) {
-    String state = json.path("state").asText();
-    if (JobState.getDescriptor().findValueByName(state) != null) {
-      return merge(LENIENT, json, TuningJob.newBuilder()).build();
+  /** An answer; a state that the message's enumeration does not have becomes an unknown number. */
+  static DynamicMessage message(ObjectNode answer, Descriptor type) {
+    if (type.getName().equals("TuningJob") || type.getName().equals("ListTuningJobsResponse")) {
+      answer.path(ResourceName.JOBS).forEach(job -> numberUnknownState((ObjectNode) job));
+      numberUnknownState(answer);
     }
-    ObjectNode known = json.deepCopy();
-    known.remove("state");
-    return merge(LENIENT, known, TuningJob.newBuilder()).setStateValue(UNRECOGNISED_STATE).build();
+    return merge(LENIENT, answer, DynamicMessage.newBuilder(type)).build();
   }
 
-  static ListTuningJobsResponse jobs(ObjectNode json) {
-    ListTuningJobsResponse.Builder page = ListTuningJobsResponse.newBuilder();
-    for (JsonNode job : json.path("tuningJobs")) {
-      page.addTuningJobs(job((ObjectNode) job));
+  private static void numberUnknownState(ObjectNode job) {
+    if (job.has("state")
+        && JobState.getDescriptor().findValueByName(job.path("state").asText()) == null) {
+      job.put("state", UNRECOGNISED_STATE);
     }
-    return page.setNextPageToken(json.path("nextPageToken").asText()).build();
   }
 
   /** The error with its details, in the trailers that Google's clients read. */

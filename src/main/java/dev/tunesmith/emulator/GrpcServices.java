@@ -1,29 +1,17 @@
 package dev.tunesmith.emulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.cloud.aiplatform.v1.CancelTuningJobRequest;
-import com.google.cloud.aiplatform.v1.CreateTuningJobRequest;
-import com.google.cloud.aiplatform.v1.Endpoint;
-import com.google.cloud.aiplatform.v1.EndpointServiceGrpc.EndpointServiceImplBase;
-import com.google.cloud.aiplatform.v1.GenAiTuningServiceGrpc.GenAiTuningServiceImplBase;
-import com.google.cloud.aiplatform.v1.GenerateContentRequest;
-import com.google.cloud.aiplatform.v1.GenerateContentResponse;
-import com.google.cloud.aiplatform.v1.GetEndpointRequest;
-import com.google.cloud.aiplatform.v1.GetModelRequest;
-import com.google.cloud.aiplatform.v1.GetTuningJobRequest;
-import com.google.cloud.aiplatform.v1.ListEndpointsRequest;
-import com.google.cloud.aiplatform.v1.ListEndpointsResponse;
-import com.google.cloud.aiplatform.v1.ListModelsRequest;
-import com.google.cloud.aiplatform.v1.ListModelsResponse;
-import com.google.cloud.aiplatform.v1.ListTuningJobsRequest;
-import com.google.cloud.aiplatform.v1.ListTuningJobsResponse;
-import com.google.cloud.aiplatform.v1.Model;
-import com.google.cloud.aiplatform.v1.ModelServiceGrpc.ModelServiceImplBase;
-import com.google.cloud.aiplatform.v1.PredictionServiceGrpc.PredictionServiceImplBase;
-import com.google.cloud.aiplatform.v1.TuningJob;
-import com.google.protobuf.Empty;
-import com.google.protobuf.Message;
-import dev.tunesmith.emulator.Call.Paging;
+import com.google.api.AnnotationsProto;
+import com.google.api.HttpRule;
+import com.google.cloud.aiplatform.v1.EndpointServiceProto;
+import com.google.cloud.aiplatform.v1.GenAiTuningServiceProto;
+import com.google.cloud.aiplatform.v1.ModelServiceProto;
+import com.google.cloud.aiplatform.v1.PredictionServiceProto;
+import com.google.longrunning.OperationsProto;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import com.google.protobuf.DynamicMessage;
 import dev.tunesmith.emulator.Call.Via;
 import dev.tunesmith.emulator.Reply.Answer;
 import dev.tunesmith.emulator.Reply.Dropped;
@@ -34,31 +22,62 @@ import dev.tunesmith.emulator.Reply.Truncated;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import io.grpc.protobuf.ProtoUtils;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The four services that gRPC clients see. A method that is not overridden here answers {@code
- * UNIMPLEMENTED}, as gRPC does by itself.
+ * The services that gRPC clients see, made of the published protobuf files: a request becomes a
+ * call by the HTTP rule that its method has there, so that both protocols are one. A method that
+ * the emulator does not have answers {@code UNIMPLEMENTED}, as gRPC does by itself.
  */
 final class GrpcServices {
+  private static final Pattern PATH_FIELD = Pattern.compile("\\{([a-z_.]+)[=}]");
+
   private GrpcServices() {}
+
+  /** The files whose services are served; where a file has a method of no name here, without it. */
+  private static Stream<FileDescriptor> files(ApiVersion version) {
+    return switch (version) {
+      case GRPC_V1 ->
+          Stream.of(
+              GenAiTuningServiceProto.getDescriptor(),
+              ModelServiceProto.getDescriptor(),
+              EndpointServiceProto.getDescriptor(),
+              PredictionServiceProto.getDescriptor(),
+              OperationsProto.getDescriptor());
+      case GRPC_V1BETA1 ->
+          Stream.of(
+              com.google.cloud.aiplatform.v1beta1.GenAiTuningServiceProto.getDescriptor(),
+              com.google.cloud.aiplatform.v1beta1.ModelServiceProto.getDescriptor(),
+              com.google.cloud.aiplatform.v1beta1.EndpointServiceProto.getDescriptor(),
+              com.google.cloud.aiplatform.v1beta1.PredictionServiceProto.getDescriptor());
+      case REST_V1, REST_V1BETA1, GEMINI_V1, GEMINI_V1BETA -> Stream.of();
+    };
+  }
 
   /** The services, each keeping the authority that its clients called. */
   static List<ServerServiceDefinition> all(Dispatcher dispatcher) {
     Bridge bridge = new Bridge(dispatcher);
-    return Stream.of(
-            new Tuning(bridge), new Models(bridge), new Endpoints(bridge), new Prediction(bridge))
+    return Stream.of(ApiVersion.values())
+        .flatMap(
+            version ->
+                files(version)
+                    .flatMap(file -> file.getServices().stream())
+                    .map(service -> bridge.service(service, version)))
         .map(service -> ServerInterceptors.intercept(service, bridge))
         .toList();
   }
@@ -72,24 +91,77 @@ final class GrpcServices {
       this.dispatcher = dispatcher;
     }
 
-    <T extends Message> void serve(
+    ServerServiceDefinition service(ServiceDescriptor service, ApiVersion version) {
+      ServerServiceDefinition.Builder definition =
+          ServerServiceDefinition.builder(service.getFullName());
+      for (MethodDescriptor rpc : service.getMethods()) {
+        Optional<RpcMethod> method = RpcMethod.ofVertex(rpc.getName());
+        method.ifPresent(found -> add(definition, rpc, found, version));
+      }
+      return definition.build();
+    }
+
+    private void add(
+        ServerServiceDefinition.Builder definition,
+        MethodDescriptor rpc,
         RpcMethod method,
-        Supplier<Call> call,
-        Function<ObjectNode, T> message,
-        StreamObserver<T> observer) {
-      switch (dispatcher.handle(method, call)) {
+        ApiVersion version) {
+      boolean streamed = rpc.isServerStreaming();
+      definition.addMethod(
+          io.grpc.MethodDescriptor.<DynamicMessage, DynamicMessage>newBuilder()
+              .setType(streamed ? MethodType.SERVER_STREAMING : MethodType.UNARY)
+              .setFullMethodName(
+                  io.grpc.MethodDescriptor.generateFullMethodName(
+                      rpc.getService().getFullName(), rpc.getName()))
+              .setRequestMarshaller(
+                  ProtoUtils.marshaller(DynamicMessage.getDefaultInstance(rpc.getInputType())))
+              .setResponseMarshaller(
+                  ProtoUtils.marshaller(DynamicMessage.getDefaultInstance(rpc.getOutputType())))
+              .build(),
+          streamed
+              ? ServerCalls.asyncServerStreamingCall(
+                  (request, out) -> serve(rpc, method, version, request, out))
+              : ServerCalls.asyncUnaryCall(
+                  (request, out) -> serve(rpc, method, version, request, out)));
+    }
+
+    private void serve(
+        MethodDescriptor rpc,
+        RpcMethod method,
+        ApiVersion version,
+        DynamicMessage request,
+        StreamObserver<DynamicMessage> out) {
+      Via via = new Via(version, authority.get());
+      switch (dispatcher.handle(method, () -> call(rpc, method, via, GrpcJson.json(request)))) {
         case Answer answer -> {
-          observer.onNext(message.apply(answer.body()));
-          observer.onCompleted();
+          List<ObjectNode> pieces =
+              rpc.isServerStreaming() ? ModelAnswer.pieces(answer.body()) : List.of(answer.body());
+          pieces.forEach(piece -> out.onNext(GrpcJson.message(piece, rpc.getOutputType())));
+          out.onCompleted();
         }
-        case Refusal refusal -> observer.onError(GrpcJson.exception(refusal.error()));
-        case Dropped dropped -> reset(observer);
-        case Foreign page -> reset(observer);
-        case Truncated truncated -> reset(observer);
+        case Refusal refusal -> out.onError(GrpcJson.exception(refusal.error()));
+        case Dropped dropped -> reset(out);
+        case Foreign page -> reset(out);
+        case Truncated truncated -> reset(out);
         case Silence silence -> {
           // Left open: it ends with the caller's deadline, or with the emulator.
         }
       }
+    }
+
+    private static Call call(MethodDescriptor rpc, RpcMethod method, Via via, ObjectNode message) {
+      String field = pathField(rpc.getOptions().getExtension(AnnotationsProto.http));
+      String resource = message.at("/" + field.replace('.', '/')).asText();
+      if (!field.contains(".")) {
+        message.remove(field);
+      }
+      return new Call(via, method, resource, message);
+    }
+
+    private static String pathField(HttpRule rule) {
+      String path = rule.getGet() + rule.getPost() + rule.getPatch() + rule.getDelete();
+      Matcher field = PATH_FIELD.matcher(path);
+      return field.find() ? field.group(1) : "name";
     }
 
     private static void reset(StreamObserver<?> observer) {
@@ -102,162 +174,6 @@ final class GrpcServices {
       @Nullable String called = call.getAuthority();
       Context context = Context.current().withValue(authority, called == null ? "" : called);
       return Contexts.interceptCall(context, call, headers, next);
-    }
-
-    /** The way by which the current call came. */
-    Via via() {
-      return new Via(ApiVersion.GRPC_V1, authority.get());
-    }
-
-    /** A get: nothing but a name. */
-    <T extends Message> void get(
-        RpcMethod method,
-        String name,
-        Function<ObjectNode, T> message,
-        StreamObserver<T> observer) {
-      Via via = via();
-      serve(method, () -> Call.of(via, method, name), message, observer);
-    }
-
-    /** A list. */
-    <T extends Message> void list(
-        RpcMethod method,
-        String parent,
-        Paging paging,
-        Function<ObjectNode, T> message,
-        StreamObserver<T> observer) {
-      Via via = via();
-      serve(method, () -> new Call(via, method, parent, Json.object(), paging), message, observer);
-    }
-  }
-
-  private static final class Tuning extends GenAiTuningServiceImplBase {
-    private final Bridge bridge;
-
-    Tuning(Bridge bridge) {
-      this.bridge = bridge;
-    }
-
-    @Override
-    public void createTuningJob(CreateTuningJobRequest request, StreamObserver<TuningJob> out) {
-      Via via = bridge.via();
-      bridge.serve(
-          RpcMethod.CREATE_TUNING_JOB,
-          () ->
-              Call.of(
-                  via,
-                  RpcMethod.CREATE_TUNING_JOB,
-                  request.getParent(),
-                  GrpcJson.json(request.getTuningJob())),
-          GrpcJson::job,
-          out);
-    }
-
-    @Override
-    public void getTuningJob(GetTuningJobRequest request, StreamObserver<TuningJob> out) {
-      bridge.get(RpcMethod.GET_TUNING_JOB, request.getName(), GrpcJson::job, out);
-    }
-
-    @Override
-    public void listTuningJobs(
-        ListTuningJobsRequest request, StreamObserver<ListTuningJobsResponse> out) {
-      bridge.list(
-          RpcMethod.LIST_TUNING_JOBS,
-          request.getParent(),
-          new Paging(request.getPageSize(), request.getPageToken(), request.getFilter()),
-          GrpcJson::jobs,
-          out);
-    }
-
-    @Override
-    public void cancelTuningJob(CancelTuningJobRequest request, StreamObserver<Empty> out) {
-      bridge.get(
-          RpcMethod.CANCEL_TUNING_JOB,
-          request.getName(),
-          nothing -> Empty.getDefaultInstance(),
-          out);
-    }
-  }
-
-  private static final class Models extends ModelServiceImplBase {
-    private final Bridge bridge;
-
-    Models(Bridge bridge) {
-      this.bridge = bridge;
-    }
-
-    @Override
-    public void getModel(GetModelRequest request, StreamObserver<Model> out) {
-      bridge.get(
-          RpcMethod.GET_MODEL,
-          request.getName(),
-          json -> GrpcJson.message(json, Model.newBuilder()).build(),
-          out);
-    }
-
-    @Override
-    public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> out) {
-      bridge.list(
-          RpcMethod.LIST_MODELS,
-          request.getParent(),
-          new Paging(request.getPageSize(), request.getPageToken(), request.getFilter()),
-          json -> GrpcJson.message(json, ListModelsResponse.newBuilder()).build(),
-          out);
-    }
-  }
-
-  private static final class Endpoints extends EndpointServiceImplBase {
-    private final Bridge bridge;
-
-    Endpoints(Bridge bridge) {
-      this.bridge = bridge;
-    }
-
-    @Override
-    public void getEndpoint(GetEndpointRequest request, StreamObserver<Endpoint> out) {
-      bridge.get(
-          RpcMethod.GET_ENDPOINT,
-          request.getName(),
-          json -> GrpcJson.message(json, Endpoint.newBuilder()).build(),
-          out);
-    }
-
-    @Override
-    public void listEndpoints(
-        ListEndpointsRequest request, StreamObserver<ListEndpointsResponse> out) {
-      bridge.list(
-          RpcMethod.LIST_ENDPOINTS,
-          request.getParent(),
-          new Paging(request.getPageSize(), request.getPageToken(), request.getFilter()),
-          json -> GrpcJson.message(json, ListEndpointsResponse.newBuilder()).build(),
-          out);
-    }
-  }
-
-  private static final class Prediction extends PredictionServiceImplBase {
-    private final Bridge bridge;
-
-    Prediction(Bridge bridge) {
-      this.bridge = bridge;
-    }
-
-    @Override
-    public void generateContent(
-        GenerateContentRequest request, StreamObserver<GenerateContentResponse> out) {
-      Via via = bridge.via();
-      bridge.serve(
-          RpcMethod.GENERATE_CONTENT,
-          () ->
-              Call.of(via, RpcMethod.GENERATE_CONTENT, request.getModel(), GrpcJson.json(request)),
-          json -> GrpcJson.message(json, GenerateContentResponse.newBuilder()).build(),
-          out);
-    }
-
-    /** The whole answer in one piece. */
-    @Override
-    public void streamGenerateContent(
-        GenerateContentRequest request, StreamObserver<GenerateContentResponse> out) {
-      generateContent(request, out);
     }
   }
 }

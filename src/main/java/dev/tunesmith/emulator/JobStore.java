@@ -19,7 +19,7 @@ final class JobStore {
   private final Map<ProjectLocation, List<StoredJob>> byScope = new HashMap<>();
   private final Map<ProjectLocation, List<StoredJob>> byOutputScope = new HashMap<>();
   private final Map<String, StoredJob> byName = new HashMap<>();
-  private final Map<String, List<StoredJob>> byModel = new HashMap<>();
+  private final Map<String, StoredModel> byModel = new HashMap<>();
   private final Map<String, Deployed> byEndpoint = new HashMap<>();
 
   /**
@@ -28,7 +28,19 @@ final class JobStore {
    * @param job whose model it serves
    * @param index of the endpoint among those of the job
    */
-  record Deployed(StoredJob job, int index) {}
+  record Deployed(StoredJob job, int index) {
+    Artifacts.Endpoint endpoint() {
+      return job.artifacts().endpoints().get(index);
+    }
+
+    String id() {
+      return job.outputs().endpointIds().get(index);
+    }
+
+    void change(Artifacts.Endpoint changed) {
+      job.follow(job.artifacts().with(index, changed));
+    }
+  }
 
   /**
    * Adds a job that is built under the lock, so that the jobs before it cannot change meanwhile.
@@ -41,7 +53,7 @@ final class JobStore {
     byScope.computeIfAbsent(job.scope(), scope -> new ArrayList<>()).add(job);
     byOutputScope.computeIfAbsent(job.outputs().scope(), scope -> new ArrayList<>()).add(job);
     byName.put(job.name(), job);
-    byModel.computeIfAbsent(job.modelName(), name -> new ArrayList<>()).add(job);
+    byModel.computeIfAbsent(job.modelName(), StoredModel::new).add(job);
     for (int index = 0; index < job.outputs().endpointIds().size(); index++) {
       byEndpoint.put(job.endpointName(index), new Deployed(job, index));
     }
@@ -53,15 +65,16 @@ final class JobStore {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** The jobs that make, made or failed to make a version of a model, oldest first; a copy. */
-  synchronized List<StoredJob> versions(String modelName) {
-    return List.copyOf(byModel.getOrDefault(modelName, List.of()));
+  /** The model of a canonical name; one that no job makes has no versions. */
+  synchronized StoredModel model(String name) {
+    @Nullable StoredModel model = byModel.get(name);
+    return model == null ? new StoredModel(name) : model;
   }
 
   /** By its canonical name, if it is there now. */
   synchronized Optional<Deployed> endpoint(String name, Instant now) {
     @Nullable Deployed deployed = byEndpoint.get(name);
-    return deployed != null && deployed.job().phase(now).endpoint()
+    return deployed != null && deployed.job().hasEndpoint(deployed.index(), now)
         ? Optional.of(deployed)
         : Optional.empty();
   }
@@ -100,7 +113,7 @@ final class JobStore {
     return slice(all, all.size(), all.size());
   }
 
-  /** Changes a timeline under the lock. */
+  /** Changes a job, its artefacts or a model under the lock. */
   synchronized void change(Runnable change) {
     change.run();
   }

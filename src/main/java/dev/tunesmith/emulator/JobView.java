@@ -118,8 +118,8 @@ final class JobView {
     if (!deployed) {
       return tuned;
     }
-    // The last checkpoint is the default one, and its endpoint is the model's.
-    tuned.put("endpoint", job.endpointName(job.outputs().endpointIds().size() - 1));
+    // The last checkpoint is the default one until another is made so.
+    tuned.put("endpoint", job.endpointName(job.defaultCheckpoint()));
     List<Checkpoint> checkpoints = job.training().checkpoints();
     if (!checkpoints.isEmpty()) {
       ArrayNode views = tuned.putArray("checkpoints");

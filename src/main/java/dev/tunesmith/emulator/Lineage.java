@@ -73,17 +73,16 @@ final class Lineage {
     }
     ResourceName name =
         ResourceName.parse(preTuned.path("tunedModelName").asText(), ResourceName.MODELS);
-    List<StoredJob> versions =
-        store.versions(ResourceName.of(name.scope(), name.collection(), name.id()));
+    StoredModel model = store.model(ResourceName.of(name.scope(), name.collection(), name.id()));
     int last =
-        versions.stream()
+        model.jobs().stream()
             .filter(job -> mayMake(job, now))
             .mapToInt(job -> job.outputs().version())
             .max()
             .orElse(FIRST_VERSION);
-    Optional<StoredJob> parent = version(versions, name.version(), now);
+    Optional<StoredJob> parent = model.version(name.version(), now);
     if (parent.isEmpty()) {
-      return unknown(name, scope, versions, last);
+      return unknown(name, scope, model, last);
     }
     BaseModel baseModel = BaseModel.find(parent.get().outputs().baseModel(), scope, anyBaseModel);
     if (!isServed(baseModel, scope, name)) {
@@ -110,14 +109,15 @@ final class Lineage {
   }
 
   private static Source unknown(
-      ResourceName name, ProjectLocation scope, List<StoredJob> versions, int last) {
+      ResourceName name, ProjectLocation scope, StoredModel model, int last) {
     BaseModel baseModel =
         Stream.of(REGIONAL_BASE, MULTI_REGION_BASE)
             .map(id -> BaseModel.find(id, scope, false))
-            .filter(model -> isServed(model, scope, name))
+            .filter(base -> isServed(base, scope, name))
             .findFirst()
             .orElseThrow(() -> elsewhere(name, scope));
-    boolean madeHere = versions.stream().anyMatch(job -> job.outputs().version() == FIRST_VERSION);
+    boolean madeHere =
+        model.jobs().stream().anyMatch(job -> job.outputs().version() == FIRST_VERSION);
     if (madeHere || name.id().contains("missing")) {
       throw notFound(name).refused();
     }
@@ -143,21 +143,6 @@ final class Lineage {
               "The model " + parent.modelName() + " has no checkpoint " + id + ".")
           .refused();
     }
-  }
-
-  /** The version of a model that is there now: a number, "default", or the newest. */
-  static Optional<StoredJob> version(List<StoredJob> versions, String version, Instant now) {
-    List<StoredJob> made = new ArrayList<>();
-    versions.stream().filter(job -> job.phase(now).model()).forEach(made::add);
-    if (made.isEmpty()) {
-      return Optional.empty();
-    }
-    if (version.isEmpty() || version.equals("default")) {
-      return Optional.of(made.getLast());
-    }
-    return made.stream()
-        .filter(job -> Integer.toString(job.outputs().version()).equals(version))
-        .findFirst();
   }
 
   static ApiError notFound(ResourceName name) {

@@ -11,6 +11,9 @@ final class ModelAnswer {
   private static final int CHARACTERS_PER_TOKEN = 4;
   private static final int CHARACTERS_PER_PIECE = 16;
 
+  private static final List<String> OF_EACH_PIECE =
+      List.of("modelVersion", "createTime", "responseId");
+
   private ModelAnswer() {}
 
   /** An answer of one candidate. */
@@ -42,9 +45,13 @@ final class ModelAnswer {
     int from = 0;
     while (text.codePointCount(from, text.length()) > CHARACTERS_PER_PIECE) {
       int to = text.offsetByCodePoints(from, CHARACTERS_PER_PIECE);
-      pieces.add(
-          candidate(text.substring(from, to))
-              .<ObjectNode>set("modelVersion", answer.path("modelVersion")));
+      ObjectNode piece = candidate(text.substring(from, to));
+      for (String field : OF_EACH_PIECE) {
+        if (answer.has(field)) {
+          piece.set(field, answer.path(field));
+        }
+      }
+      pieces.add(piece);
       from = to;
     }
     ObjectNode last = answer.deepCopy();
@@ -58,16 +65,21 @@ final class ModelAnswer {
 
   /** The text of the last turn of a request. */
   static String question(JsonNode body) {
-    return text(body.path("contents").path(body.path("contents").size() - 1));
+    JsonNode contents = body.path("contents");
+    // As protobuf reads JSON, a list of one may be written without its brackets.
+    return text(contents.isArray() ? contents.path(contents.size() - 1) : contents);
   }
 
   private static String text(JsonNode content) {
     StringBuilder text = new StringBuilder();
-    content.path("parts").forEach(part -> text.append(part.path("text").asText()));
+    JsonNode parts = content.path("parts");
+    (parts.isArray() ? parts : Json.array().add(parts))
+        .forEach(part -> text.append(part.path("text").asText()));
     return text.toString();
   }
 
-  private static int tokens(String text) {
+  /** How many tokens a text counts as. */
+  static int tokens(String text) {
     return Math.max(1, Math.ceilDiv(text.length(), CHARACTERS_PER_TOKEN));
   }
 }

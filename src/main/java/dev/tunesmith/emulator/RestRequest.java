@@ -6,13 +6,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import dev.tunesmith.emulator.Call.Paging;
 import dev.tunesmith.emulator.Call.Via;
+import dev.tunesmith.emulator.Shape.Field;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,29 +34,6 @@ record RestRequest(
   // Parameters that every Google API takes.
   private static final Set<String> SYSTEM_PARAMETERS =
       Set.of("alt", "key", "access_token", "fields", "prettyPrint", "quotaUser", "uploadType");
-  private static final Shape NOTHING = new Shape("", List.of());
-  // Only the names are checked: the service has more types of content than could be kept up here.
-  private static final Set<String> GENERATION =
-      Set.of(
-          "contents",
-          "systemInstruction",
-          "system_instruction",
-          "cachedContent",
-          "cached_content",
-          "tools",
-          "toolConfig",
-          "tool_config",
-          "labels",
-          "safetySettings",
-          "safety_settings",
-          "generationConfig",
-          "generation_config",
-          "modelArmorConfig",
-          "model_armor_config",
-          "outputConfig",
-          "output_config",
-          "continuationToken",
-          "continuation_token");
 
   RestRequest {
     query = Map.copyOf(query);
@@ -109,75 +87,40 @@ record RestRequest(
   /** The call that the request makes. */
   Call call(RestRoute route) {
     RpcMethod method = route.method();
-    Via via = new Via(route.version(), host);
-    return switch (method) {
-      case CREATE_TUNING_JOB -> {
-        requireKnown(Set.of());
-        yield Call.of(via, method, route.resource(), json());
+    ObjectNode message = parameters(method.parameters());
+    switch (method.bodyField()) {
+      case "" -> {
+        // A body that the method does not have is not read: some clients send {} with everything.
       }
-      case GENERATE_CONTENT, ASK_TUNED_MODEL -> {
-        requireKnown(Set.of());
-        ObjectNode json = json();
-        Set<String> known = method.isGemini() ? TunedModelQuestion.FIELDS : GENERATION;
-        JsonShape.read(json.deepCopy().remove(known), NOTHING, "", route.version());
-        yield Call.of(via, method, route.resource(), json);
-      }
-      case CANCEL_TUNING_JOB, CANCEL_OPERATION -> {
-        requireKnown(Set.of());
-        JsonShape.read(json(), NOTHING, "", route.version());
-        yield Call.of(via, method, route.resource());
-      }
-      case GET_TUNING_JOB,
-          GET_MODEL,
-          GET_ENDPOINT,
-          GET_TUNED_MODEL,
-          DELETE_TUNED_MODEL,
-          GET_OPERATION,
-          GET_BASE_MODEL -> {
-        requireKnown(Set.of("name"));
-        yield Call.of(via, method, route.resource());
-      }
-      case CREATE_TUNED_MODEL -> {
-        requireKnown(Set.of("tunedModelId", "tuned_model_id"));
-        ObjectNode request = Json.object();
-        request.put("tunedModelId", either("tunedModelId", "tuned_model_id"));
-        request.set("tunedModel", json());
-        yield Call.of(via, method, route.resource(), request);
-      }
-      case UPDATE_TUNED_MODEL -> {
-        requireKnown(Set.of("updateMask", "update_mask"));
-        ObjectNode request = Json.object();
-        request.put("updateMask", either("updateMask", "update_mask"));
-        request.set("tunedModel", json());
-        yield Call.of(via, method, route.resource(), request);
-      }
-      case LIST_BASE_MODELS -> {
-        requireKnown(Set.of("pageSize", "page_size", "pageToken", "page_token"));
-        yield new Call(via, method, route.resource(), Json.object(), paging());
-      }
-      case LIST_TUNING_JOBS, LIST_MODELS, LIST_ENDPOINTS, LIST_TUNED_MODELS, LIST_OPERATIONS -> {
-        requireKnown(Set.of("pageSize", "page_size", "pageToken", "page_token", "filter"));
-        yield new Call(via, method, route.resource(), Json.object(), paging());
-      }
-    };
-  }
-
-  private Paging paging() {
-    String size = either("pageSize", "page_size");
-    try {
-      return new Paging(
-          size.isEmpty() ? 0 : Integer.parseInt(size),
-          either("pageToken", "page_token"),
-          either("filter", "filter"));
-    } catch (NumberFormatException e) {
-      throw ApiError.invalid(
-              "page_size", "Invalid value at 'page_size' (TYPE_INT32), \"" + size + "\"")
-          .refused();
+      case "*" -> message.setAll(json());
+      default -> message.set(method.bodyField(), json());
     }
+    return new Call(new Via(route.version(), host), method, route.resource(), message);
   }
 
-  private String either(String camelCase, String snakeCase) {
-    return query.getOrDefault(camelCase, query.getOrDefault(snakeCase, ""));
+  /** The query's parameters in one spelling; refuses one that the method does not have. */
+  private ObjectNode parameters(List<String> known) {
+    ObjectNode message = Json.object();
+    for (Map.Entry<String, String> given : query.entrySet()) {
+      String name = given.getKey();
+      Optional<String> parameter =
+          known.stream()
+              .filter(field -> field.equals(name) || Field.snake(field).equals(name))
+              .findFirst();
+      if (parameter.isPresent()) {
+        message.put(parameter.get(), given.getValue());
+      } else if (!SYSTEM_PARAMETERS.contains(name) && !name.startsWith("$")) {
+        throw ApiError.invalid(
+                "",
+                "Invalid JSON payload received. Unknown name \""
+                    + name
+                    + "\": Cannot bind query parameter. Field '"
+                    + name
+                    + "' could not be found in request message.")
+            .refused();
+      }
+    }
+    return message;
   }
 
   /** The body as a JSON object; an empty body is an empty object. */
@@ -200,22 +143,5 @@ record RestRequest(
     throw ApiError.of(
             CanonicalCode.INVALID_ARGUMENT, "Invalid JSON payload received. Expected an object.")
         .refused();
-  }
-
-  private void requireKnown(Set<String> parameters) {
-    for (String name : query.keySet()) {
-      if (!parameters.contains(name)
-          && !SYSTEM_PARAMETERS.contains(name)
-          && !name.startsWith("$")) {
-        throw ApiError.invalid(
-                "",
-                "Invalid JSON payload received. Unknown name \""
-                    + name
-                    + "\": Cannot bind query parameter. Field '"
-                    + name
-                    + "' could not be found in request message.")
-            .refused();
-      }
-    }
   }
 }

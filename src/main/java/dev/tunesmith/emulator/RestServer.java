@@ -102,20 +102,19 @@ final class RestServer implements HttpHandler {
   /** A success as it is on the wire. */
   private record Content(String type, String text) {}
 
-  /** A streamed answer is a row of events, or a list. */
+  /** A streamed answer is a row of events, or a list that ends with its bracket. */
   private static Content content(RestRequest request, RestRoute route, ObjectNode body) {
     if (!route.streamed()) {
       return new Content(JSON, Json.pretty(body));
     }
-    // Vertex AI's answer comes in one piece.
-    List<ObjectNode> pieces = route.method().isGemini() ? ModelAnswer.pieces(body) : List.of(body);
+    List<ObjectNode> pieces = ModelAnswer.pieces(body);
     return "sse".equals(request.query().get("alt"))
         ? new Content(
             "text/event-stream",
             pieces.stream()
                 .map(piece -> "data: " + piece + "\r\n\r\n")
                 .collect(Collectors.joining()))
-        : new Content(JSON, Json.pretty(Json.array().addAll(pieces)));
+        : new Content(JSON, Json.pretty(Json.array().addAll(pieces)).stripTrailing());
   }
 
   static void write(HttpExchange exchange, int status, Object body) throws IOException {

@@ -3,66 +3,183 @@ package dev.tunesmith.emulator;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The methods that the emulator serves: those of Vertex AI over both protocols, those of the Gemini
- * API over REST.
+ * API over REST. How a request of each is made up is the same for both protocols, as the HTTP rule
+ * of the published protobuf files has it: one field is in the path, one is the body or the body is
+ * the rest of the message, and other fields are parameters of the query.
  */
 public enum RpcMethod {
   /** {@code tuningJobs.create}. */
-  CREATE_TUNING_JOB("CreateTuningJob", "create", "tuningJobs.create"),
+  CREATE_TUNING_JOB("CreateTuningJob", "create", "tuningJobs.create", "parent", "tuningJob"),
   /** {@code tuningJobs.get}. */
-  GET_TUNING_JOB("GetTuningJob", "get", "tuningJobs.get"),
+  GET_TUNING_JOB("GetTuningJob", "get", "tuningJobs.get", "name", ""),
   /** {@code tuningJobs.list}. */
-  LIST_TUNING_JOBS("ListTuningJobs", "list", "tuningJobs.list"),
+  LIST_TUNING_JOBS(
+      "ListTuningJobs", "list", "tuningJobs.list", "parent", "", "pageSize", "pageToken", "filter"),
   /** {@code tuningJobs.cancel}. */
-  CANCEL_TUNING_JOB("CancelTuningJob", "cancel", "tuningJobs.cancel"),
+  CANCEL_TUNING_JOB("CancelTuningJob", "cancel", "tuningJobs.cancel", "name", "*"),
   /** {@code models.get}. */
-  GET_MODEL("GetModel", "getModel", "models.get"),
+  GET_MODEL("GetModel", "getModel", "models.get", "name", ""),
   /** {@code models.list}. */
-  LIST_MODELS("ListModels", "listModels", "models.list"),
+  LIST_MODELS(
+      "ListModels",
+      "listModels",
+      "models.list",
+      "parent",
+      "",
+      "pageSize",
+      "pageToken",
+      "filter",
+      "orderBy",
+      "readMask"),
+  /** {@code models.listVersions}. */
+  LIST_MODEL_VERSIONS(
+      "ListModelVersions",
+      "listVersions",
+      "models.list",
+      "name",
+      "",
+      "pageSize",
+      "pageToken",
+      "filter",
+      "orderBy",
+      "readMask"),
+  /** {@code models.listCheckpoints}. */
+  LIST_MODEL_CHECKPOINTS(
+      "ListModelVersionCheckpoints",
+      "listCheckpoints",
+      "models.get",
+      "name",
+      "",
+      "pageSize",
+      "pageToken"),
+  /** {@code models.patch}. */
+  UPDATE_MODEL("UpdateModel", "patchModel", "models.update", "model.name", "model", "updateMask"),
+  /** {@code models.mergeVersionAliases}. */
+  MERGE_VERSION_ALIASES("MergeVersionAliases", "mergeVersionAliases", "models.update", "name", "*"),
+  /** {@code models.delete}. */
+  DELETE_MODEL("DeleteModel", "deleteModel", "models.delete", "name", ""),
+  /** {@code models.deleteVersion}. */
+  DELETE_MODEL_VERSION("DeleteModelVersion", "deleteVersion", "models.delete", "name", ""),
   /** {@code endpoints.get}. */
-  GET_ENDPOINT("GetEndpoint", "getEndpoint", "endpoints.get"),
+  GET_ENDPOINT("GetEndpoint", "getEndpoint", "endpoints.get", "name", ""),
   /** {@code endpoints.list}. */
-  LIST_ENDPOINTS("ListEndpoints", "listEndpoints", "endpoints.list"),
-  /** {@code endpoints.generateContent}. */
-  GENERATE_CONTENT("GenerateContent", "generateContent", "endpoints.predict"),
+  LIST_ENDPOINTS(
+      "ListEndpoints",
+      "listEndpoints",
+      "endpoints.list",
+      "parent",
+      "",
+      "pageSize",
+      "pageToken",
+      "filter",
+      "orderBy",
+      "readMask"),
+  /** {@code endpoints.patch}. */
+  UPDATE_ENDPOINT(
+      "UpdateEndpoint",
+      "patchEndpoint",
+      "endpoints.update",
+      "endpoint.name",
+      "endpoint",
+      "updateMask"),
+  /** {@code endpoints.undeployModel}. */
+  UNDEPLOY_MODEL("UndeployModel", "undeployModel", "endpoints.undeploy", "endpoint", "*"),
+  /** {@code endpoints.delete}. */
+  DELETE_ENDPOINT("DeleteEndpoint", "deleteEndpoint", "endpoints.delete", "name", ""),
+  /** {@code endpoints.generateContent}, and of publisher models. */
+  GENERATE_CONTENT("GenerateContent", "generateContent", "endpoints.predict", "model", "*"),
+  /** {@code endpoints.streamGenerateContent}, and of publisher models. */
+  STREAM_GENERATE_CONTENT(
+      "StreamGenerateContent", "streamGenerateContent", "endpoints.predict", "model", "*"),
+  /** {@code operations.get}. */
+  GET_OPERATION("GetOperation", "getOperation", "operations.get", "name", ""),
+  /** {@code operations.list}. */
+  LIST_OPERATIONS(
+      "ListOperations",
+      "listOperations",
+      "operations.list",
+      "name",
+      "",
+      "filter",
+      "pageSize",
+      "pageToken"),
+  /** {@code operations.cancel}. */
+  CANCEL_OPERATION("CancelOperation", "cancelOperation", "operations.cancel", "name", "*"),
+  /** {@code operations.delete}. */
+  DELETE_OPERATION("DeleteOperation", "deleteOperation", "operations.delete", "name", ""),
+  /** {@code operations.wait}. */
+  WAIT_OPERATION("WaitOperation", "waitOperation", "operations.wait", "name", "", "timeout"),
   /** The Gemini API's {@code tunedModels.create}. */
-  CREATE_TUNED_MODEL("CreateTunedModel", "tunedModels.create"),
+  CREATE_TUNED_MODEL(
+      "CreateTunedModel", "tunedModels.create", "", "name", "tunedModel", "tunedModelId"),
   /** The Gemini API's {@code tunedModels.get}. */
-  GET_TUNED_MODEL("GetTunedModel", "tunedModels.get"),
+  GET_TUNED_MODEL("GetTunedModel", "tunedModels.get", "", "name", ""),
   /** The Gemini API's {@code tunedModels.list}. */
-  LIST_TUNED_MODELS("ListTunedModels", "tunedModels.list"),
+  LIST_TUNED_MODELS(
+      "ListTunedModels", "tunedModels.list", "", "name", "", "pageSize", "pageToken", "filter"),
   /** The Gemini API's {@code tunedModels.patch}. */
-  UPDATE_TUNED_MODEL("UpdateTunedModel", "tunedModels.patch"),
+  UPDATE_TUNED_MODEL(
+      "UpdateTunedModel", "tunedModels.patch", "", "name", "tunedModel", "updateMask"),
   /** The Gemini API's {@code tunedModels.delete}. */
-  DELETE_TUNED_MODEL("DeleteTunedModel", "tunedModels.delete"),
+  DELETE_TUNED_MODEL("DeleteTunedModel", "tunedModels.delete", "", "name", ""),
   /** The Gemini API's {@code tunedModels.generateContent}, streamed or not. */
-  ASK_TUNED_MODEL("GenerateContentOfTunedModel", "tunedModels.generateContent"),
+  ASK_TUNED_MODEL("GenerateContentOfTunedModel", "tunedModels.generateContent", "", "model", "*"),
   /** The Gemini API's {@code tunedModels.operations.get}. */
-  GET_OPERATION("GetOperation", "tunedModels.operations.get"),
+  GET_TUNING_OPERATION("GetOperationOfTunedModel", "tunedModels.operations.get", "", "name", ""),
   /** The Gemini API's {@code tunedModels.operations.list}. */
-  LIST_OPERATIONS("ListOperations", "tunedModels.operations.list"),
+  LIST_TUNING_OPERATIONS(
+      "ListOperationsOfTunedModel",
+      "tunedModels.operations.list",
+      "",
+      "name",
+      "",
+      "pageSize",
+      "pageToken",
+      "filter"),
   /** The Gemini API's {@code tunedModels.operations.cancel}. */
-  CANCEL_OPERATION("CancelOperation", "tunedModels.operations.cancel"),
+  CANCEL_TUNING_OPERATION(
+      "CancelOperationOfTunedModel", "tunedModels.operations.cancel", "", "name", "*"),
   /** The Gemini API's {@code models.get}. */
-  GET_BASE_MODEL("GetBaseModel", "baseModels.get"),
+  GET_BASE_MODEL("GetBaseModel", "baseModels.get", "", "name", ""),
   /** The Gemini API's {@code models.list}. */
-  LIST_BASE_MODELS("ListBaseModels", "baseModels.list");
+  LIST_BASE_MODELS("ListBaseModels", "baseModels.list", "", "name", "", "pageSize", "pageToken");
 
   private final String rpcName;
   private final String shortName;
   private final String permission;
+  private final String resourceField;
+  private final String bodyField;
+  // In one text, since an enumeration's fields are immutable.
+  private final String parameters;
 
-  /** A method of the Gemini API, which has no permissions of its own. */
-  RpcMethod(String rpcName, String shortName) {
-    this(rpcName, shortName, "");
-  }
-
-  RpcMethod(String rpcName, String shortName, String permission) {
+  /**
+   * A method.
+   *
+   * @param permission the IAM permission without its prefix; empty for a method of the Gemini API,
+   *     which has none
+   * @param resourceField the request's field that is in the path
+   * @param bodyField the request's field that is the body; {@code *} for all the rest, empty for
+   *     none
+   * @param parameters the request's fields that are in the query, in lowerCamelCase
+   */
+  RpcMethod(
+      String rpcName,
+      String shortName,
+      String permission,
+      String resourceField,
+      String bodyField,
+      String... parameters) {
     this.rpcName = rpcName;
     this.shortName = shortName;
     this.permission = permission;
+    this.resourceField = resourceField;
+    this.bodyField = bodyField;
+    this.parameters = String.join(" ", parameters);
   }
 
   /** Whether the Gemini API has the method, and not Vertex AI. */
@@ -75,27 +192,21 @@ public enum RpcMethod {
     return "aiplatform." + permission;
   }
 
-  /** The request's field that names the resource. */
   String resourceField() {
-    return switch (this) {
-      case CREATE_TUNING_JOB, LIST_TUNING_JOBS, LIST_MODELS, LIST_ENDPOINTS -> "parent";
-      case GENERATE_CONTENT, ASK_TUNED_MODEL -> "model";
-      case GET_TUNING_JOB,
-          CANCEL_TUNING_JOB,
-          GET_MODEL,
-          GET_ENDPOINT,
-          CREATE_TUNED_MODEL,
-          GET_TUNED_MODEL,
-          LIST_TUNED_MODELS,
-          UPDATE_TUNED_MODEL,
-          DELETE_TUNED_MODEL,
-          GET_OPERATION,
-          LIST_OPERATIONS,
-          CANCEL_OPERATION,
-          GET_BASE_MODEL,
-          LIST_BASE_MODELS ->
-          "name";
-    };
+    return resourceField;
+  }
+
+  String bodyField() {
+    return bodyField;
+  }
+
+  List<String> parameters() {
+    return parameters.isEmpty() ? List.of() : List.of(parameters.split(" ", -1));
+  }
+
+  /** Whether the answer is a stream over every protocol. */
+  boolean isStreamed() {
+    return this == STREAM_GENERATE_CONTENT;
   }
 
   /**
@@ -107,6 +218,13 @@ public enum RpcMethod {
   @JsonValue
   public String rpcName() {
     return rpcName;
+  }
+
+  /** The method of Vertex AI that has a name in its protobuf files. */
+  static Optional<RpcMethod> ofVertex(String rpcName) {
+    return Arrays.stream(values())
+        .filter(method -> !method.isGemini() && method.rpcName.equals(rpcName))
+        .findFirst();
   }
 
   /**

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param fields in the order of the reference
  */
 record Shape(String name, List<Field> fields) {
+  /** A message without fields. */
+  static final Shape NOTHING = new Shape("", List.of());
 
   Shape {
     fields = List.copyOf(fields);
@@ -127,7 +129,11 @@ record Shape(String name, List<Field> fields) {
 
     /** The name in protobuf's spelling, which REST reads as well and error texts use. */
     String snakeName() {
-      return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+      return snake(name);
+    }
+
+    static String snake(String camelCase) {
+      return camelCase.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
   }
 }

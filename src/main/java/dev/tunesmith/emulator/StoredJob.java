@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A job. The service deletes none. Everything but the timeline stays as it was created; only a
- * cancel changes the timeline.
+ * A job. The service deletes none. Everything but the timeline and what became of its artefacts
+ * stays as it was created; only a cancel changes the timeline.
  */
 final class StoredJob {
   /**
@@ -43,6 +43,7 @@ final class StoredJob {
   private final Training training;
   private final Outputs outputs;
   private volatile Timeline timeline;
+  private volatile Artifacts artifacts;
 
   StoredJob(
       ProjectLocation scope,
@@ -62,6 +63,7 @@ final class StoredJob {
     this.training = training;
     this.outputs = outputs;
     this.timeline = timeline;
+    this.artifacts = Artifacts.made(outputs.endpointIds().size());
   }
 
   ProjectLocation scope() {
@@ -108,6 +110,36 @@ final class StoredJob {
 
   void follow(Timeline changed) {
     timeline = changed;
+  }
+
+  Artifacts artifacts() {
+    return artifacts;
+  }
+
+  void follow(Artifacts changed) {
+    artifacts = changed;
+  }
+
+  /** Whether the version of the model that the job makes is there. */
+  boolean hasModel(Instant now) {
+    return phase(now).model() && !artifacts.deleted();
+  }
+
+  /** Whether one of the job's endpoints is there. */
+  boolean hasEndpoint(int index, Instant now) {
+    return phase(now).endpoint() && !artifacts.endpoints().get(index).deleted();
+  }
+
+  /** The index of the default checkpoint, and so of the endpoint that is the model's own. */
+  int defaultCheckpoint() {
+    String id = artifacts.version().fields().path("defaultCheckpointId").asText();
+    List<Training.Checkpoint> checkpoints = training.checkpoints();
+    for (int index = 0; index < checkpoints.size(); index++) {
+      if (checkpoints.get(index).id().equals(id)) {
+        return index;
+      }
+    }
+    return outputs.endpointIds().size() - 1;
   }
 
   Timeline.Phase phase(Instant now) {

@@ -37,7 +37,7 @@ final class TunedModelCalls {
   }
 
   ObjectNode create(Call call, Effects effects) {
-    StoredTunedModel created = creation.create(call.body(), effects);
+    StoredTunedModel created = creation.create(call.message(), effects);
     return TunedModelView.operation(created, created.created());
   }
 
@@ -64,7 +64,7 @@ final class TunedModelCalls {
   }
 
   ObjectNode patch(Call call) {
-    Patch patch = TunedModelRequest.patched(call.body());
+    Patch patch = TunedModelRequest.patched(call.message());
     StoredTunedModel model = store.get(call.resource());
     store.change(
         () -> {
@@ -83,7 +83,7 @@ final class TunedModelCalls {
 
   ObjectNode generateContent(Call call) {
     StoredTunedModel model = store.get(call.resource());
-    String question = TunedModelQuestion.read(call.body());
+    String question = TunedModelQuestion.read(call.message());
     if (!model.run().isActive(now())) {
       throw ApiError.of(
               CanonicalCode.FAILED_PRECONDITION,
@@ -135,6 +135,7 @@ final class TunedModelCalls {
 
   /** On an operation that is done it does nothing. */
   ObjectNode cancelOperation(Call call) {
+    JsonShape.read(call.message(), Shape.NOTHING, "", call.version());
     StoredTunedModel model = operation(call.resource());
     store.change(
         () -> {

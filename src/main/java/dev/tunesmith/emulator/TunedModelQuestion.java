@@ -16,7 +16,7 @@ import java.util.Set;
  */
 final class TunedModelQuestion {
   /** The members of the request, in both spellings; the name in the path wins over the model. */
-  static final Set<String> FIELDS =
+  private static final Set<String> FIELDS =
       Set.of(
           "model",
           "contents",
@@ -51,6 +51,7 @@ final class TunedModelQuestion {
 
   /** The text of the last turn; refuses a request that a tuned model does not answer. */
   static String read(ObjectNode body) {
+    JsonShape.read(body.deepCopy().remove(FIELDS), Shape.NOTHING, "", ApiVersion.GEMINI_V1BETA);
     TunedModelQuestion question = new TunedModelQuestion();
     question.check(body);
     question.errors.throwIfAny();

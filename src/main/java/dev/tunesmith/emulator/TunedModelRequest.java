@@ -238,7 +238,7 @@ final class TunedModelRequest {
   }
 
   private static String snake(String name) {
-    return Field.output(name).snakeName();
+    return Field.snake(name);
   }
 
   private static void required(String field, FieldErrors errors) {

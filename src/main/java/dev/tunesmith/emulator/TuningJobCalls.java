@@ -115,6 +115,7 @@ final class TuningJobCalls {
 
   /** Asynchronous: the job is cancelling for a while, during which a cancel is accepted again. */
   ObjectNode cancel(Call call, Effects effects) {
+    JsonShape.read(call.message(), Shape.NOTHING, "", call.version());
     StoredJob job = find(call.resource());
     if (!effects.has(Effect.CancelIgnored.class)) {
       String finalState =

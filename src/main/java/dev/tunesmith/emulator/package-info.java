@@ -4,11 +4,11 @@
  *
  * <p>Data flows one way: a protocol ({@code Rest…}, {@code Grpc…}) turns a request into a {@link
  * dev.tunesmith.emulator.Call}; the {@link dev.tunesmith.emulator.Dispatcher} applies latency and
- * faults and counts; the services ({@code TuningJobCalls}, {@code ArtifactCalls}, {@code
- * TunedModelCalls}) answer in JSON, in the REST spelling; the protocol writes that answer.
- * Everything particular to a tuning method is in its {@link dev.tunesmith.emulator.TuningMethod}. A
- * job's state follows from its {@link dev.tunesmith.emulator.Timeline} and the clock alone: nothing
- * runs in the background.
+ * faults and counts; the services ({@code TuningJobCalls}, {@code ModelCalls}, {@code
+ * EndpointCalls}, {@code PredictionCalls}, {@code Operations}, {@code TunedModelCalls}) answer in
+ * JSON, in the REST spelling; the protocol writes that answer. Everything particular to a tuning
+ * method is in its {@link dev.tunesmith.emulator.TuningMethod}. A job's state follows from its
+ * {@link dev.tunesmith.emulator.Timeline} and the clock alone: nothing runs in the background.
  *
  * <p>Beside it, and by the same way, the Gemini API's tuned models ({@code TunedModelCalls} and
  * what begins with {@code TunedModel}): REST only, with an API key, and with a store of their own.

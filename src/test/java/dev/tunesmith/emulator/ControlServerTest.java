@@ -72,6 +72,10 @@ class ControlServerTest {
             "{'type':'cancelEndsAs','state':'JOB_STATE_SUCCEEDED'}",
             new Effect.CancelEndsAs("JOB_STATE_SUCCEEDED")),
         new EffectCase("cancel", "{'type':'cancelIgnored'}", new Effect.CancelIgnored()),
+        new EffectCase(
+            "undeployModel",
+            "{'type':'undeployLag','duration':'60s'}",
+            new Effect.UndeployLag(Duration.ofMinutes(1))),
         new EffectCase("list", "{'type':'filterIgnored'}", new Effect.FilterIgnored()));
   }
 

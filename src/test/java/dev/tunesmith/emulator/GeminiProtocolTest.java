@@ -144,9 +144,9 @@ class GeminiProtocolTest {
     "DELETE_TUNED_MODEL, DELETE, /v1beta/tunedModels/a",
     "ASK_TUNED_MODEL, POST, /v1beta/tunedModels/a:generateContent",
     "ASK_TUNED_MODEL, POST, /v1/tunedModels/a:streamGenerateContent",
-    "GET_OPERATION, GET, /v1beta/tunedModels/a/operations/b",
-    "LIST_OPERATIONS, GET, /v1/tunedModels/a/operations",
-    "CANCEL_OPERATION, POST, /v1/tunedModels/a/operations/b:cancel",
+    "GET_TUNING_OPERATION, GET, /v1beta/tunedModels/a/operations/b",
+    "LIST_TUNING_OPERATIONS, GET, /v1/tunedModels/a/operations",
+    "CANCEL_TUNING_OPERATION, POST, /v1/tunedModels/a/operations/b:cancel",
     "GET_BASE_MODEL, GET, /v1beta/models/a",
     "LIST_BASE_MODELS, GET, /v1beta/models",
   })

@@ -31,8 +31,13 @@ import com.google.cloud.aiplatform.v1.PredictionServiceClient;
 import com.google.cloud.aiplatform.v1.PredictionServiceSettings;
 import com.google.cloud.aiplatform.v1.RebaseTunedModelRequest;
 import com.google.cloud.aiplatform.v1.TuningJob;
+import com.google.cloud.aiplatform.v1.UndeployModelOperationMetadata;
+import com.google.cloud.aiplatform.v1.UndeployModelRequest;
+import com.google.cloud.aiplatform.v1.UndeployModelResponse;
+import com.google.longrunning.Operation;
 import com.google.rpc.BadRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -150,6 +155,68 @@ class GrpcApiTest {
       GenerateContentResponse answer =
           predictions.generateContent(endpoint.getName(), List.of(question));
       assertThat(answer.getCandidates(0).getContent().getParts(0).getText()).contains("Hello?");
+    }
+  }
+
+  @Test
+  @DisplayName("v1beta1 is served beside v1, over the same jobs and artefacts")
+  void beta() throws IOException {
+    try (var tuning =
+            com.google.cloud.aiplatform.v1beta1.GenAiTuningServiceClient.create(
+                com.google.cloud.aiplatform.v1beta1.GenAiTuningServiceSettings.newBuilder()
+                    .setCredentialsProvider(NoCredentialsProvider.create())
+                    .setTransportChannelProvider(channel())
+                    .build());
+        var endpoints =
+            com.google.cloud.aiplatform.v1beta1.EndpointServiceClient.create(
+                com.google.cloud.aiplatform.v1beta1.EndpointServiceSettings.newBuilder()
+                    .setCredentialsProvider(NoCredentialsProvider.create())
+                    .setTransportChannelProvider(channel())
+                    .build())) {
+      var created =
+          tuning.createTuningJob(
+              PARENT,
+              GrpcJson.message(
+                      request("demo"), com.google.cloud.aiplatform.v1beta1.TuningJob.newBuilder())
+                  .build());
+      running.clock().advance(ALL_OVER);
+
+      var job = tuning.getTuningJob(created.getName());
+      assertThat(job.getState().name()).isEqualTo("JOB_STATE_SUCCEEDED");
+      assertThat(running.grpc().client().getTuningJob(created.getName()).getTunedModel().getModel())
+          .isEqualTo(job.getTunedModel().getModel());
+      assertThat(endpoints.listEndpoints(SERVED).iterateAll()).hasSize(4);
+    }
+  }
+
+  @Test
+  @DisplayName("an endpoint is undeployed and deleted by long-running operations")
+  void operations() throws Exception {
+    GrpcWire wire = running.grpc();
+    String name = wire.create(PARENT, request("demo")).name();
+    running.clock().advance(ALL_OVER);
+    String endpoint = wire.client().getTuningJob(name).getTunedModel().getEndpoint();
+
+    try (EndpointServiceClient endpoints = endpoints()) {
+      String deployed = endpoints.getEndpoint(endpoint).getDeployedModels(0).getId();
+      Operation undeployment =
+          endpoints
+              .undeployModelCallable()
+              .call(
+                  UndeployModelRequest.newBuilder()
+                      .setEndpoint(endpoint)
+                      .setDeployedModelId(deployed)
+                      .build());
+      assertThat(undeployment.getDone()).isFalse();
+      assertThat(undeployment.getMetadata().is(UndeployModelOperationMetadata.class)).isTrue();
+      running.clock().advance(Duration.ofSeconds(2));
+
+      Operation ended = endpoints.getOperationsClient().getOperation(undeployment.getName());
+      assertThat(ended.getResponse().is(UndeployModelResponse.class)).isTrue();
+      // Done at once: Google's client waits for nothing.
+      endpoints.deleteEndpointAsync(endpoint).get();
+      assertThatThrownBy(() -> endpoints.getEndpoint(endpoint))
+          .isInstanceOf(NotFoundException.class);
     }
   }
 

@@ -106,8 +106,8 @@ record EmulatedModels(Emulator emulator, TunedModels tunedModels, ManualClock cl
       case LIST -> RpcMethod.LIST_TUNED_MODELS;
       case PATCH -> RpcMethod.UPDATE_TUNED_MODEL;
       case DELETE -> RpcMethod.DELETE_TUNED_MODEL;
-      case OPERATION -> RpcMethod.GET_OPERATION;
-      case OPERATIONS -> RpcMethod.LIST_OPERATIONS;
+      case OPERATION -> RpcMethod.GET_TUNING_OPERATION;
+      case OPERATIONS -> RpcMethod.LIST_TUNING_OPERATIONS;
       case GENERATE, STREAM -> RpcMethod.ASK_TUNED_MODEL;
     };
   }
