@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.emulator.Shape.Field;
 import dev.tunesmith.emulator.Shape.MapOf;
 import dev.tunesmith.emulator.Shape.Scalar;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +18,6 @@ import java.util.regex.Pattern;
  * at once; then the location.
  */
 final class CreateRequest {
-  private static final Pattern REGION = Pattern.compile("[a-z]+-[a-z]+[0-9]{1,2}");
   private static final Pattern LABEL_KEY =
       Pattern.compile("[\\p{Ll}\\p{Lo}][\\p{Ll}\\p{Lo}\\p{N}_-]{0,63}");
   private static final Pattern LABEL_VALUE = Pattern.compile("[\\p{Ll}\\p{Lo}\\p{N}_-]{0,64}");
@@ -55,6 +55,8 @@ final class CreateRequest {
                   "encryptionSpec",
                   Shape.of("EncryptionSpec", Field.of("kmsKeyName", Scalar.STRING))),
               Field.of("serviceAccount", Scalar.STRING),
+              Field.of("customBaseModel", Scalar.STRING).onlyBeta(),
+              Field.of("outputUri", Scalar.STRING).onlyBeta(),
               Field.output("evaluateDatasetRuns"),
               Field.output("gcsMetricsUri"),
               Field.output("tuningJobState").onlyBeta(),
@@ -89,9 +91,30 @@ final class CreateRequest {
           "kms_key_name should be of the form"
               + " projects/{project}/locations/{location}/keyRings/{ring}/cryptoKeys/{key}.");
     }
+    for (String uri : List.of("outputUri", "customBaseModel")) {
+      if (job.has(uri) && !job.path(uri).asText().startsWith("gs://")) {
+        errors.add(
+            "tuning_job." + Field.snake(uri), Field.snake(uri) + " should be a Cloud Storage URI.");
+      }
+    }
     errors.throwIfAny();
     location(job, scope);
     return job;
+  }
+
+  /** Refuses fields of open models without one, and an open model without them. */
+  static void checkOpen(ObjectNode job, BaseModel model) {
+    if (model.open() != null && !job.has("outputUri")) {
+      throw ApiError.invalid(
+              "tuning_job.output_uri", "The output_uri field is required for this model.")
+          .refused();
+    }
+    if (model.open() == null && job.has("customBaseModel")) {
+      throw ApiError.invalid(
+              "tuning_job.custom_base_model",
+              "custom_base_model is only available for open source models.")
+          .refused();
+    }
   }
 
   private static void unions(ObjectNode job, FieldErrors errors) {
@@ -129,14 +152,6 @@ final class CreateRequest {
   }
 
   private static void location(ObjectNode job, ProjectLocation scope) {
-    if (!REGION.matcher(scope.location()).matches()) {
-      throw ApiError.of(
-              FAILED_PRECONDITION,
-              "Tuning of this model is not supported in location "
-                  + scope.location()
-                  + ": create the job in a region.")
-          .refused();
-    }
     Matcher key = KMS_KEY.matcher(kmsKey(job));
     if (key.matches() && !key.group(1).equals(scope.location())) {
       throw ApiError.of(

@@ -110,6 +110,7 @@ final class Dispatcher {
       case GET_TUNING_JOB -> services.jobs().get(call, effects);
       case LIST_TUNING_JOBS -> services.jobs().list(call, effects);
       case CANCEL_TUNING_JOB -> services.jobs().cancel(call, effects);
+      case VALIDATE_REWARD -> Reward.validate(call);
       case GET_MODEL -> services.models().get(call);
       case LIST_MODELS -> services.models().list(call);
       case LIST_MODEL_VERSIONS -> services.models().versions(call);

@@ -49,6 +49,9 @@ final class JobView {
       view.set("tunedModel", tunedModel(job, phase.endpoint()));
     }
     copy(job, view, "encryptionSpec", "serviceAccount");
+    if (version.isBeta()) {
+      copy(job, view, "customBaseModel", "outputUri");
+    }
     Progress.of(timeline, now).ifPresent(progress -> progress(job, phase, progress, view, version));
     return view;
   }
@@ -63,7 +66,10 @@ final class JobView {
   private static void progress(
       StoredJob job, Timeline.Phase phase, Progress progress, ObjectNode view, ApiVersion version) {
     if (progress.datasetProcessed()) {
-      view.set("tuningDataStats", job.method().statistics(job.training()));
+      ObjectNode statistics = job.method().statistics(job.training());
+      if (!statistics.isEmpty() && hasStatistics(job, version)) {
+        view.set("tuningDataStats", statistics);
+      }
     }
     if (version.isRest() && progress.trained() > 0) {
       view.put("gcsMetricsUri", metricsUri(job));
@@ -85,6 +91,10 @@ final class JobView {
         view.set("tuningJobMetadata", metadata);
       }
     }
+  }
+
+  private static boolean hasStatistics(StoredJob job, ApiVersion version) {
+    return !job.method().field().beta() || version.isBeta();
   }
 
   /** In a bucket of the service; how the service names it is not documented. */
@@ -115,16 +125,20 @@ final class JobView {
   private static ObjectNode tunedModel(StoredJob job, boolean deployed) {
     ObjectNode tuned = Json.object();
     tuned.put("model", job.modelName() + "@" + job.outputs().version());
-    if (!deployed) {
+    boolean open = job.outputs().endpointIds().isEmpty();
+    if (!deployed && !open) {
       return tuned;
     }
-    // The last checkpoint is the default one until another is made so.
-    tuned.put("endpoint", job.endpointName(job.defaultCheckpoint()));
+    if (!open) {
+      // The last checkpoint is the default one until another is made so.
+      tuned.put("endpoint", job.endpointName(job.defaultCheckpoint()));
+    }
     List<Checkpoint> checkpoints = job.training().checkpoints();
     if (!checkpoints.isEmpty()) {
       ArrayNode views = tuned.putArray("checkpoints");
       for (int index = 0; index < checkpoints.size(); index++) {
-        views.add(checkpoint(checkpoints.get(index)).put("endpoint", job.endpointName(index)));
+        ObjectNode view = checkpoint(checkpoints.get(index));
+        views.add(open ? view : view.put("endpoint", job.endpointName(index)));
       }
     }
     return tuned;

@@ -65,7 +65,10 @@ final class Lineage {
     JsonNode preTuned = spec.path("preTunedModel");
     if (preTuned.isMissingNode()) {
       return new Source(
-          BaseModel.find(spec.path("baseModel").asText(), scope, anyBaseModel),
+          BaseModel.find(
+              spec.path("baseModel").asText(),
+              scope,
+              anyBaseModel || TuningMethod.of(spec).byAllowlist()),
           null,
           FIRST_VERSION,
           null,
@@ -155,8 +158,12 @@ final class Lineage {
     @Nullable String parent = source.newName() ? null : source.parentId();
     List<String> endpoints = new ArrayList<>();
     List<String> evaluations = new ArrayList<>();
+    // An open model's artefacts are files in Cloud Storage; the service deploys none.
+    boolean deployed = source.baseModel().open() == null;
     for (int index = 0; index < Math.max(1, training.checkpoints().size()); index++) {
-      endpoints.add(seeded.id("endpoint:" + jobId + ":" + index));
+      if (deployed) {
+        endpoints.add(seeded.id("endpoint:" + jobId + ":" + index));
+      }
       evaluations.add(seeded.id("evaluation:" + jobId + ":" + index));
     }
     return new Outputs(

@@ -27,6 +27,11 @@ record RestRoute(RpcMethod method, ApiVersion version, String resource, boolean 
           vertex("GET", SCOPE + "/tuningJobs", RpcMethod.LIST_TUNING_JOBS),
           vertex("GET", name("tuningJobs"), RpcMethod.GET_TUNING_JOB),
           vertex("POST", name("tuningJobs") + ":cancel", RpcMethod.CANCEL_TUNING_JOB),
+          new Entry(
+              "POST",
+              "v1beta1",
+              SCOPE + "/tuningJobs:validateReinforcementTuningReward",
+              RpcMethod.VALIDATE_REWARD),
           vertex("GET", SCOPE + "/models", RpcMethod.LIST_MODELS),
           vertex("GET", name("models"), RpcMethod.GET_MODEL),
           vertex("PATCH", name("models"), RpcMethod.UPDATE_MODEL),

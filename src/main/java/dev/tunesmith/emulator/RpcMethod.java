@@ -22,6 +22,13 @@ public enum RpcMethod {
       "ListTuningJobs", "list", "tuningJobs.list", "parent", "", "pageSize", "pageToken", "filter"),
   /** {@code tuningJobs.cancel}. */
   CANCEL_TUNING_JOB("CancelTuningJob", "cancel", "tuningJobs.cancel", "name", "*"),
+  /** {@code tuningJobs.validateReinforcementTuningReward}; REST v1beta1 only. */
+  VALIDATE_REWARD(
+      "ValidateReinforcementTuningReward",
+      "validateReinforcementTuningReward",
+      "tuningJobs.create",
+      "parent",
+      "*"),
   /** {@code models.get}. */
   GET_MODEL("GetModel", "getModel", "models.get", "name", ""),
   /** {@code models.list}. */

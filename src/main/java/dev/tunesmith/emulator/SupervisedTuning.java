@@ -15,46 +15,33 @@ import dev.tunesmith.emulator.Training.Checkpoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Supervised fine-tuning of Gemini and translation models, continuous tuning included, with the
- * integrated evaluation.
+ * Supervised fine-tuning of Gemini, translation and open models, continuous tuning included, with
+ * the integrated evaluation.
  *
  * @see <a
  *     href="https://cloud.google.com/vertex-ai/docs/reference/rest/v1/projects.locations.tuningJobs#SupervisedTuningSpec">SupervisedTuningSpec</a>
  */
 final class SupervisedTuning implements TuningMethod {
   private static final String PATH = "tuning_job.supervised_tuning_spec";
-  private static final String PARAMETERS = PATH + ".hyper_parameters";
   private static final String EVALUATION = PATH + ".evaluation_config";
 
-  private static final Pattern JSONL =
-      Pattern.compile("gs://[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]/.+\\.jsonl");
-  private static final Pattern DATASET =
-      Pattern.compile("projects/[^/]+/locations/[^/]+/datasets/[^/]+");
-  // Not the service's limit, which is not documented: a number that can be calculated with.
-  private static final int MOST_EPOCHS = 1_000_000;
   private static final int MOST_SAMPLES = 32;
-  private static final long FEW_EXAMPLES = 200;
-  private static final long MORE_EXAMPLES = 400;
 
-  private static final Set<String> UP_TO_EIGHT = Set.of("ONE", "TWO", "FOUR", "EIGHT");
-  private static final Set<String> UP_TO_SIXTEEN = Set.of("ONE", "TWO", "FOUR", "EIGHT", "SIXTEEN");
-  private static final Adapters GEMINI_2 = new Adapters(UP_TO_SIXTEEN, "FOUR");
-  private static final Adapters GEMINI_3 = new Adapters(UP_TO_SIXTEEN, "TWO");
-  private static final Adapters UNDOCUMENTED =
-      new Adapters(Set.of("ONE", "TWO", "FOUR", "EIGHT", "SIXTEEN", "THIRTY_TWO"), "FOUR");
-  private static final Map<String, Adapters> MODELS =
-      Map.of(
-          "gemini-3.5-flash", GEMINI_3,
-          "gemini-3.5-flash-lite", GEMINI_3,
-          "gemini-3.1-flash-lite", GEMINI_3,
-          "gemini-2.5-pro", new Adapters(UP_TO_EIGHT, "FOUR"),
-          "gemini-2.5-flash", GEMINI_2,
-          "gemini-2.5-flash-lite", GEMINI_2,
-          "translation-llm-002", new Adapters(Set.of("FOUR"), "FOUR"));
+  private static final Adapters ADAPTERS =
+      new Adapters(
+          Map.of(
+              "gemini-3.5-flash", "TWO",
+              "gemini-3.5-flash-lite", "TWO",
+              "gemini-3.1-flash-lite", "TWO",
+              "gemini-2.5-pro", "FOUR",
+              "gemini-2.5-flash", "FOUR",
+              "gemini-2.5-flash-lite", "FOUR",
+              "translation-llm-002", "FOUR"),
+          Map.of(
+              "gemini-2.5-pro", Set.of("ONE", "TWO", "FOUR", "EIGHT"),
+              "translation-llm-002", Set.of("FOUR")));
 
   /** Each metric's member of the union, and the member of an aggregation result that shows it. */
   private static final Map<String, String> METRICS =
@@ -79,35 +66,16 @@ final class SupervisedTuning implements TuningMethod {
                   Field.of("hyperParameters", hyperParameters()),
                   Field.of("exportLastCheckpointOnly", Scalar.BOOL),
                   Field.of("evaluationConfig", evaluationConfig()),
-                  Field.of(
-                          "tuningMode",
-                          new Enumeration(
-                              "SupervisedTuningSpec.TuningMode",
-                              List.of(
-                                  "TUNING_MODE_UNSPECIFIED",
-                                  "TUNING_MODE_FULL",
-                                  "TUNING_MODE_PEFT_ADAPTER")))
-                      .onlyBeta()))
+                  Field.of("tuningMode", OpenModel.TUNING_MODE).onlyBeta()))
           .in("tuning_spec");
 
-  private static Shape hyperParameters() {
+  /** {@code SupervisedHyperParameters}. */
+  static Shape hyperParameters() {
     return Shape.of(
         "SupervisedHyperParameters",
         Field.of("epochCount", Scalar.INT64),
         Field.of("learningRateMultiplier", Scalar.DOUBLE),
-        Field.of(
-            "adapterSize",
-            // In the order of their numbers, which is not the order of the sizes.
-            new Enumeration(
-                "SupervisedHyperParameters.AdapterSize",
-                List.of(
-                    "ADAPTER_SIZE_UNSPECIFIED",
-                    "ADAPTER_SIZE_ONE",
-                    "ADAPTER_SIZE_FOUR",
-                    "ADAPTER_SIZE_EIGHT",
-                    "ADAPTER_SIZE_SIXTEEN",
-                    "ADAPTER_SIZE_THIRTY_TWO",
-                    "ADAPTER_SIZE_TWO"))),
+        Field.of("adapterSize", SpecChecks.ADAPTER_SIZE),
         Field.of("learningRate", Scalar.DOUBLE).onlyBeta(),
         Field.of("batchSize", Scalar.INT64).onlyBeta());
   }
@@ -173,43 +141,12 @@ final class SupervisedTuning implements TuningMethod {
 
   @Override
   public void check(JsonNode spec, FieldErrors errors) {
-    if (!isDataset(spec.path("trainingDatasetUri").asText())) {
-      errors.add(
-          PATH + ".training_dataset_uri",
-          "training_dataset_uri should be a GCS object of type JSONL.");
-    }
-    if (spec.has("validationDatasetUri")
-        && !isDataset(spec.path("validationDatasetUri").asText())) {
-      errors.add(
-          PATH + ".validation_dataset_uri",
-          "validation_dataset_uri should be a GCS object of type JSONL.");
-    }
-    checkParameters(spec.path("hyperParameters"), errors);
+    SpecChecks checks = SpecChecks.of(FIELD, spec, errors);
+    checks.datasets("trainingDatasetUri", true);
+    checks.usualParameters();
+    checks.between("batchSize", 1, Integer.MAX_VALUE);
     if (spec.has("evaluationConfig")) {
       checkEvaluation(spec.path("evaluationConfig"), errors);
-    }
-  }
-
-  private static boolean isDataset(String uri) {
-    return JSONL.matcher(uri).matches() || DATASET.matcher(uri).matches();
-  }
-
-  private static void checkParameters(JsonNode parameters, FieldErrors errors) {
-    long epochs = parameters.path("epochCount").asLong(1);
-    if (epochs < 1 || epochs > MOST_EPOCHS) {
-      errors.add(PARAMETERS + ".epoch_count", "epoch_count should be between 1 and 1000000.");
-    }
-    if (parameters.path("learningRateMultiplier").asDouble(1) <= 0) {
-      errors.add(
-          PARAMETERS + ".learning_rate_multiplier", "learning_rate_multiplier should be positive.");
-    }
-    if (parameters.has("learningRate")) {
-      errors.add(
-          PARAMETERS + ".learning_rate", "learning_rate is only available for open source models.");
-    }
-    if (parameters.has("batchSize")) {
-      errors.add(
-          PARAMETERS + ".batch_size", "batch_size is only available for open source models.");
     }
   }
 
@@ -249,41 +186,22 @@ final class SupervisedTuning implements TuningMethod {
   @Override
   public void fillIn(ObjectNode spec, BaseModel model, Seeded seeded) {
     ObjectNode parameters = spec.withObjectProperty("hyperParameters");
-    if (!parameters.has("epochCount")) {
-      long examples = Training.examples(spec.path("trainingDatasetUri").asText(), seeded);
-      parameters.put("epochCount", Long.toString(defaultEpochs(examples)));
+    SpecChecks.fillInEpochs(parameters, spec.path("trainingDatasetUri").asText(), seeded);
+    if (model.open() == null) {
+      ADAPTERS.fillIn(parameters, model);
+    } else {
+      model.open().fillIn(spec);
     }
-    if (!parameters.has("learningRateMultiplier")) {
-      parameters.put("learningRateMultiplier", 1);
-    }
-    if (!parameters.has("adapterSize")) {
-      parameters.put("adapterSize", Adapters.PREFIX + adapters(model).defaultSize());
-    }
-  }
-
-  /** The fewer examples, the more epochs: 166 examples were seen to get 40, 500 to get 10. */
-  private static long defaultEpochs(long examples) {
-    if (examples < FEW_EXAMPLES) {
-      return 40;
-    }
-    return examples < MORE_EXAMPLES ? 20 : 10;
-  }
-
-  private static Adapters adapters(BaseModel model) {
-    @Nullable Adapters adapters = MODELS.get(model.id());
-    if (adapters == null && model.documented()) {
-      throw BaseModel.notSupported(model.id());
-    }
-    return adapters == null ? UNDOCUMENTED : adapters;
   }
 
   @Override
   public void checkModel(JsonNode spec, BaseModel model, ProjectLocation scope) {
-    if (!adapters(model).has(spec.path("hyperParameters").path("adapterSize").asText())) {
-      throw ApiError.invalid(
-              PARAMETERS + ".adapter_size",
-              "The adapter size is not supported for this base model.")
-          .refused();
+    if (model.open() == null) {
+      requireOpen(spec, "learningRate");
+      requireOpen(spec, "batchSize");
+      ADAPTERS.check(FIELD, spec, model);
+    } else {
+      model.open().check(FIELD, spec);
     }
     // Documented for 2.5 models in us-central1 only; what the service says otherwise is not known.
     boolean evaluated =
@@ -301,18 +219,38 @@ final class SupervisedTuning implements TuningMethod {
     }
   }
 
+  private static void requireOpen(JsonNode spec, String parameter) {
+    if (spec.path("hyperParameters").has(parameter)) {
+      String name = Field.snake(parameter);
+      throw ApiError.invalid(
+              PATH + ".hyper_parameters." + name,
+              name + " is only available for open source models.")
+          .refused();
+    }
+  }
+
   @Override
   public Training training(JsonNode spec, Seeded seeded) {
-    return Training.of(
-        spec.path("trainingDatasetUri").asText(),
-        spec.path("hyperParameters").path("epochCount").asLong(),
-        spec.path("exportLastCheckpointOnly").asBoolean(),
-        seeded);
+    JsonNode parameters = spec.path("hyperParameters");
+    Training training =
+        Training.ofEpochs(
+            spec.path("trainingDatasetUri").asText(),
+            parameters.path("epochCount").asLong(),
+            parameters.path("batchSize").asLong(Training.USUAL_BATCH),
+            seeded);
+    return spec.path("exportLastCheckpointOnly").asBoolean()
+        ? training.withLastCheckpointOnly()
+        : training;
   }
 
   @Override
   public ObjectNode statistics(Training training) {
-    long tokens = training.inputTokens() + training.outputTokens();
+    return supervisedStatistics(training);
+  }
+
+  /** {@code SupervisedTuningDataStats}. */
+  static ObjectNode supervisedStatistics(Training training) {
+    long tokens = training.tokens();
     ObjectNode stats = Json.object();
     stats.put("tuningDatasetExampleCount", Long.toString(training.examples()));
     stats.put("totalTuningCharacterCount", Long.toString(tokens * 4));
@@ -321,6 +259,11 @@ final class SupervisedTuning implements TuningMethod {
     stats.set("userInputTokenDistribution", training.distribution(training.inputTokens()));
     stats.set("userOutputTokenDistribution", training.distribution(training.outputTokens()));
     stats.set("userDatasetExamples", Training.datasetExamples());
+    if (training.drops()) {
+      stats.put("totalTruncatedExampleCount", Integer.toString(training.dropped()));
+      stats.set("truncatedExampleIndices", training.droppedIndices());
+      stats.set("droppedExampleReasons", training.droppedReasons());
+    }
     return Json.object().set("supervisedTuningDataStats", stats);
   }
 

@@ -13,7 +13,8 @@ import java.util.List;
  * @param examples how many the dataset has
  * @param inputTokens the tokens of all prompts
  * @param outputTokens the tokens of all answers
- * @param epochs passes over the dataset
+ * @param epochs passes over the dataset, the last one perhaps in part
+ * @param steps of all passes
  * @param checkpoints in order; empty when only the last one is exported
  */
 record Training(
@@ -22,12 +23,15 @@ record Training(
     long inputTokens,
     long outputTokens,
     long epochs,
+    long steps,
     List<Checkpoint> checkpoints) {
+  // A recorded job has 500 examples, 10 epochs and 160 steps, which a batch of 32 explains.
+  static final int USUAL_BATCH = 32;
+
   private static final int FEWEST_EXAMPLES = 100;
   private static final int MOST_EXAMPLES = 600;
-  // A recorded job has 500 examples, 10 epochs and 160 steps, which a batch of 32 explains.
-  private static final int BATCH = 32;
   private static final int MOST_CHECKPOINTS = 10;
+  private static final int DROPPED = 3;
 
   Training {
     checkpoints = List.copyOf(checkpoints);
@@ -46,7 +50,18 @@ record Training(
     return seeded.between(FEWEST_EXAMPLES, MOST_EXAMPLES, "examples:" + uri);
   }
 
-  static Training of(String uri, long epochs, boolean lastCheckpointOnly, Seeded seeded) {
+  /** So many passes over a dataset, in batches of so many examples. */
+  static Training ofEpochs(String uri, long epochs, long batch, Seeded seeded) {
+    return of(uri, epochs, epochs * Math.ceilDiv(examples(uri, seeded), batch), seeded);
+  }
+
+  /** So many steps, in batches of so many examples. */
+  static Training ofSteps(String uri, long steps, long batch, Seeded seeded) {
+    long stepsPerEpoch = Math.ceilDiv(examples(uri, seeded), batch);
+    return of(uri, Math.ceilDiv(steps, stepsPerEpoch), steps, seeded);
+  }
+
+  private static Training of(String uri, long epochs, long steps, Seeded seeded) {
     long examples = examples(uri, seeded);
     return new Training(
         uri,
@@ -54,33 +69,64 @@ record Training(
         examples * seeded.between(100, 500, "input:" + uri),
         examples * seeded.between(20, 60, "output:" + uri),
         epochs,
-        lastCheckpointOnly ? List.of() : checkpoints(epochs, stepsPerEpoch(examples)));
+        steps,
+        checkpoints(epochs, steps));
   }
 
-  long steps() {
-    return epochs * stepsPerEpoch(examples);
+  Training withLastCheckpointOnly() {
+    return new Training(uri, examples, inputTokens, outputTokens, epochs, steps, List.of());
   }
 
   long stepsPerEpoch() {
-    return stepsPerEpoch(examples);
+    return Math.ceilDiv(steps, epochs);
   }
 
-  private static long stepsPerEpoch(long examples) {
-    return Math.ceilDiv(examples, BATCH);
+  long tokens() {
+    return inputTokens + outputTokens;
   }
 
   /** One per epoch; of many epochs about ten, evenly spaced and with the last one. */
-  private static List<Checkpoint> checkpoints(long epochs, long stepsPerEpoch) {
+  private static List<Checkpoint> checkpoints(long epochs, long steps) {
     long count = Math.min(epochs, MOST_CHECKPOINTS);
     List<Checkpoint> checkpoints = new ArrayList<>();
     for (long number = 1; number <= count; number++) {
       long epoch = number * epochs / count;
-      checkpoints.add(new Checkpoint(Long.toString(number), epoch, epoch * stepsPerEpoch));
+      checkpoints.add(
+          new Checkpoint(
+              Long.toString(number), epoch, Math.min(steps, epoch * Math.ceilDiv(steps, epochs))));
     }
     return checkpoints;
   }
 
-  /** A distribution over the examples, as every method's statistics have it. */
+  /** Whether the service leaves some examples out: the URI has {@code /dropped/} in it. */
+  boolean drops() {
+    return uri.contains("/dropped/");
+  }
+
+  /** How many examples the service leaves out. */
+  int dropped() {
+    return drops() ? DROPPED : 0;
+  }
+
+  /** The examples that are left out, by their position from 1 on. */
+  ArrayNode droppedIndices() {
+    ArrayNode indices = Json.array();
+    for (int index = 1; index <= dropped(); index++) {
+      indices.add(Integer.toString(index * 7));
+    }
+    return indices;
+  }
+
+  /** Why they are left out, in the same order. */
+  ArrayNode droppedReasons() {
+    ArrayNode reasons = Json.array();
+    for (int index = 1; index <= dropped(); index++) {
+      reasons.add("The example is longer than the maximum number of tokens.");
+    }
+    return reasons;
+  }
+
+  /** {@code SupervisedTuningDatasetDistribution}. */
   ObjectNode distribution(long sum) {
     long mean = sum / examples;
     ObjectNode distribution = Json.object();
@@ -94,6 +140,29 @@ record Training(
     distribution.put("p95", mean * 3);
     ObjectNode bucket = distribution.putArray("buckets").addObject();
     bucket.put("count", examples).put("left", mean / 4).put("right", mean * 4);
+    return distribution;
+  }
+
+  /** {@code DatasetStats}, of the methods that have no statistics of their own. */
+  ObjectNode datasetStats(long billableTokens) {
+    ObjectNode stats = Json.object();
+    stats.put("tuningDatasetExampleCount", Long.toString(examples));
+    stats.put("totalBillableTokenCount", Long.toString(billableTokens));
+    stats.put("tuningStepCount", Long.toString(steps));
+    stats.set("userInputTokenDistribution", doubleDistribution(inputTokens));
+    stats.set("userMessagePerExampleDistribution", doubleDistribution(examples));
+    stats.set("contentsPerExampleDistribution", doubleDistribution(examples));
+    if (drops()) {
+      stats.set("droppedExampleIndices", droppedIndices());
+      stats.set("droppedExampleReasons", droppedReasons());
+    }
+    return stats;
+  }
+
+  /** {@code DatasetDistribution}: its sum is no integer, and nothing in it is billed. */
+  ObjectNode doubleDistribution(long sum) {
+    ObjectNode distribution = distribution(sum).put("sum", (double) sum);
+    distribution.remove("billableSum");
     return distribution;
   }
 

@@ -36,6 +36,7 @@ final class TuningJobCalls {
     ProjectLocation scope = ProjectLocation.parse(call.resource());
     ObjectNode job = CreateRequest.read(call.body(), scope, call.version());
     BaseModel model = lineage.source(job, scope, now()).baseModel();
+    CreateRequest.checkOpen(job, model);
     model.check(scope, job.has("encryptionSpec"));
     TuningMethod method = TuningMethod.of(job);
     ObjectNode spec = job.withObjectProperty(method.field().name());

@@ -5,15 +5,29 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.emulator.Shape.Field;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A tuning method: everything that is not the same for all of them, in one file each. A new method
  * is a new file and its line in {@link #ALL}; request reading, storing, listing, paging and both
  * protocols take it from there.
  */
-sealed interface TuningMethod permits SupervisedTuning {
+sealed interface TuningMethod
+    permits SupervisedTuning,
+        PreferenceTuning,
+        ReinforcementTuning,
+        DistillationTuning,
+        PassThroughTuning {
   /** Every method that the emulator has. */
-  List<TuningMethod> ALL = List.of(new SupervisedTuning());
+  List<TuningMethod> ALL =
+      Stream.concat(
+              Stream.of(
+                  new SupervisedTuning(),
+                  new PreferenceTuning(),
+                  new ReinforcementTuning(),
+                  new DistillationTuning()),
+              Stream.<TuningMethod>of(PassThroughTuning.values()))
+          .toList();
 
   /** The method of a request, or of a stored job. */
   static TuningMethod of(JsonNode job) {
@@ -29,6 +43,11 @@ sealed interface TuningMethod permits SupervisedTuning {
   /** The value of the label {@code tune-type} on models and endpoints. */
   String label();
 
+  /** Whether it tunes base models that are not documented, for projects on an allowlist. */
+  default boolean byAllowlist() {
+    return false;
+  }
+
   /** Reports what is wrong with a spec in itself, whatever the base model. */
   void check(JsonNode spec, FieldErrors errors);
 
@@ -41,7 +60,7 @@ sealed interface TuningMethod permits SupervisedTuning {
   /** What the training amounts to: data, steps, checkpoints. */
   Training training(JsonNode spec, Seeded seeded);
 
-  /** {@code TuningDataStats}. */
+  /** {@code TuningDataStats}; empty when the method has none. */
   ObjectNode statistics(Training training);
 
   /**
@@ -50,5 +69,7 @@ sealed interface TuningMethod permits SupervisedTuning {
    * @param complete whether the evaluations have results yet
    * @return empty when the job evaluates nothing
    */
-  ArrayNode evaluations(StoredJob job, boolean complete);
+  default ArrayNode evaluations(StoredJob job, boolean complete) {
+    return Json.array();
+  }
 }
