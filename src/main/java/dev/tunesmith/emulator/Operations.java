@@ -117,11 +117,15 @@ final class Operations {
         operation -> true);
   }
 
-  /** No operation here can be cancelled; the words were recorded on a neighbouring API. */
+  /** Best effort: here without effect. Of one that is done refused, in recorded words. */
   ObjectNode cancel(Call call) {
-    throw ApiError.of(
-            FAILED_PRECONDITION, "Operation " + find(call).name() + " is not cancellable.")
-        .refused();
+    StoredOperation operation = find(call);
+    if (operation.isDone(clock.instant())) {
+      throw ApiError.of(
+              FAILED_PRECONDITION, "Operation " + operation.name() + " is not cancellable.")
+          .refused();
+    }
+    return Json.object();
   }
 
   ObjectNode delete(Call call) {
