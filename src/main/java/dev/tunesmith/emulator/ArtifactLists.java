@@ -65,7 +65,7 @@ record ArtifactLists(Pager pager) {
   }
 
   private static Comparator<ObjectNode> order(String orderBy) {
-    Comparator<ObjectNode> order = Comparator.comparing(item -> 0);
+    Comparator<ObjectNode> order = Comparator.comparingInt(item -> 0);
     for (String term : orderBy.split(",", -1)) {
       Matcher matcher = ORDER.matcher(term);
       if (!matcher.matches() || !ORDERED.contains(camelCase(matcher.group(1)))) {

@@ -3,6 +3,7 @@ package dev.tunesmith.emulator;
 import static dev.tunesmith.emulator.CanonicalCode.FAILED_PRECONDITION;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.emulator.BaseModel.Adapters;
 import dev.tunesmith.emulator.Shape.Field;
@@ -145,5 +146,10 @@ final class DistillationTuning implements TuningMethod {
     stats.set("userDatasetExamples", Training.datasetExamples());
     return Json.object()
         .set("distillationDataStats", Json.object().set("trainingDatasetStats", stats));
+  }
+
+  @Override
+  public ArrayNode evaluations(StoredJob job, boolean complete) {
+    return Json.array();
   }
 }

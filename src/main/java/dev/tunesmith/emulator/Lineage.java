@@ -68,7 +68,7 @@ final class Lineage {
           BaseModel.find(
               spec.path("baseModel").asText(),
               scope,
-              anyBaseModel || TuningMethod.of(spec).byAllowlist()),
+              anyBaseModel || TuningMethod.of(spec) instanceof PassThroughTuning),
           null,
           FIRST_VERSION,
           null,

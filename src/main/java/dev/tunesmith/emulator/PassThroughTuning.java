@@ -1,6 +1,7 @@
 package dev.tunesmith.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.emulator.Shape.Enumeration;
 import dev.tunesmith.emulator.Shape.Field;
@@ -101,11 +102,6 @@ enum PassThroughTuning implements TuningMethod {
   }
 
   @Override
-  public boolean byAllowlist() {
-    return true;
-  }
-
-  @Override
   public void check(JsonNode spec, FieldErrors errors) {
     SpecChecks checks = SpecChecks.of(field, spec, errors);
     checks.datasets("trainingDatasetUri", false);
@@ -158,5 +154,10 @@ enum PassThroughTuning implements TuningMethod {
   @Override
   public ObjectNode statistics(Training training) {
     return this == FULL ? SupervisedTuning.supervisedStatistics(training) : Json.object();
+  }
+
+  @Override
+  public ArrayNode evaluations(StoredJob job, boolean complete) {
+    return Json.array();
   }
 }

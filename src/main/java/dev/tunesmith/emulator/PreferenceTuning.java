@@ -1,6 +1,7 @@
 package dev.tunesmith.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.emulator.BaseModel.Adapters;
 import dev.tunesmith.emulator.Shape.Field;
@@ -102,5 +103,10 @@ final class PreferenceTuning implements TuningMethod {
     }
     stats.putArray("userDatasetExamples").addObject().set("contents", Training.datasetExamples());
     return Json.object().set("preferenceOptimizationDataStats", stats);
+  }
+
+  @Override
+  public ArrayNode evaluations(StoredJob job, boolean complete) {
+    return Json.array();
   }
 }

@@ -1,6 +1,7 @@
 package dev.tunesmith.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.emulator.BaseModel.Adapters;
 import dev.tunesmith.emulator.Shape.Enumeration;
@@ -163,5 +164,10 @@ final class ReinforcementTuning implements TuningMethod {
         .addObject()
         .set("contents", Training.datasetExamples());
     return Json.object().set("reinforcementTuningDataStats", stats);
+  }
+
+  @Override
+  public ArrayNode evaluations(StoredJob job, boolean complete) {
+    return Json.array();
   }
 }

@@ -43,11 +43,6 @@ sealed interface TuningMethod
   /** The value of the label {@code tune-type} on models and endpoints. */
   String label();
 
-  /** Whether it tunes base models that are not documented, for projects on an allowlist. */
-  default boolean byAllowlist() {
-    return false;
-  }
-
   /** Reports what is wrong with a spec in itself, whatever the base model. */
   void check(JsonNode spec, FieldErrors errors);
 
@@ -69,7 +64,5 @@ sealed interface TuningMethod
    * @param complete whether the evaluations have results yet
    * @return empty when the job evaluates nothing
    */
-  default ArrayNode evaluations(StoredJob job, boolean complete) {
-    return Json.array();
-  }
+  ArrayNode evaluations(StoredJob job, boolean complete);
 }
