@@ -92,22 +92,22 @@ final class GrpcServices {
     }
 
     ServerServiceDefinition service(ServiceDescriptor service, ApiVersion version) {
-      ServerServiceDefinition.Builder definition =
+      ServerServiceDefinition.Builder served =
           ServerServiceDefinition.builder(service.getFullName());
       for (MethodDescriptor rpc : service.getMethods()) {
         Optional<RpcMethod> method = RpcMethod.ofVertex(rpc.getName());
-        method.ifPresent(found -> add(definition, rpc, found, version));
+        method.ifPresent(found -> add(served, rpc, found, version));
       }
-      return definition.build();
+      return served.build();
     }
 
     private void add(
-        ServerServiceDefinition.Builder definition,
+        ServerServiceDefinition.Builder served,
         MethodDescriptor rpc,
         RpcMethod method,
         ApiVersion version) {
       boolean streamed = rpc.isServerStreaming();
-      definition.addMethod(
+      served.addMethod(
           io.grpc.MethodDescriptor.<DynamicMessage, DynamicMessage>newBuilder()
               .setType(streamed ? MethodType.SERVER_STREAMING : MethodType.UNARY)
               .setFullMethodName(
