@@ -3,6 +3,7 @@ package dev.tunesmith.app;
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
 import dev.tunesmith.gate.Gate;
 import dev.tunesmith.gate.SuspendGate;
+import dev.tunesmith.gate.TransportGate;
 import dev.tunesmith.gate.ValidityGate;
 import dev.tunesmith.gemini.Deadlines;
 import dev.tunesmith.kind.tunedmodel.TunedModelController;
@@ -52,7 +53,11 @@ public final class Kinds {
                     parts.settings(),
                     new Decider(parts.settings().timing()),
                     Gate.all(
-                        List.of(parts.options().policy(), new ValidityGate(), new SuspendGate())),
+                        List.of(
+                            parts.options().policy(),
+                            new ValidityGate(),
+                            new TransportGate(parts.jobs()::inexpressible),
+                            new SuspendGate())),
                     parts.jobs(),
                     parts.informer(),
                     parts.mayAct(),

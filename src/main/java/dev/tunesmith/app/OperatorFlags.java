@@ -4,6 +4,7 @@ import dev.tunesmith.app.OperatorOptions.LogFormat;
 import dev.tunesmith.app.OperatorOptions.LogLevel;
 import dev.tunesmith.gate.PolicyGate;
 import dev.tunesmith.kind.tunedmodel.ModelPolicy;
+import dev.tunesmith.kind.tuningjob.ModelTable;
 import dev.tunesmith.leader.LeaseSettings;
 import dev.tunesmith.leader.LeaseTiming;
 import dev.tunesmith.lifecycle.Scope;
@@ -77,6 +78,15 @@ public final class OperatorFlags {
           "The REST API's, where it is another one than --vertex-endpoint, as an emulator's. With"
               + " --vertex-endpoint alone, --vertex-transport=auto calls by gRPC only.")
   private @Nullable String vertexRestEndpoint;
+
+  @Option(
+      names = "--models-file",
+      paramLabel = "FILE",
+      converter = ModelTables.class,
+      description =
+          "Table of models, adapters and places per tuning method in place of the packaged one,"
+              + " such as a mounted ConfigMap. It warns and never refuses.")
+  private @Nullable ModelTable models;
 
   @Option(
       names = "--vertex-plaintext",
@@ -350,7 +360,8 @@ public final class OperatorFlags {
             new GoogleSettings(
                 vertexEndpoint, vertexPlaintext, vertexCredentials, createDeadline, callDeadline),
             vertexRestEndpoint,
-            caFile),
+            caFile,
+            models == null ? ModelTables.packaged() : models),
         new OperatorOptions.Cluster(
             kubeconfig, instanceId, leaderElect ? lease(environment, namespaceFile) : null),
         new PolicyGate(

@@ -3,6 +3,7 @@ package dev.tunesmith.app;
 import dev.tunesmith.gate.PolicyGate;
 import dev.tunesmith.kind.tunedmodel.ModelPolicy;
 import dev.tunesmith.kind.tuningjob.DesiredJobs;
+import dev.tunesmith.kind.tuningjob.ModelTable;
 import dev.tunesmith.leader.LeaseSettings;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.lifecycle.Timing;
@@ -51,7 +52,7 @@ public record OperatorOptions(
 
   /** How specs are read. */
   DesiredJobs desiredJobs() {
-    return new DesiredJobs(policy.defaultProject(), vertex.location());
+    return new DesiredJobs(policy.defaultProject(), vertex.location(), vertex.models());
   }
 
   /**
@@ -62,6 +63,7 @@ public record OperatorOptions(
    *     earlier default named them
    * @param restEndpoint {@code host:port} of the REST API where it is not the service's; null for
    *     none
+   * @param models what is documented of models
    * @param caFile further certificate authorities in PEM; null for the JVM's alone
    */
   public record Vertex(
@@ -70,7 +72,8 @@ public record OperatorOptions(
       Transport transport,
       GoogleSettings service,
       @Nullable String restEndpoint,
-      @Nullable Path caFile) {
+      @Nullable Path caFile,
+      ModelTable models) {
     /** Copies the set. */
     public Vertex {
       formerScopes = Set.copyOf(formerScopes);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs the canonical JSON of everything that the user set and that reaches the request
  * @param scope where the job is to run; null when neither the resource nor the operator says so
  * @param request the request; null when {@code errors} are such that there is none
+ * @param rewardCheck the body of the dry run that the rewards have to pass; null for none
  * @param serviceAccount the service account that the request names; null for none
  * @param kmsKeyName the key that the request names; null for none
  * @param errors what is wrong with the resource, one sentence each, with what to do
@@ -24,6 +25,7 @@ public record DesiredJob(
     String inputs,
     @Nullable Scope scope,
     @Nullable JobRequest request,
+    @Nullable String rewardCheck,
     @Nullable String serviceAccount,
     @Nullable String kmsKeyName,
     List<String> errors,

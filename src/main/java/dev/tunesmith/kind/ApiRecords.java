@@ -1,6 +1,7 @@
 package dev.tunesmith.kind;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import dev.tunesmith.api.v1alpha1.AnyFields;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +44,9 @@ public final class ApiRecords {
   /** The values of an object's fields by name. */
   public static Map<String, @Nullable Object> fields(Record record) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    if (isAnyFields(record)) {
+      further(record).forEach((name, value) -> fields.put(String.valueOf(name), value));
+    }
     for (RecordComponent component : components(record.getClass())) {
       fields.put(component.getName(), value(record, component));
     }
@@ -51,6 +55,15 @@ public final class ApiRecords {
 
   /** The fields that the user set and that the record does not have. */
   public static Map<?, ?> unknownFields(Record record) {
+    return isAnyFields(record) ? Map.of() : further(record);
+  }
+
+  /** Whether any field is one of the record's. */
+  static boolean isAnyFields(Record record) {
+    return record.getClass().isAnnotationPresent(AnyFields.class);
+  }
+
+  private static Map<?, ?> further(Record record) {
     RecordComponent component = SHAPES.get(record.getClass()).unknownFields();
     return component != null && value(record, component) instanceof Map<?, ?> unknown
         ? unknown

@@ -2,9 +2,9 @@ package dev.tunesmith.kind;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.Size;
-import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +27,10 @@ public final class BoundedRecords {
       JsonNode value = object.path(components[i].getName());
       Size size = components[i].getAccessor().getAnnotation(Size.class);
       int bound = size == null ? Integer.MAX_VALUE : (int) size.max();
-      values[i] = value(value, components[i].getGenericType(), bound);
+      values[i] =
+          components[i].getAnnotatedType() instanceof AnnotatedParameterizedType list
+              ? elements(value, list.getAnnotatedActualTypeArguments()[0], bound)
+              : value(value, components[i].getType(), bound);
     }
     try {
       Class<?>[] types =
@@ -38,12 +41,9 @@ public final class BoundedRecords {
     }
   }
 
-  private static @Nullable Object value(JsonNode value, Type type, int bound) {
-    if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
-      return elements(value, list.getActualTypeArguments()[0], bound);
-    }
-    if (type instanceof Class<?> of && of.isRecord()) {
-      return object(value, of.asSubclass(Record.class));
+  private static @Nullable Object value(JsonNode value, Class<?> type, int bound) {
+    if (type.isRecord()) {
+      return object(value, type.asSubclass(Record.class));
     }
     if (!value.isValueNode() || value.isNull()) {
       return null;
@@ -66,11 +66,13 @@ public final class BoundedRecords {
     return record.equals(read(value.path(""), type)) ? null : record;
   }
 
-  private static List<Object> elements(JsonNode values, Type type, int bound) {
+  private static List<Object> elements(JsonNode values, AnnotatedType type, int bound) {
     List<Object> elements = new ArrayList<>();
-    if (values.isArray()) {
+    Size size = type.getAnnotation(Size.class);
+    int length = size == null ? Integer.MAX_VALUE : (int) size.max();
+    if (values.isArray() && type.getType() instanceof Class<?> of) {
       for (JsonNode value : values) {
-        Object element = value(value, type, Integer.MAX_VALUE);
+        Object element = value(value, of, length);
         if (element != null && elements.size() < bound) {
           elements.add(element);
         }
@@ -80,7 +82,7 @@ public final class BoundedRecords {
   }
 
   /** Proto3's JSON has an int64 as a string; a double may be one too, such as {@code "NaN"}. */
-  private static @Nullable Number number(String text, Type type) {
+  private static @Nullable Number number(String text, Class<?> type) {
     try {
       if (type == Double.class) {
         double number = Double.parseDouble(text);

@@ -71,21 +71,29 @@ public final class CanonicalJson {
   }
 
   /**
-   * An empty object, map or list sets nothing, however deep, but in a list; JSON has no NaN and no
-   * infinity.
+   * An empty object, map or list sets nothing, however deep, but in a list, or where its type has
+   * no fields; JSON has no NaN and no infinity.
    */
   private static boolean isSet(@Nullable Object value) {
     return switch (value) {
       case null -> false;
       case Double number -> Double.isFinite(number);
-      case Record record -> isSet(ApiRecords.fields(record));
+      case Record record -> isChoice(record) || isSet(ApiRecords.fields(record));
       case Map<?, ?> map -> map.values().stream().anyMatch(CanonicalJson::isSet);
       case Collection<?> elements -> !elements.isEmpty();
       default -> true;
     };
   }
 
+  /** A member of a union without settings: being there is what it says. */
+  private static boolean isChoice(Record record) {
+    return ApiRecords.components(record.getClass()).isEmpty() && !ApiRecords.isAnyFields(record);
+  }
+
   private static String decimal(Number number) {
+    if (!Double.isFinite(number.doubleValue())) {
+      return "null"; // read where no API server has checked it
+    }
     return new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
   }
 

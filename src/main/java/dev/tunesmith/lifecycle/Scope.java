@@ -1,11 +1,14 @@
 package dev.tunesmith.lifecycle;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * Where tuning jobs live: one project and one location. Listings, quotas and look-ups are per
  * scope.
  *
  * @param projectId the Google Cloud project, as the user or the operator's default names it
- * @param location the region, such as {@code us-central1}
+ * @param location the region, such as {@code us-central1}, or {@code global}
  */
 public record Scope(String projectId, String location) implements Comparable<Scope> {
 
@@ -14,6 +17,25 @@ public record Scope(String projectId, String location) implements Comparable<Sco
     if (projectId.isBlank() || location.isBlank()) {
       throw new IllegalArgumentException("a scope needs a project and a location");
     }
+  }
+
+  /** The location whose jobs run in a region that the service chooses. */
+  private static final String GLOBAL = "global";
+
+  /** The regions of open models as documented in November 2026, and so of {@code global}. */
+  private static final List<String> OPEN_MODEL_REGIONS =
+      List.of("us-central1", "europe-west4", "us-west1", "us-east5", "asia-southeast1");
+
+  /**
+   * Where a job that is created in this scope may be listed: this scope, and for {@code global} the
+   * regions as well. That a listing of {@code global} shows such a job is not documented.
+   */
+  public Stream<Scope> jobsIn() {
+    return location.equals(GLOBAL)
+        ? Stream.concat(
+            Stream.of(this),
+            OPEN_MODEL_REGIONS.stream().map(region -> new Scope(projectId, region)))
+        : Stream.of(this);
   }
 
   /**

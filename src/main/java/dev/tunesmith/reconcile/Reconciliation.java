@@ -118,6 +118,11 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
             : Optional.of(again);
       }
       case Decision.Cancel cancel -> cancel(in, cancel);
+      case Decision.Wait wait when wait.reason() == ConditionReason.CHECKING_REWARD -> {
+        RewardDryRun.of(in, parts, state, generation())
+            .ifPresent(rewards -> event(false, EventReason.REWARD_CHECKED, rewards));
+        yield Optional.empty();
+      }
       case Decision.Wait wait -> {
         if (!in.requestedEveryCancel(wait, state)) {
           report(in, new Report.Waiting(wait.reason(), wait.message(), wait.clears()));

@@ -29,6 +29,7 @@ final class ResourceState {
   private @Nullable Settled settled;
   private @Nullable Backoff creates;
   private final MetadataWrites metadata = new MetadataWrites();
+  private @Nullable Long rewardChecked;
   private final Map<JobName, Reading> read = new HashMap<>();
   private final Map<JobName, Cancellation> cancels = new HashMap<>();
   private final Map<JobName, String> createdHere = new HashMap<>();
@@ -59,6 +60,7 @@ final class ResourceState {
         deletionSeen = null;
         creates = null;
         metadata.clear();
+        rewardChecked = null;
       }
     }
     if (deleted && deletionSeen == null) {
@@ -149,6 +151,15 @@ final class ResourceState {
             && now.compareTo(backoff.notBefore()) < 0
         ? backoff.verdict()
         : null;
+  }
+
+  void rewardChecked(long generation) {
+    rewardChecked = generation;
+  }
+
+  /** Whether this process saw the rewards of this spec pass. */
+  boolean isRewardChecked(long generation) {
+    return Objects.equals(rewardChecked, generation);
   }
 
   // --- names in the status (rule H)

@@ -87,7 +87,9 @@ record Situation(
             finalizer,
             recorded.submission(),
             rejected(recorded, job.run(), inputs),
-            gates instanceof Verdict.Pass && backoff != null ? backoff : gates,
+            gates instanceof Verdict.Pass
+                ? Objects.requireNonNullElse(backoff, reward(job, state, generation))
+                : gates,
             job.controls());
     // Without a scope to list nothing is known of the jobs.
     boolean blind = scopes.isEmpty() && finalizer && deleted;
@@ -138,13 +140,23 @@ record Situation(
       Set<Scope> former, JobInformer informer, DesiredJob job, Recorded recorded, boolean wanted) {
     Set<Scope> scopes = new HashSet<>(former);
     if (job.scope() != null && wanted) {
-      scopes.add(job.scope());
+      job.scope().jobsIn().forEach(scopes::add);
     }
     if (recorded.scope() != null) {
-      scopes.add(recorded.scope());
+      recorded.scope().jobsIn().forEach(scopes::add);
     }
     recorded.names().keySet().stream().map(informer::scopeOf).forEach(scopes::add);
     return scopes;
+  }
+
+  /** Last of all, so that nothing is asked for what is barred anyway. */
+  private static Verdict reward(DesiredJob job, ResourceState state, long generation) {
+    return job.rewardCheck() == null || state.isRewardChecked(generation)
+        ? new Verdict.Pass()
+        : new Verdict.Wait(
+            ConditionReason.CHECKING_REWARD,
+            "The rewards are tried with the sample in spec.rewardCheck before a job is created.",
+            Duration.ZERO);
   }
 
   private static boolean isForbidden(Verdict gates) {

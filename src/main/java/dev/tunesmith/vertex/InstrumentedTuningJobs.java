@@ -2,6 +2,7 @@ package dev.tunesmith.vertex;
 
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.Scope;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,11 @@ public final class InstrumentedTuningJobs implements TuningJobs {
               case Refused refused -> refused.failure().code();
               case OutcomeUnknown unknown -> unknown.failure().code();
             });
+  }
+
+  @Override
+  public List<String> inexpressible(JobRequest request) {
+    return delegate.inexpressible(request);
   }
 
   @Override
@@ -82,6 +88,19 @@ public final class InstrumentedTuningJobs implements TuningJobs {
             switch (reply) {
               case ModelExists exists -> CallListener.OK;
               case Absent absent -> "NOT_FOUND";
+              case Unknown unknown -> unknown.failure().code();
+            });
+  }
+
+  @Override
+  public RewardReply checkReward(Scope scope, String json) {
+    return calls.timed(
+        Verb.REWARD,
+        () -> delegate.checkReward(scope, json),
+        reply ->
+            switch (reply) {
+              case RewardScored scored -> CallListener.OK;
+              case RewardWrong wrong -> CanonicalCode.INVALID_ARGUMENT.name();
               case Unknown unknown -> unknown.failure().code();
             });
   }

@@ -138,7 +138,7 @@ public final class JobInformer implements AutoCloseable {
   }
 
   /**
-   * Takes the job that a create call named.
+   * Takes the job that a create call named, in the scope that its name says.
    *
    * @param labels the labels that were sent with it
    */
@@ -148,7 +148,7 @@ public final class JobInformer implements AutoCloseable {
     }
     tools.watched().add(Objects.requireNonNull(labels.get(JobLabels.RESOURCE)));
     boolean kept = labels.entrySet().stream().allMatch(job.labels().entrySet()::contains);
-    scope(scope).created(kept ? job : job.withLabels(labels), kept);
+    scope(scopeOf(job.name())).created(kept ? job : job.withLabels(labels), kept);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.tunesmith.vertex;
 
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.Scope;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +26,18 @@ public final class RoutedTuningJobs implements TuningJobs {
 
   @Override
   public CreateReply create(Scope scope, JobRequest request, Map<String, String> ownerLabels) {
-    boolean inGrpc = request.method().isInGrpcV1();
-    return switch (transport) {
-      case GRPC ->
-          inGrpc ? grpc.create(scope, request, ownerLabels) : new Refused(notInGrpc(request));
-      case REST -> rest.create(scope, request, ownerLabels);
-      case AUTO -> (inGrpc ? grpc : rest).create(scope, request, ownerLabels);
-    };
+    boolean byGrpc =
+        switch (transport) {
+          case GRPC -> true;
+          case REST -> false;
+          case AUTO -> grpc.inexpressible(request).isEmpty();
+        };
+    return (byGrpc ? grpc : rest).create(scope, request, ownerLabels);
+  }
+
+  @Override
+  public List<String> inexpressible(JobRequest request) {
+    return transport == Transport.GRPC ? grpc.inexpressible(request) : rest.inexpressible(request);
   }
 
   @Override
@@ -55,6 +61,11 @@ public final class RoutedTuningJobs implements TuningJobs {
   }
 
   @Override
+  public RewardReply checkReward(Scope scope, String json) {
+    return reads().checkReward(scope, json);
+  }
+
+  @Override
   public void close() {
     try {
       grpc.close();
@@ -65,14 +76,5 @@ public final class RoutedTuningJobs implements TuningJobs {
 
   private TuningJobs reads() {
     return transport == Transport.GRPC ? grpc : rest;
-  }
-
-  private static Failure notInGrpc(JobRequest request) {
-    return new Failure(
-        Failure.Kind.REQUEST_REJECTED,
-        CanonicalCode.UNIMPLEMENTED.name(),
-        "nothing was sent: the gRPC API does not have "
-            + request.method().specField()
-            + "; start the operator with --vertex-transport=auto or --vertex-transport=rest");
   }
 }

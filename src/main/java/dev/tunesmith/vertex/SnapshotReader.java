@@ -1,10 +1,13 @@
 package dev.tunesmith.vertex;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.JobState;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,11 +18,12 @@ import java.util.Set;
 public final class SnapshotReader {
   /** Members that quote, or point into, the training data, wherever they stand. */
   private static final Set<String> TRAINING_DATA =
-      Set.of(
-          "userDatasetExamples",
-          "droppedExampleReasons",
-          "droppedExampleIndices",
-          "truncatedExampleIndices");
+      Set.of("userDatasetExamples", "droppedExampleIndices", "truncatedExampleIndices");
+
+  /** One for each dropped example: of them the distinct ones are kept, without quotations. */
+  private static final String REASONS = "droppedExampleReasons";
+
+  private static final int MOST_REASONS = 10;
 
   /**
    * The codes of {@code google.rpc.Code} that a later try may not meet again: UNKNOWN,
@@ -90,11 +94,26 @@ public final class SnapshotReader {
   private static void removeTrainingData(JsonNode node) {
     if (node instanceof ObjectNode object) {
       object.remove(TRAINING_DATA);
+      if (object.path(REASONS) instanceof ArrayNode reasons) {
+        object.set(REASONS, distinct(reasons));
+      }
       if (object.path("error") instanceof ObjectNode error) {
         cleanError(error);
       }
     }
     node.forEach(SnapshotReader::removeTrainingData);
+  }
+
+  private static ArrayNode distinct(ArrayNode reasons) {
+    Set<String> kept = new LinkedHashSet<>();
+    for (JsonNode reason : reasons) {
+      if (kept.size() < MOST_REASONS) {
+        kept.add(QuotedData.everyQuoteLeftOutOf(Redactor.clean(reason.asText())));
+      }
+    }
+    ArrayNode distinct = JsonNodeFactory.instance.arrayNode();
+    kept.forEach(distinct::add);
+    return distinct;
   }
 
   /** A {@code google.rpc.Status}: its details have no known shape in tuning jobs. */

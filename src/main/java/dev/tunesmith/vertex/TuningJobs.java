@@ -30,6 +30,16 @@ public interface TuningJobs extends AutoCloseable {
   CreateReply create(Scope scope, JobRequest request, Map<String, String> ownerLabels);
 
   /**
+   * What of a request this API cannot send, before anything is sent.
+   *
+   * @return the fields' paths, such as {@code spec.tuning.preferenceOptimizationSpec}; empty for a
+   *     request that can be sent
+   */
+  default List<String> inexpressible(JobRequest request) {
+    return List.of();
+  }
+
+  /**
    * Reads one job ({@code tuningJobs.get}), at the host of the location in its name.
    *
    * @param scope where the job was created
@@ -67,6 +77,21 @@ public interface TuningJobs extends AutoCloseable {
    */
   ModelReply model(Scope scope, String model);
 
+  /**
+   * Tries rewards with a sample, without charge ({@code validateReinforcementTuningReward} of
+   * v1beta1). An API without the method never gets a request that needs it: {@link #inexpressible}.
+   *
+   * @param json the body of the call
+   * @return {@link RewardWrong} only where the service says what is wrong
+   */
+  default RewardReply checkReward(Scope scope, String json) {
+    return new Unknown(
+        new Failure(
+            Failure.Kind.REQUEST_REJECTED,
+            CanonicalCode.UNIMPLEMENTED.name(),
+            "this API has no dry run of rewards"));
+  }
+
   /** Ends all connections. */
   @Override
   void close();
@@ -85,6 +110,23 @@ public interface TuningJobs extends AutoCloseable {
 
   /** The answer to the question for a model. */
   sealed interface ModelReply {}
+
+  /** The answer to a dry run of rewards. */
+  sealed interface RewardReply {}
+
+  /**
+   * No reward failed.
+   *
+   * @param rewards the rewards in words
+   */
+  record RewardScored(String rewards) implements RewardReply {}
+
+  /**
+   * A reward failed, or the service refused the rewards.
+   *
+   * @param message why, by the rewards' names
+   */
+  record RewardWrong(String message) implements RewardReply {}
 
   /** The model exists. */
   record ModelExists() implements ModelReply {}
@@ -141,5 +183,6 @@ public interface TuningJobs extends AutoCloseable {
    *
    * @param failure why
    */
-  record Unknown(Failure failure) implements GetReply, PageReply, CancelReply, ModelReply {}
+  record Unknown(Failure failure)
+      implements GetReply, PageReply, CancelReply, ModelReply, RewardReply {}
 }

@@ -13,7 +13,9 @@ public enum Verb implements ServiceCall {
   /** {@link TuningJobs#cancel}. */
   CANCEL,
   /** {@link TuningJobs#model}. */
-  MODEL;
+  MODEL,
+  /** {@link TuningJobs#checkReward}. */
+  REWARD;
 
   @Override
   public String label() {
@@ -32,7 +34,7 @@ public enum Verb implements ServiceCall {
       // The project does not exist, or the operator may not see it.
       case LIST -> Failure.Kind.PERMISSION_DENIED;
       // A get's NOT_FOUND is an answer, so only one that is not the service's comes here.
-      case GET, CANCEL, MODEL -> Failure.Kind.REQUEST_REJECTED;
+      case GET, CANCEL, MODEL, REWARD -> Failure.Kind.REQUEST_REJECTED;
     };
   }
 

@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,12 @@ final class CrdSchemaTest {
   private static final long ETCD_BYTES = 1_572_864 - 262_144;
 
   private static final String EMPTY_EXAMPLE = "{\"textInput\":\"\",\"output\":\"\"},";
+
+  private static final Pattern ONE_OF =
+      Pattern.compile(
+          "\\[.*\\]\\.exists_one\\(set, set\\)|has\\(self\\.\\w+\\) != has\\(self\\.\\w+\\)");
+
+  private static final Pattern MEMBER = Pattern.compile("has\\(self\\.(\\w+)\\)");
 
   private static final Set<String> NUMBER_FORMATS = Set.of("int32", "int64", "double");
 
@@ -88,7 +96,11 @@ final class CrdSchemaTest {
         .allSatisfy(
             node ->
                 assertThat(node.schema().getXKubernetesPreserveUnknownFields())
-                    .isEqualTo(node.isWithin(kind.request()) ? true : null));
+                    .isEqualTo(isSentAsItIs(node) ? true : null));
+  }
+
+  private boolean isSentAsItIs(SchemaNode node) {
+    return node.isWithin(kind.request()) || node.path().startsWith(".spec.rewardCheck.");
   }
 
   @Test
@@ -114,8 +126,7 @@ final class CrdSchemaTest {
     assertThat(columns(columns, null))
         .isEqualTo(
             switch (kind) {
-              case TUNING_JOB -> List.of("Model", "State", "Ready", "Reason", "Run", "Age");
-              case TUNED_MODEL ->
+              case TUNING_JOB, TUNED_MODEL ->
                   List.of("Model", "State", "Percent", "Ready", "Reason", "Run", "Age");
             });
     assertThat(columns(columns, 1))
@@ -180,11 +191,18 @@ final class CrdSchemaTest {
     };
   }
 
-  /** Without the examples of a TunedModel, whose characters have a bound together, by rule. */
+  /**
+   * Without the examples of a TunedModel, and without code and prompts of rewards, whose characters
+   * have a bound together, by rule.
+   */
   private static long worstBytes(SchemaNode node) {
     JSONSchemaProps schema = node.schema();
+    boolean inRewards = node.path().contains(".weightedRewardConfigs[]");
     return switch (schema.getType()) {
-      case "string" -> schema.getMaxLength() == null ? 64 : WORST_BYTES * schema.getMaxLength();
+      case "string" ->
+          inRewards && (node.path().endsWith("Snippet") || node.path().endsWith(".autoraterPrompt"))
+              ? WORST_BYTES * Bounds.REWARDS_TOTAL / Bounds.REWARDS
+              : schema.getMaxLength() == null ? 64 : WORST_BYTES * schema.getMaxLength();
       case "array" ->
           node.path().endsWith(".trainingData.examples.examples")
               ? WORST_BYTES * Bounds.EXAMPLES_TOTAL + schema.getMaxItems() * EMPTY_EXAMPLE.length()
@@ -199,8 +217,26 @@ final class CrdSchemaTest {
       // Keys have the bound of the values, by rule.
       return node.schema().getMaxProperties() * 2 * worstBytes(node.children().getFirst());
     }
-    return node.children().stream()
-        .mapToLong(child -> child.path().length() - node.path().length() + 3 + worstBytes(child))
-        .sum();
+    Set<String> union = union(node);
+    long largest = 0;
+    long all = 0;
+    for (SchemaNode child : node.children()) {
+      long bytes = child.path().length() - node.path().length() + 3 + worstBytes(child);
+      if (union.contains(child.path().substring(node.path().length() + 1))) {
+        largest = Math.max(largest, bytes);
+      } else {
+        all += bytes;
+      }
+    }
+    return all + largest;
+  }
+
+  /** The members of which a rule lets exactly one be set. */
+  private static Set<String> union(SchemaNode node) {
+    return node.schema().getXKubernetesValidations().stream()
+        .filter(rule -> ONE_OF.matcher(rule.getRule()).matches())
+        .flatMap(rule -> MEMBER.matcher(rule.getRule()).results())
+        .map(member -> member.group(1))
+        .collect(Collectors.toSet());
   }
 }

@@ -73,7 +73,13 @@ class OperatorOptionsTest {
         read(Map.of()),
         new OperatorOptions(
             new OperatorOptions.Vertex(
-                "us-central1", Set.of(), Transport.AUTO, GoogleSettings.defaults(), null, null),
+                "us-central1",
+                Set.of(),
+                Transport.AUTO,
+                GoogleSettings.defaults(),
+                null,
+                null,
+                ModelTables.packaged()),
             new OperatorOptions.Cluster(
                 null, null, new LeaseSettings("default", "tunesmith", "", LeaseTiming.DEFAULTS)),
             new PolicyGate(null, Set.of(), Set.of(), Set.of()),
@@ -115,6 +121,7 @@ class OperatorOptionsTest {
             "TUNESMITH_LOG_FORMAT",
             "TUNESMITH_LOG_LEVEL",
             "TUNESMITH_MAX_CALLS_PER_MINUTE",
+            "TUNESMITH_MODELS_FILE",
             "TUNESMITH_POLL_INTERVAL",
             "TUNESMITH_PROJECT",
             "TUNESMITH_SHUTDOWN_TIMEOUT",
@@ -188,7 +195,8 @@ class OperatorOptionsTest {
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(5)),
                 "emulator.tunesmith:8084",
-                file),
+                file,
+                ModelTables.packaged()),
             new OperatorOptions.Cluster(
                 file,
                 "cluster_1",
@@ -290,6 +298,7 @@ class OperatorOptionsTest {
             "--deletion-deadline=10",
             "--max-calls-per-minute=0",
             "--workers=many",
+            "--models-file=/nowhere/models.yaml",
             "--allow-project=Other",
             "--allow-service-account=me@example.com,*",
             "--allow-kms-key=k",
@@ -460,7 +469,8 @@ class OperatorOptionsTest {
                 Set.of(new Scope("my-project", "us-central1")),
                 new Timing(Duration.ofMinutes(3), Duration.ofMinutes(5)),
                 new PollSchedule(Duration.ofSeconds(20), 60)));
-    assertThat(options.desiredJobs()).isEqualTo(new DesiredJobs("my-project", "europe-west4"));
+    assertThat(options.desiredJobs())
+        .isEqualTo(new DesiredJobs("my-project", "europe-west4", ModelTables.packaged()));
   }
 
   @ParameterizedTest

@@ -6,6 +6,8 @@ import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.lifecycle.Controls;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.lifecycle.Verdict;
+import dev.tunesmith.vertex.JobRequest;
+import dev.tunesmith.vertex.TuningMethod;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +23,7 @@ class GateTest {
         "1",
         "{}",
         new Scope(project, "us-central1"),
+        null,
         null,
         null,
         null,
@@ -41,6 +44,36 @@ class GateTest {
     assertThat(new ValidityGate().check(job("p", List.of("a is missing", "b is wrong")), FACTS))
         .isEqualTo(
             new Verdict.Refuse(ConditionReason.REQUEST_REJECTED, "a is missing; b is wrong", null));
+  }
+
+  @Test
+  @DisplayName("refuse what the API in use cannot express, and name the flag that helps")
+  void transport() {
+    Gate gate = new TransportGate(request -> List.of("spec.tuning.outputUri"));
+    JobRequest request = new JobRequest(TuningMethod.SUPERVISED, "{}");
+    DesiredJob sendable =
+        new DesiredJob(
+            "1",
+            "{}",
+            new Scope("p", "l"),
+            request,
+            null,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            Controls.NONE);
+
+    assertThat(gate.check(job("p", List.of("wrong")), FACTS)).isEqualTo(new Verdict.Pass());
+    assertThat(new TransportGate(any -> List.of()).check(sendable, FACTS))
+        .isEqualTo(new Verdict.Pass());
+    assertThat(gate.check(sendable, FACTS))
+        .isInstanceOfSatisfying(
+            Verdict.Refuse.class,
+            refuse ->
+                assertThat(refuse.message())
+                    .contains("nothing was sent", "spec.tuning.outputUri")
+                    .contains("--vertex-transport=auto"));
   }
 
   @Test

@@ -210,7 +210,7 @@ record JudgedManifest(String what, String yaml, int line, String message) {
         instead(7, "    baseModel: größer/語", 0, ""),
         instead(7, model + "models/1}", 7, "must be a model's resource name"),
         instead(7, model + "projects/p/locations/l/models/1@default}", 0, ""),
-        instead(8, "    labels:", 6, "a tuning spec must be set").labelled(),
+        instead(8, "    labels:", 6, "exactly one tuning spec must be set").labelled(),
         instead(9, "      trainingDatasetUri: http://b/o", 9, "must be a Cloud Storage URI"),
         instead(9, "      trainingDatasetUri: gs://b/o", 9, "must be a Cloud Storage URI"),
         supervised("validationDatasetUri: gs://bucket", "must be a Cloud Storage URI"),

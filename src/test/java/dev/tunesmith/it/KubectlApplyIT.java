@@ -135,7 +135,7 @@ class KubectlApplyIT {
     Kubectl.Result wrong =
         user.tryToRun(manifest.inLocation("global"), "apply", "--dry-run=server", "-f", "-");
     assertThat(wrong.exitCode()).isNotZero();
-    assertThat(wrong.stderr()).contains("spec.location", "must be a region");
+    assertThat(wrong.stderr()).contains("location 'global' is for open models");
     // Reconciled after anything that the dry runs might have left.
     user.apply(Manifest.of("wet"));
     user.awaitCondition("wet", "Complete");

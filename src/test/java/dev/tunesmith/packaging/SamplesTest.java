@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.tunesmith.vertex.TuningMethod;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,23 +28,24 @@ class SamplesTest {
 
   private static final Path FOLDER = DeployManifests.FOLDER.resolve("samples");
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+  /** Objects whose fields the service alone defines, or which other samples show. */
+  private static final Pattern FREE_FORM =
+      Pattern.compile(
+          "labels|.*[gG]enerationConfig|(partnerModel|fullFine)TuningSpec.hyperParameters");
+
   private static final Pattern FLAG = Pattern.compile("--(allow-[a-z-]+)=(\\S+)");
 
   @Test
   @DisplayName(
-      "are one for each request of the vendor's tuning page, one for continuous tuning one with an"
-          + " evaluation and one with limits")
+      "are one for each request of the vendor's tuning page, and at least one for each tuning"
+          + " method")
   void requests() {
-    assertThat(samples().keySet())
-        .containsExactly(
-            "01-basic.yaml",
-            "02-all-options.yaml",
-            "03-customer-managed-key.yaml",
-            "04-own-service-account.yaml",
-            "05-translation.yaml",
-            "06-continuous.yaml",
-            "07-evaluation.yaml",
-            "08-limits.yaml");
+    for (TuningMethod method : TuningMethod.values()) {
+      assertThat(samples().values())
+          .as(method.specField())
+          .anyMatch(sample -> sample.at("/spec/tuning").has(method.specField()));
+    }
     assertThat(fields("01-basic.yaml"))
         .containsExactlyInAnyOrder("baseModel", "supervisedTuningSpec.trainingDatasetUri");
     assertThat(fields("02-all-options.yaml"))
@@ -111,7 +113,7 @@ class SamplesTest {
 
   /** A map, such as the labels, is a leaf. */
   private static void leaves(String path, JsonNode schema, Set<String> leaves) {
-    if (!schema.has("properties")) {
+    if (!schema.has("properties") || FREE_FORM.matcher(path).matches()) {
       leaves.add(path);
       return;
     }
@@ -205,7 +207,16 @@ class SamplesTest {
   }
 
   private static void fields(String path, JsonNode node, Set<String> fields) {
-    if (!node.isObject() || path.equals("labels")) {
+    if (path.endsWith("weightedRewardConfigs")) {
+      // A reward of several has the fields of a single one.
+      node.forEach(
+          reward ->
+              fields(
+                  path.replace("compositeRewardConfig.weightedRewardConfigs", "singleRewardConfig"),
+                  reward.path("rewardConfig"),
+                  fields));
+    }
+    if (!node.isObject() || node.isEmpty() || FREE_FORM.matcher(path).matches()) {
       fields.add(path);
       return;
     }
@@ -215,10 +226,11 @@ class SamplesTest {
   }
 
   private static Map<String, JsonNode> samples() {
-    try (Stream<Path> files = Files.list(FOLDER)) {
+    try (Stream<Path> files = Files.list(FOLDER);
+        Stream<Path> byAllowlist = Files.list(FOLDER.resolve("allowlist"))) {
       Map<String, JsonNode> samples = new TreeMap<>();
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        samples.put(file.getFileName().toString(), YAML.readTree(Files.readString(file)));
+      for (Path file : Stream.concat(files, byAllowlist).filter(Files::isRegularFile).toList()) {
+        samples.put(FOLDER.relativize(file).toString(), YAML.readTree(Files.readString(file)));
       }
       return samples;
     } catch (IOException e) {

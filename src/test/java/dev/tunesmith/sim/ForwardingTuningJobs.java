@@ -4,6 +4,7 @@ import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.vertex.JobRequest;
 import dev.tunesmith.vertex.TuningJobs;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ public class ForwardingTuningJobs implements TuningJobs {
   }
 
   @Override
+  public List<String> inexpressible(JobRequest request) {
+    return delegate.inexpressible(request);
+  }
+
+  @Override
   public GetReply get(Scope scope, JobName name) {
     return delegate.get(scope, name);
   }
@@ -43,6 +49,11 @@ public class ForwardingTuningJobs implements TuningJobs {
   @Override
   public ModelReply model(Scope scope, String model) {
     return delegate.model(scope, model);
+  }
+
+  @Override
+  public RewardReply checkReward(Scope scope, String json) {
+    return delegate.checkReward(scope, json);
   }
 
   @Override

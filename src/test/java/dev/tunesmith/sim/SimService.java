@@ -226,6 +226,18 @@ public final class SimService implements TuningJobs {
     return made && !goneModels.contains(model) ? new ModelExists() : new Absent();
   }
 
+  /** Code that raises fails, whatever the sample. */
+  @Override
+  public synchronized RewardReply checkReward(Scope scope, String json) {
+    Optional<Failure> failure = begin(Verb.REWARD);
+    if (failure.isPresent()) {
+      return new Unknown(failure.get());
+    }
+    return json.contains("raise")
+        ? new RewardWrong("reward correct: the code raised an error")
+        : new RewardScored("overall reward 1.0");
+  }
+
   @Override
   public void close() {}
 

@@ -3,15 +3,22 @@ package dev.tunesmith.support;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.kind.tuningjob.DesiredJobs;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.JobState;
 import dev.tunesmith.vertex.JobRequest;
 import dev.tunesmith.vertex.JobSnapshot;
 import dev.tunesmith.vertex.SnapshotReader;
 import dev.tunesmith.vertex.TuningMethod;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Requests and snapshots of jobs, in the service's REST spelling. */
@@ -32,6 +39,26 @@ public final class Jobs {
   /** A request of supervised tuning with this body. */
   public static JobRequest request(String json) {
     return new JobRequest(TuningMethod.SUPERVISED, json);
+  }
+
+  /** The request of the sample of a tuning method, in {@code deploy/samples}. */
+  public static JobRequest sample(TuningMethod method) {
+    DesiredJobs jobs = new DesiredJobs("local-project", "us-central1");
+    Path folder = Path.of("deploy", "samples");
+    try (Stream<Path> files = Files.list(folder);
+        Stream<Path> byAllowlist = Files.list(folder.resolve("allowlist"))) {
+      for (Path file :
+          Stream.concat(files, byAllowlist).filter(Files::isRegularFile).sorted().toList()) {
+        TuningJob job = Serialization.unmarshal(Files.readString(file), TuningJob.class);
+        JobRequest request = jobs.read(job.getSpec()).request();
+        if (request != null && request.method() == method) {
+          return request;
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw new IllegalStateException("no sample of " + method);
   }
 
   /** A JSON object. */

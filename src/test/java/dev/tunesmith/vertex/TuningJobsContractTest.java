@@ -211,6 +211,26 @@ class TuningJobsContractTest {
     assertThat(jobs.get(SCOPE, job.name())).isEqualTo(new Found(job));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName(
+      "a job of each method is created and shown, or the API says beforehand what it lacks")
+  void everyMethod(TuningMethod method) {
+    JobRequest request = Jobs.sample(method);
+    List<String> lacking = jobs.inexpressible(request);
+    if (!lacking.isEmpty()) {
+      assertThat(lacking).contains("spec.tuning." + method.specField());
+      assertThat(jobs.create(SCOPE, request, ownerLabels("s-1"))).isInstanceOf(Refused.class);
+      assertThat(service.jobsCreated()).isZero();
+      return;
+    }
+    CreateReply reply = jobs.create(SCOPE, request, ownerLabels("s-1"));
+    assertThat(reply).isInstanceOf(Created.class);
+    JobSnapshot job = ((Created) reply).job();
+    assertThat(found(job.name()).body().path(method.specField()).isObject()).isTrue();
+    assertThat(listAll(SCOPE)).extracting(JobSnapshot::name).containsExactly(job.name());
+  }
+
   @Test
   @DisplayName("our labels win over a request's of the same key")
   void ownerLabelsWin() {

@@ -146,5 +146,35 @@ public final class Bounds {
   /** Endpoints of an attempt: the default one, which is a checkpoint's, and the others'. */
   public static final int ENDPOINTS = 16;
 
+  /** Distinct reasons of dropped examples that are kept. */
+  public static final int DROPPED_REASONS = 5;
+
+  /** One of them. */
+  public static final int DROPPED_REASON = 256;
+
+  /** A text or regular expression that a reward compares with. */
+  public static final int EXPRESSION = 512;
+
+  /** Python code of a reward. */
+  public static final int CODE = 8192;
+
+  /** A prompt for the judge of a reward. */
+  public static final int JUDGE_PROMPT = 8192;
+
+  /** All code and prompts of a composite reward together, by rule: what etcd takes. */
+  public static final int REWARDS_TOTAL = 16_384;
+
+  /** Rewards of a composite reward: the service's own bound. */
+  public static final int REWARDS = 16;
+
+  /** Steps of reinforcement tuning: the service's own bound. */
+  public static final int STEPS = 500;
+
+  /** Evaluations of a job: of each checkpoint, of which there are about ten. */
+  public static final int EVALUATIONS = 10;
+
+  /** Why an evaluation failed. */
+  public static final int EVALUATION_ERROR = 512;
+
   private Bounds() {}
 }

@@ -60,6 +60,10 @@ public enum ConditionReason {
   CREATE_OUTCOME_UNKNOWN("CreateOutcomeUnknown"),
   /** The service, or the operator before sending, refused the request. */
   REQUEST_REJECTED("RequestRejected"),
+  /** The rewards are being tried with the sample. */
+  CHECKING_REWARD("CheckingReward"),
+  /** The rewards failed with the sample. */
+  REWARD_CHECK_FAILED("RewardCheckFailed"),
   /** The administrator did not allow something that the resource asks for. */
   POLICY_VIOLATION("PolicyViolation"),
   /** The run's job was made of other inputs. */

@@ -10,6 +10,10 @@ public enum EventReason {
   TUNING_JOB_CREATED("TuningJobCreated"),
   /** A job that already existed is followed; nothing was created. */
   TUNING_JOB_ADOPTED("TuningJobAdopted"),
+  /** The rewards were tried with the sample, and passed. */
+  REWARD_CHECKED("RewardChecked"),
+  /** Something of the request is not documented; the service decides. */
+  NOT_DOCUMENTED("NotDocumented"),
   /** The job began to run. */
   TUNING_JOB_RUNNING("TuningJobRunning"),
   /** The job succeeded. */

@@ -93,6 +93,13 @@ public final class ManifestCheck {
     }
   }
 
+  /** What of a resource without errors is not documented. */
+  public List<String> notes(Manifest manifest) {
+    return manifest.kind().equals(TUNING_JOB)
+        ? jobs.notes(Manifest.typed(server.spec(manifest), TuningJobSpec.class))
+        : List.of();
+  }
+
   private TunedModelSpec model(Manifest manifest) {
     return Manifest.typed(server.spec(manifest), TunedModelSpec.class);
   }

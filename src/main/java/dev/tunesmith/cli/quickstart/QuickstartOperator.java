@@ -3,6 +3,7 @@ package dev.tunesmith.cli.quickstart;
 import dev.tunesmith.app.ExitCode;
 import dev.tunesmith.app.InvalidOptionsException;
 import dev.tunesmith.app.Metrics;
+import dev.tunesmith.app.ModelTables;
 import dev.tunesmith.app.OperatorOptions;
 import dev.tunesmith.app.OperatorProcess;
 import dev.tunesmith.app.StartChecks;
@@ -89,7 +90,10 @@ public final class QuickstartOperator implements OperatorAssembly {
   public Running start(KubernetesClient client, Order order) throws QuickstartException {
     OperatorOptions options = options(order);
     VertexClients vertex =
-        new VertexClients(options.vertex().transport(), options.vertex().service(), null);
+        new VertexClients(
+            options.vertex().transport(),
+            options.vertex().service(),
+            order.gemini() == null ? null : order.gemini().getAuthority());
     Metrics metrics = new Metrics();
     OperatorProcess process =
         new OperatorProcess(
@@ -147,7 +151,13 @@ public final class QuickstartOperator implements OperatorAssembly {
     try {
       return new OperatorOptions(
           new OperatorOptions.Vertex(
-              order.location(), Set.of(), Transport.AUTO, service(order.emulator()), null, null),
+              order.location(),
+              Set.of(),
+              Transport.AUTO,
+              service(order.emulator()),
+              null,
+              null,
+              ModelTables.packaged()),
           new OperatorOptions.Cluster(null, order.instanceId(), lease(order)),
           order.policy(),
           order.gemini() == null ? ModelPolicy.DEFAULT : new ModelPolicy(order.gemini(), Set.of()),

@@ -1,5 +1,6 @@
 package dev.tunesmith.cli.quickstart;
 
+import dev.tunesmith.api.v1alpha1.tuningjob.Progress;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
@@ -14,16 +15,24 @@ import java.util.Optional;
  * @param name the resource
  * @param model {@code status.model}
  * @param state {@code status.state}
+ * @param percent {@code status.progress.percent}
  * @param ready status of the condition Ready
  * @param reason {@code status.reason}
  * @param run {@code spec.run}
  */
-record Row(String name, String model, String state, String ready, String reason, String run) {
-  private static final String COLUMNS = "%-24s %-22s %-11s %-7s %-14s %-5s %s";
+record Row(
+    String name,
+    String model,
+    String state,
+    String percent,
+    String ready,
+    String reason,
+    String run) {
+  private static final String COLUMNS = "%-24s %-22s %-11s %-8s %-7s %-14s %-5s %s";
 
   /** kubectl's header. */
   static String header() {
-    return COLUMNS.formatted("NAME", "MODEL", "STATE", "READY", "REASON", "RUN", "AGE");
+    return COLUMNS.formatted("NAME", "MODEL", "STATE", "PERCENT", "READY", "REASON", "RUN", "AGE");
   }
 
   static Row of(TuningJob job) {
@@ -32,13 +41,18 @@ record Row(String name, String model, String state, String ready, String reason,
         job.getMetadata().getName(),
         status.map(TuningJobStatus::model).orElse(""),
         status.map(TuningJobStatus::state).orElse(""),
+        status
+            .map(TuningJobStatus::progress)
+            .map(Progress::percent)
+            .map(String::valueOf)
+            .orElse(""),
         Outcome.condition(job, "Ready").map(Condition::getStatus).orElse(""),
         status.map(TuningJobStatus::reason).orElse(""),
         Optional.ofNullable(job.getSpec()).map(TuningJobSpec::run).orElse(""));
   }
 
   String line(Duration age) {
-    return COLUMNS.formatted(name, model, state, ready, reason, run, human(age));
+    return COLUMNS.formatted(name, model, state, percent, ready, reason, run, human(age));
   }
 
   /** As kubectl writes ages: seconds up to two minutes, then with less and less precision. */

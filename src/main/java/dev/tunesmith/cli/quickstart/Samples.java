@@ -22,7 +22,13 @@ final class Samples {
           "05-translation.yaml",
           "06-continuous.yaml",
           "07-evaluation.yaml",
-          "08-limits.yaml");
+          "08-limits.yaml",
+          "09-preference.yaml",
+          "10-open-model.yaml",
+          "11-distillation.yaml",
+          "12-distillation-tuned-teacher.yaml",
+          "13-reinforcement.yaml",
+          "14-reinforcement-composite.yaml");
 
   private Samples() {}
 

@@ -1,5 +1,6 @@
 package dev.tunesmith.cli.validate;
 
+import dev.tunesmith.app.ModelTables;
 import dev.tunesmith.app.OptionRules;
 import dev.tunesmith.gate.PolicyGate;
 import dev.tunesmith.kind.tunedmodel.ModelPolicy;
@@ -129,7 +130,7 @@ final class ValidateFlags {
         allowProjects == null && project != null ? Set.of() : given(allowProjects);
     String defaultProject = project == null ? SOME_PROJECT : project;
     return new Preflight(
-        new DesiredJobs(defaultProject, location),
+        new DesiredJobs(defaultProject, location, ModelTables.packaged()),
         new PolicyGate(defaultProject, projects, given(allowServiceAccounts), given(allowKmsKeys)));
   }
 

@@ -196,6 +196,7 @@ final class Validation {
       List<ValidationError> found = check.errors(manifest);
       errors.addAll(found);
       if (found.isEmpty()) {
+        check.notes(manifest).forEach(note -> notes.add(manifest.error(note) + " (a note)"));
         check
             .trainingDataFrom(manifest)
             .ifPresent(name -> trained.put(manifest, key(manifest, folder, name)));

@@ -2,11 +2,10 @@ package dev.tunesmith.kind.tuningjob;
 
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.tuning.EncryptionSpec;
-import dev.tunesmith.api.v1alpha1.tuningjob.tuning.HyperParameters;
-import dev.tunesmith.api.v1alpha1.tuningjob.tuning.PreTunedModel;
-import dev.tunesmith.api.v1alpha1.tuningjob.tuning.SupervisedTuningSpec;
+import dev.tunesmith.api.v1alpha1.tuningjob.tuning.ReinforcementTuningSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.tuning.Tuning;
 import dev.tunesmith.gate.DesiredJob;
+import dev.tunesmith.kind.ApiRecords;
 import dev.tunesmith.kind.CanonicalJson;
 import dev.tunesmith.kind.UnknownFields;
 import dev.tunesmith.lifecycle.Controls;
@@ -15,6 +14,7 @@ import dev.tunesmith.vertex.JobRequest;
 import dev.tunesmith.vertex.TuningMethod;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +28,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param defaultProject the project of resources that name none; null for none
  * @param defaultLocation the location of resources that name none; null for none
+ * @param models what is documented of models
  */
-public record DesiredJobs(@Nullable String defaultProject, @Nullable String defaultLocation) {
+public record DesiredJobs(
+    @Nullable String defaultProject, @Nullable String defaultLocation, ModelTable models) {
   private static final String FIRST_RUN = "1";
-  private static final Tuning NOTHING =
-      new Tuning(null, null, null, null, null, Map.of(), null, null, Map.of());
+  private static final Tuning NOTHING = Tuning.none();
+
+  /** Knows nothing of models. */
+  public DesiredJobs(@Nullable String defaultProject, @Nullable String defaultLocation) {
+    this(defaultProject, defaultLocation, ModelTable.NONE);
+  }
+
+  /** What of a spec is not documented; the service decides. */
+  List<String> notes(@Nullable TuningJobSpec spec) {
+    if (spec == null || spec.tuning() == null || methods(spec.tuning()).size() != 1) {
+      return List.of();
+    }
+    String location = set(spec.location());
+    return models.notes(
+        methods(spec.tuning()).getFirst(),
+        spec.tuning(),
+        location == null ? set(defaultLocation) : location);
+  }
 
   /** Reads a spec; null is read as an empty one. */
   public DesiredJob read(@Nullable TuningJobSpec spec) {
@@ -58,7 +76,10 @@ public record DesiredJobs(@Nullable String defaultProject, @Nullable String defa
         spec == null || spec.run() == null ? FIRST_RUN : spec.run(),
         CanonicalJson.of(inputs),
         scope,
-        errors.isEmpty() ? new JobRequest(TuningMethod.SUPERVISED, CanonicalJson.of(tuning)) : null,
+        errors.isEmpty()
+            ? new JobRequest(methods(tuning).getFirst(), CanonicalJson.of(tuning))
+            : null,
+        rewardCheck(spec, tuning),
         tuning.serviceAccount(),
         encryption == null ? null : encryption.kmsKeyName(),
         all,
@@ -74,6 +95,19 @@ public record DesiredJobs(@Nullable String defaultProject, @Nullable String defa
         deadline == null ? null : Duration.ofSeconds(deadline),
         Objects.requireNonNullElse(spec.backoffLimit(), 0),
         timeToLive);
+  }
+
+  private static @Nullable String rewardCheck(@Nullable TuningJobSpec spec, Tuning tuning) {
+    ReinforcementTuningSpec rewards = tuning.reinforcementTuningSpec();
+    if (spec == null || spec.rewardCheck() == null || rewards == null) {
+      return null;
+    }
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("example", spec.rewardCheck().example());
+    body.put("sampleResponse", spec.rewardCheck().sampleResponse());
+    body.put("singleRewardConfig", rewards.singleRewardConfig());
+    body.put("compositeRewardConfig", rewards.compositeRewardConfig());
+    return CanonicalJson.of(body);
   }
 
   private @Nullable Scope scope(@Nullable String project, @Nullable String location) {
@@ -97,19 +131,12 @@ public record DesiredJobs(@Nullable String defaultProject, @Nullable String defa
     if ((tuning.baseModel() == null) == (tuning.preTunedModel() == null)) {
       errors.add("exactly one of spec.tuning.baseModel and spec.tuning.preTunedModel must be set");
     }
-    SupervisedTuningSpec supervised = tuning.supervisedTuningSpec();
-    if (supervised == null || supervised.trainingDatasetUri() == null) {
-      errors.add("spec.tuning.supervisedTuningSpec.trainingDatasetUri must be set");
-    }
-    if (supervised != null && !isFinite(supervised.hyperParameters())) {
+    if (methods(tuning).size() != 1) {
       errors.add(
-          "spec.tuning.supervisedTuningSpec.hyperParameters.learningRateMultiplier must be a number"
-              + " that can be written down");
+          "exactly one tuning spec must be set, such as spec.tuning."
+              + TuningMethod.SUPERVISED.specField());
     }
-    PreTunedModel model = tuning.preTunedModel();
-    if (model != null && model.tunedModelName() == null) {
-      errors.add("spec.tuning.preTunedModel.tunedModelName must be set");
-    }
+    errors.addAll(RequestErrors.of("spec.tuning", tuning));
     for (Map.Entry<String, @Nullable String> label : tuning.labels().entrySet()) {
       if (label.getValue() == null) {
         errors.add("spec.tuning.labels." + label.getKey() + " must have a value");
@@ -118,9 +145,10 @@ public record DesiredJobs(@Nullable String defaultProject, @Nullable String defa
     return errors;
   }
 
-  /** Without a schema 1e999 reads as infinity: it would be sent, and be in no digest. */
-  private static boolean isFinite(@Nullable HyperParameters parameters) {
-    Double multiplier = parameters == null ? null : parameters.learningRateMultiplier();
-    return multiplier == null || Double.isFinite(multiplier);
+  private static List<TuningMethod> methods(Tuning tuning) {
+    Map<String, @Nullable Object> fields = ApiRecords.fields(tuning);
+    return Arrays.stream(TuningMethod.values())
+        .filter(method -> fields.get(method.specField()) != null)
+        .toList();
   }
 }

@@ -7,6 +7,7 @@ import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobMetadata;
 import dev.tunesmith.kind.BoundedRecords;
 import dev.tunesmith.vertex.JobSnapshot;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code status.job}: the body of {@code tuningJobs.get} as last observed, within bounds. */
@@ -23,18 +24,23 @@ final class JobProjection {
   }
 
   /**
-   * All of it. Where nothing but {@code updateTime} and the count of steps is new, the status keeps
-   * what it says: a write at each poll would cost more than it says. A job whose name was just
-   * written is not written again to add when it was created.
+   * All of it. Where nothing but {@code updateTime} is new, or the count of steps within a percent,
+   * the status keeps what it says: a write at each poll would cost more than it says. A job whose
+   * name was just written is not written again to add when it was created.
    */
   static JobStatus of(JobSnapshot job, @Nullable JobStatus before) {
     if (before == null) {
       return of(job);
     }
-    boolean nothingNew =
-        (!job.state().ended() && nameOf(job).equals(before))
-            || asBefore(body(job), before).equals(before);
-    return nothingNew ? before : of(job);
+    if (!job.state().ended() && nameOf(job).equals(before)) {
+      return before;
+    }
+    boolean nothingNew = asBefore(body(job), before).equals(before);
+    if (!nothingNew) {
+      return of(job);
+    }
+    JobStatus now = of(job);
+    return Objects.equals(JobProgress.percent(now), JobProgress.percent(before)) ? before : now;
   }
 
   /** The body with the update time and count of steps that the status has. */

@@ -25,4 +25,9 @@ public record Preflight(DesiredJobs jobs, PolicyGate policy) {
   public List<String> unknownFields(@Nullable TuningJobSpec spec) {
     return jobs.read(spec).warnings();
   }
+
+  /** One sentence for each thing that is not documented, and that the operator does not refuse. */
+  public List<String> notes(@Nullable TuningJobSpec spec) {
+    return jobs.notes(spec);
+  }
 }

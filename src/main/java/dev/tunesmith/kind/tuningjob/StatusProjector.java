@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class StatusProjector {
   static final TuningJobStatus NOTHING =
       new TuningJobStatus(
-          null, List.of(), null, null, null, null, null, null, null, null, null, List.of(), null);
+          null, List.of(), null, null, null, null, null, null, null, null, null, null, List.of(),
+          null);
 
   /** "Unknown" never overwrites an end that the status reports. */
   private static final Set<ConditionReason> UNKNOWN =
@@ -67,7 +68,22 @@ final class StatusProjector {
       Report report,
       Report.Context context,
       @Nullable String model) {
+    return project(before, report, context, model, List.of());
+  }
+
+  /**
+   * The new status.
+   *
+   * @param undocumented what of the resource is not documented
+   */
+  TuningJobStatus project(
+      @Nullable TuningJobStatus before,
+      Report report,
+      Report.Context context,
+      @Nullable String model,
+      List<String> undocumented) {
     Draft draft = new Draft(before == null ? NOTHING : before, context);
+    draft.undocumented = undocumented;
     switch (report) {
       case Report.Submitting submitting -> draft.submitting(submitting);
       case Report.Created created -> draft.created(created);
@@ -110,6 +126,7 @@ final class StatusProjector {
     private @Nullable String projectId;
     private @Nullable String location;
     private @Nullable Outcome outcome;
+    private List<String> undocumented = List.of();
     private @Nullable String note;
 
     Draft(TuningJobStatus before, Report.Context context) {
@@ -168,7 +185,7 @@ final class StatusProjector {
       if (submission == null || !Objects.equals(submission.attempt(), attempt)) {
         submission = new Submission(attempt, Truncation.time(seen.createTime()));
       }
-      outcome = reported.withNotes(notes());
+      outcome = reported.withNotes(notes()).withNotes(undocumented);
     }
 
     private List<String> notes() {
@@ -235,6 +252,7 @@ final class StatusProjector {
           context.generation(),
           now,
           state,
+          JobProgress.of(job),
           Objects.equals(reason, state) ? null : reason,
           model != null ? model : job == null ? before.model() : shortModel(job.baseModel()),
           run,

@@ -137,7 +137,12 @@ public final class TuningJobKind implements JobKind<TuningJob> {
   public TuningJob project(TuningJob resource, Report report, Report.Context context) {
     return with(
         resource,
-        projector.project(resource.getStatus(), report, context, model(resource.getSpec())));
+        projector.project(
+            resource.getStatus(),
+            report,
+            context,
+            model(resource.getSpec()),
+            desiredJobs.notes(resource.getSpec())));
   }
 
   private static @Nullable String model(@Nullable TuningJobSpec spec) {
@@ -167,6 +172,14 @@ public final class TuningJobKind implements JobKind<TuningJob> {
     String message = ready(is).map(Condition::getMessage).orElse("");
     List<Announcement> announcements = new ArrayList<>();
     boolean over = isOver(is);
+    if (was.submission() == null && is.submission() != null) {
+      desiredJobs
+          .notes(after.getSpec())
+          .forEach(
+              note ->
+                  announcements.add(
+                      new Announcement(false, EventReason.NOT_DOCUMENTED.value(), note)));
+    }
     if (!Objects.equals(state(was), state(is)) || isOver(was) != over) {
       event(is, over)
           .map(reason -> new Announcement(isWarning(reason), reason.value(), message))

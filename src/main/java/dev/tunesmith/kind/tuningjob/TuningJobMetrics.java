@@ -2,10 +2,7 @@ package dev.tunesmith.kind.tuningjob;
 
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.Conditions;
-import dev.tunesmith.api.v1alpha1.tuningjob.JobHyperParameters;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
-import dev.tunesmith.api.v1alpha1.tuningjob.SupervisedTuningDataStats;
-import dev.tunesmith.api.v1alpha1.tuningjob.TuningDataStats;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import dev.tunesmith.kind.ConditionSet;
@@ -60,6 +57,7 @@ public final class TuningJobMetrics implements TuningJobListener {
   private final Map<ResourceKey, Tags> byResource = new ConcurrentHashMap<>();
   private final MultiGauge jobs;
   private final ReasonMetrics reasons;
+  private final ProgressMetrics progress;
 
   /** Registers every series whose labels are known, at zero. */
   public TuningJobMetrics(MeterRegistry registry) {
@@ -72,6 +70,7 @@ public final class TuningJobMetrics implements TuningJobListener {
       failures(reason.value());
     }
     this.reasons = new ReasonMetrics(registry, HasMetadata.getKind(TuningJob.class));
+    this.progress = new ProgressMetrics(registry);
   }
 
   @Override
@@ -84,6 +83,7 @@ public final class TuningJobMetrics implements TuningJobListener {
     String state = job == null ? NO_JOB : state(job.state());
     byResource.put(key, place(resource).and("state", state));
     reasons.shows(key, ConditionSet.reason(status.conditions()));
+    progress.shows(key, status.progress());
   }
 
   private static String state(@Nullable String state) {
@@ -93,6 +93,7 @@ public final class TuningJobMetrics implements TuningJobListener {
   @Override
   public void gone(ResourceKey key) {
     byResource.remove(key);
+    progress.gone(key);
     reasons.gone(key);
   }
 
@@ -131,7 +132,7 @@ public final class TuningJobMetrics implements TuningJobListener {
             timer("tunesmith.job.queue.duration", "From creation to start", baseModel)::record);
     between(job.startTime(), job.endTime())
         .ifPresent(timer("tunesmith.job.run.duration", "From start to end", baseModel)::record);
-    Long tokens = billableTokens(job);
+    Long tokens = JobProgress.billableTokens(job);
     if (tokens != null) {
       Counter.builder("tunesmith.billable.tokens")
           .description("Tokens that ended jobs are billed by, as the service counted them")
@@ -182,25 +183,6 @@ public final class TuningJobMetrics implements TuningJobListener {
         .serviceLevelObjectives(BUCKETS.toArray(Duration[]::new))
         .tag("base_model", baseModel)
         .register(registry);
-  }
-
-  /** The service counts the tokens of one pass over the data, and bills every epoch. */
-  private static @Nullable Long billableTokens(JobStatus job) {
-    Long onePass =
-        Optional.ofNullable(job.tuningDataStats())
-            .map(TuningDataStats::supervisedTuningDataStats)
-            .map(SupervisedTuningDataStats::totalBillableTokenCount)
-            .orElse(null);
-    if (onePass == null || onePass < 0) {
-      return null;
-    }
-    long epochs =
-        Optional.ofNullable(job.supervisedTuningSpec())
-            .map(spec -> spec.hyperParameters())
-            .map(JobHyperParameters::epochCount)
-            .filter(count -> count > 0)
-            .orElse(1L);
-    return onePass > Long.MAX_VALUE / epochs ? null : onePass * epochs;
   }
 
   /** Empty where a time is missing, or the two cannot both be a job's: no job lasts for years. */

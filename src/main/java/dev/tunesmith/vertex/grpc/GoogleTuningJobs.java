@@ -17,6 +17,7 @@ import dev.tunesmith.vertex.ServiceHost;
 import dev.tunesmith.vertex.TuningJobs;
 import dev.tunesmith.vertex.Verb;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,6 +79,11 @@ public final class GoogleTuningJobs implements TuningJobs {
           ? new OutcomeUnknown(failure)
           : new Refused(failure);
     }
+  }
+
+  @Override
+  public List<String> inexpressible(JobRequest request) {
+    return GrpcFields.missing(request.json());
   }
 
   @Override

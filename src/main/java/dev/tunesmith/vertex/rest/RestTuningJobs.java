@@ -139,6 +139,22 @@ public final class RestTuningJobs implements TuningJobs {
     }
   }
 
+  @Override
+  public RewardReply checkReward(Scope scope, String json) {
+    try {
+      return RewardAnswer.read(
+          client.call(
+              RestRequests.post(RestRequests.object("spec.rewardCheck", json)),
+              uri(scope.parent() + "/tuningJobs:validateReinforcementTuningReward", ""),
+              settings.callDeadline()));
+    } catch (CallFailedException | RuntimeException e) {
+      Failure failure = failure(Verb.REWARD, e);
+      return failure.kind() == Failure.Kind.REQUEST_REJECTED
+          ? new RewardWrong(failure.message())
+          : new Unknown(failure);
+    }
+  }
+
   /**
    * Finds credentials without calling the service, for the check at start.
    *

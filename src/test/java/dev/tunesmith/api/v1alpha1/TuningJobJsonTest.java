@@ -3,13 +3,17 @@ package dev.tunesmith.api.v1alpha1;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.api.v1alpha1.tuningjob.Attempt;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobHyperParameters;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.api.v1alpha1.tuningjob.SupervisedTuningDatasetDistribution;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.api.v1alpha1.tuningjob.tuning.EncryptionSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.tuning.SupervisedTuningSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.tuning.Tuning;
+import dev.tunesmith.kind.BoundedRecords;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.HashMap;
 import java.util.List;
@@ -100,10 +104,12 @@ final class TuningJobJsonTest {
   @Test
   @DisplayName("a distribution without a number has none in its JSON")
   void notANumberIsDropped() {
+    ObjectNode numbers =
+        JsonNodeFactory.instance.objectNode().put("epochCount", 1).put("beta", Double.NaN);
     var distribution =
         new SupervisedTuningDatasetDistribution(
             3L, Double.NaN, Double.POSITIVE_INFINITY, 1.5, null, 0.0, -1.0, null);
-    var parameters = new JobHyperParameters(1L, Double.NaN, null);
+    var parameters = BoundedRecords.read(numbers, JobHyperParameters.class);
 
     assertThat(serialization.asJson(distribution))
         .isEqualTo("{\"sum\":3,\"mean\":1.5,\"p5\":0.0,\"p95\":-1.0}");
@@ -123,12 +129,12 @@ final class TuningJobJsonTest {
   @Test
   @DisplayName("the collections of a resource cannot be changed behind its back")
   void collectionsAreCopies() {
-    Map<String, String> labels = new HashMap<>(Map.of("team", "support"));
-    var tuning = new Tuning("m", null, null, null, null, labels, null, null, Map.of());
-    labels.clear();
+    Map<String, Object> unknown = new HashMap<>(Map.of("team", "support"));
+    var key = new EncryptionSpec(null, unknown);
+    unknown.clear();
 
-    assertThat(tuning.labels()).containsEntry("team", "support");
-    assertThat(tuning.labels()).isUnmodifiable();
+    assertThat(key.unknownFields()).containsEntry("team", "support");
+    assertThat(key.unknownFields()).isUnmodifiable();
     assertThat(emptyAttempt().endpoints()).isUnmodifiable();
   }
 

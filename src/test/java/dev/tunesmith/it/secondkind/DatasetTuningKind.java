@@ -50,6 +50,7 @@ final class DatasetTuningKind implements JobKind<DatasetTuning> {
         new JobRequest(TuningMethod.SUPERVISED, body.toString()),
         null,
         null,
+        null,
         List.of(),
         List.of(),
         Controls.NONE);

@@ -133,6 +133,7 @@ class AttemptsTest {
             null,
             null,
             null,
+            null,
             "1",
             null,
             null,

@@ -66,7 +66,8 @@ class StatusProjectorTest {
     JobStatus job = project(null, followed(Snapshots.with("JOB_STATE_RUNNING", at(1)))).job();
     TuningJobStatus earlier =
         new TuningJobStatus(
-            1L, List.of(), null, null, null, null, null, null, null, null, null, List.of(), job);
+            1L, List.of(), null, null, null, null, null, null, null, null, null, null, List.of(),
+            job);
 
     TuningJobStatus status = project(earlier, followed(Snapshots.succeeded()));
 

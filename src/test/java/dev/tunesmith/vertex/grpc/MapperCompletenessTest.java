@@ -57,37 +57,37 @@ class MapperCompletenessTest {
       EVALUATION.autorater_config.sampling_count        | sent | -     | shown in spec
       EVALUATION.autorater_config.flip_enabled          | sent | -     | shown in spec
       EVALUATION.autorater_config.autorater_model       | sent | -     | shown in spec
-      EVALUATION.autorater_config.generation_config     | -    | -     | of the judge's own model
-      EVALUATION.inference_generation_config            | -    | -     | the defaults are evaluated
+      EVALUATION.autorater_config.generation_config | sent | - | shown in spec
+      EVALUATION.inference_generation_config | sent | - | shown in spec
       METRIC.aggregation_metrics                        | sent | -     | shown in spec
       METRIC.predefined_metric_spec.metric_spec_name    | sent | -     | shown in spec
-      METRIC.predefined_metric_spec.metric_spec_parameters | - | -     | free form
+      METRIC.predefined_metric_spec.metric_spec_parameters | sent | - | shown in spec
       METRIC.computation_based_metric_spec.type         | sent | -     | shown in spec
-      METRIC.computation_based_metric_spec.parameters   | -    | -     | free form
+      METRIC.computation_based_metric_spec.parameters | sent | - | shown in spec
       METRIC.llm_based_metric_spec.metric_prompt_template | sent | -   | shown in spec
       METRIC.llm_based_metric_spec.system_instruction   | sent | -     | shown in spec
       METRIC.llm_based_metric_spec.rubric_group_key     | sent | -     | shown in spec
       METRIC.llm_based_metric_spec.predefined_rubric_generation_spec.metric_spec_name | sent | - | shown in spec
-      METRIC.llm_based_metric_spec.predefined_rubric_generation_spec.metric_spec_parameters | - | - | free form
+      METRIC.llm_based_metric_spec.predefined_rubric_generation_spec.metric_spec_parameters | sent | - | shown in spec
       METRIC.llm_based_metric_spec.judge_autorater_config.sampling_count    | sent | - | shown in spec
       METRIC.llm_based_metric_spec.judge_autorater_config.flip_enabled      | sent | - | shown in spec
       METRIC.llm_based_metric_spec.judge_autorater_config.autorater_model   | sent | - | shown in spec
-      METRIC.llm_based_metric_spec.judge_autorater_config.generation_config | - | - | of the judge's own model
-      METRIC.llm_based_metric_spec.additional_config    | -    | -     | free form
+      METRIC.llm_based_metric_spec.judge_autorater_config.generation_config | sent | - | shown in spec
+      METRIC.llm_based_metric_spec.additional_config | sent | - | shown in spec
       METRIC.pointwise_metric_spec.metric_prompt_template | sent | -   | shown in spec
       METRIC.pointwise_metric_spec.system_instruction   | sent | -     | shown in spec
-      METRIC.pointwise_metric_spec.custom_output_format_config | - | - | for raw results only
+      METRIC.pointwise_metric_spec.custom_output_format_config | sent | - | shown in spec
       METRIC.pairwise_metric_spec.metric_prompt_template | sent | -    | shown in spec
       METRIC.pairwise_metric_spec.system_instruction    | sent | -     | shown in spec
       METRIC.pairwise_metric_spec.candidate_response_field_name | sent | - | shown in spec
       METRIC.pairwise_metric_spec.baseline_response_field_name  | sent | - | shown in spec
-      METRIC.pairwise_metric_spec.custom_output_format_config   | - | -    | for raw results only
+      METRIC.pairwise_metric_spec.custom_output_format_config | sent | - | shown in spec
       METRIC.exact_match_spec                           | sent | -     | shown in spec
       METRIC.bleu_spec.use_effective_order              | sent | -     | shown in spec
       METRIC.rouge_spec.rouge_type                      | sent | -     | shown in spec
       METRIC.rouge_spec.use_stemmer                     | sent | -     | shown in spec
       METRIC.rouge_spec.split_summaries                 | sent | -     | shown in spec
-      evaluate_dataset_runs                             | -    | -     | results are in Cloud Storage
+      evaluate_dataset_runs                             | -    | shown | output only
       name                                              | -    | shown | output only
       tuned_model_display_name                          | sent | shown |
       description                                       | sent | -     | shown in spec
@@ -117,7 +117,7 @@ class MapperCompletenessTest {
       STATS.total_truncated_example_count               | -    | shown | output only
       STATS.user_dataset_examples                       | -    | -     | training data
       STATS.truncated_example_indices                   | -    | -     | a sample without a bound
-      STATS.dropped_example_reasons                     | -    | -     | one per example, may quote it
+      STATS.dropped_example_reasons                     | -    | shown | output only
       STATS.DISTRIBUTION.sum                            | -    | shown | output only
       STATS.DISTRIBUTION.billable_sum                   | -    | shown | output only
       STATS.DISTRIBUTION.min                            | -    | shown | output only

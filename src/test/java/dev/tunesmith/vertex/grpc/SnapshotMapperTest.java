@@ -160,10 +160,13 @@ class SnapshotMapperTest {
         .setTuningStepCount(1)
         .addUserDatasetExamples(
             Content.newBuilder().addParts(Part.newBuilder().setText("secret")).build())
-        .addDroppedExampleReasons("secret");
+        .addDroppedExampleReasons("Example 3 of 9 has a bad part: “secret”")
+        .addDroppedExampleReasons("Example 4 of 9 has a bad part: \"secret")
+        .addDroppedExampleReasons("Row 7 is no object: {secret");
 
     assertThat(SnapshotMapper.toSnapshot(job.build()).toString())
         .contains("tuningStepCount")
+        .contains("[\"Example has a bad part: (…)\",\"Row is no object: (…)\"]")
         .doesNotContain("secret");
   }
 

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.tunesmith.api.v1alpha1.Bounds;
+import dev.tunesmith.api.v1alpha1.ImmutableCopies;
 import io.fabric8.generator.annotation.Size;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code status.job}: the body of {@code tuningJobs.get} (google.cloud.aiplatform.v1 {@code
+ * {@code status.job}: the body of {@code tuningJobs.get} (google.cloud.aiplatform.v1beta1 {@code
  * TuningJob}), as last observed. Its strings have a bound and nothing else: the service's words
  * must never make a write fail.
  */
@@ -58,4 +60,30 @@ public record JobStatus(
     @JsonPropertyDescription("What the service counted in the training data.")
         @Nullable TuningDataStats tuningDataStats,
     @JsonPropertyDescription("Settings of supervised tuning as the service filled them in.")
-        @Nullable JobSupervisedTuningSpec supervisedTuningSpec) {}
+        @Nullable JobTuningSpec supervisedTuningSpec,
+    @JsonPropertyDescription("Settings of preference tuning as the service filled them in.")
+        @Nullable JobTuningSpec preferenceOptimizationSpec,
+    @JsonPropertyDescription("Settings of distillation as the service filled them in.")
+        @Nullable JobTuningSpec distillationSpec,
+    @JsonPropertyDescription("Settings of reinforcement tuning as the service filled them in.")
+        @Nullable JobTuningSpec reinforcementTuningSpec,
+    @JsonPropertyDescription("Settings of full fine-tuning as the service filled them in.")
+        @Nullable JobTuningSpec fullFineTuningSpec,
+    @JsonPropertyDescription("Settings of the tuning of Veo as the service filled them in.")
+        @Nullable JobTuningSpec veoTuningSpec,
+    @JsonPropertyDescription("Settings of the LoRA tuning of Veo as the service filled them in.")
+        @Nullable JobTuningSpec veoLoraTuningSpec,
+    @JsonPropertyDescription(
+            "Cloud Storage folder of an open model's artefacts. Deleting the resource leaves them.")
+        @Size(max = Bounds.DATASET_URI)
+        @Nullable String outputUri,
+    @JsonPropertyDescription("Evaluations of the checkpoints, with links to their results.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Size(max = Bounds.EVALUATIONS)
+        List<EvaluateDatasetRun> evaluateDatasetRuns) {
+
+  /** Absent evaluations read as empty. */
+  public JobStatus {
+    evaluateDatasetRuns = ImmutableCopies.asEmpty(evaluateDatasetRuns);
+  }
+}

@@ -3,13 +3,16 @@ package dev.tunesmith.api.v1alpha1.tuningjob;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.tunesmith.api.v1alpha1.Bounds;
+import dev.tunesmith.api.v1alpha1.ImmutableCopies;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code SupervisedTuningDataStats} of google.cloud.aiplatform.v1 without what quotes, or points
- * into, the training data: {@code userDatasetExamples}, {@code droppedExampleReasons} and {@code
- * truncatedExampleIndices}. A user who may read this resource may lack the permission to read that
- * data.
+ * into, the training data: {@code userDatasetExamples} and {@code truncatedExampleIndices}. A user
+ * who may read this resource may lack the permission to read that data.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -26,9 +29,21 @@ public record SupervisedTuningDataStats(
     @JsonPropertyDescription("Steps of the tuning.") @Nullable Long tuningStepCount,
     @JsonPropertyDescription("Examples that were too long and had to be cut.")
         @Nullable Long totalTruncatedExampleCount,
+    @JsonPropertyDescription(
+            "Why examples were dropped: each reason that the service names once, without what it"
+                + " quotes. A dropped example is not trained on and not billed.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Size(max = Bounds.DROPPED_REASONS)
+        List<@Size(max = Bounds.DROPPED_REASON) String> droppedExampleReasons,
     @JsonPropertyDescription("Input tokens by example.")
         @Nullable SupervisedTuningDatasetDistribution userInputTokenDistribution,
     @JsonPropertyDescription("Output tokens by example.")
         @Nullable SupervisedTuningDatasetDistribution userOutputTokenDistribution,
     @JsonPropertyDescription("Messages by example.")
-        @Nullable SupervisedTuningDatasetDistribution userMessagePerExampleDistribution) {}
+        @Nullable SupervisedTuningDatasetDistribution userMessagePerExampleDistribution) {
+
+  /** Absent reasons read as empty. */
+  public SupervisedTuningDataStats {
+    droppedExampleReasons = ImmutableCopies.asEmpty(droppedExampleReasons);
+  }
+}

@@ -10,4 +10,10 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TuningDataStats(
     @JsonPropertyDescription("Counts of supervised tuning.")
-        @Nullable SupervisedTuningDataStats supervisedTuningDataStats) {}
+        @Nullable SupervisedTuningDataStats supervisedTuningDataStats,
+    @JsonPropertyDescription("Counts of preference tuning.")
+        @Nullable DatasetStats preferenceOptimizationDataStats,
+    @JsonPropertyDescription("Counts of distillation, without the teacher's answers.")
+        @Nullable DistillationDataStats distillationDataStats,
+    @JsonPropertyDescription("Counts of reinforcement tuning.")
+        @Nullable DatasetStats reinforcementTuningDataStats) {}

@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  * {@code spec}: what to tune, where, and which run of it. Only users write it.
  *
  * <p>A project has one spelling here, its id: it goes into the digest of the inputs, and the number
- * would be other inputs. A location is a region for the same reason: for {@code global}, {@code us}
- * and {@code eu} the service answers with names in another location (facts on hosts and locations
- * of Vertex AI).
+ * would be other inputs. For {@code global} the service answers with names in the region that it
+ * chose.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -32,6 +31,17 @@ import org.jspecify.annotations.Nullable;
     message =
         "the key in `tuning.encryptionSpec.kmsKeyName` must be in the same location as the job:"
             + " name a key in `location`, or tune where the key is")
+@ValidationRule(
+    value =
+        "!has(self.location) || self.location != 'global' || !has(self.tuning.baseModel)"
+            + " || self.tuning.baseModel.contains('@')",
+    message =
+        "location 'global' is for open models (publisher/family@version): Google's own models must"
+            + " be tuned in a region, such as us-central1")
+@ValidationRule(
+    value = "!has(self.rewardCheck) || has(self.tuning.reinforcementTuningSpec)",
+    message =
+        "`rewardCheck` must come with `tuning.reinforcementTuningSpec`, whose rewards it tries")
 public record TuningJobSpec(
     @JsonPropertyDescription(
             "Id of the Google Cloud project that runs the job and pays for it, such as my-project;"
@@ -49,17 +59,15 @@ public record TuningJobSpec(
                     + " example.com:my-project; use the id instead of the project number")
         @Nullable String projectId,
     @JsonPropertyDescription(
-            "Region that the job runs in, such as us-central1; the operator's default when absent."
-                + " It may change while nothing is submitted, after that only together with a new"
-                + " run.")
+            "Region that the job runs in, such as us-central1, or for open models global; the"
+                + " operator's default when absent. It may change while nothing is submitted, after"
+                + " that only together with a new run.")
         @Size(min = 1, max = Bounds.LOCATION)
         @ValidationRule(
-            value = "self.matches(r'^[a-z]+-[a-z]+[0-9]+$')",
+            value = "self == 'global' || self.matches(r'^[a-z]+-[a-z]+[0-9]+$')",
             message =
-                "must be a region, such as us-central1 or europe-west4: use a region instead of"
-                    + " 'global', 'us' or 'eu', because for these the service creates the job and"
-                    + " the model under another location, where the paid job could not be found"
-                    + " again")
+                "must be a region, such as us-central1 or europe-west4, or for an open model"
+                    + " 'global'; 'us' and 'eu' only serve models that are tuned in a region")
         @Nullable String location,
     @JsonPropertyDescription(
             "What to tune and how: the request body of Vertex AI's tuningJobs.create, field for"
@@ -136,4 +144,8 @@ public record TuningJobSpec(
                 + " Argo CD or Flux track: they would be created again.")
         @Min(0)
         @Max(Bounds.TTL_SECONDS)
-        @Nullable Long ttlSecondsAfterFinished) {}
+        @Nullable Long ttlSecondsAfterFinished,
+    @JsonPropertyDescription(
+            "Dry run of the rewards before a reinforcement job is created, without charge: an error"
+                + " bars the create. It may change at any time.")
+        @Nullable RewardCheck rewardCheck) {}

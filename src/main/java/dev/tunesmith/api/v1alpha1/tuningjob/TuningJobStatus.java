@@ -33,6 +33,8 @@ public record TuningJobStatus(
                 + " an open enumeration. For decisions read the conditions.")
         @Size(max = Bounds.STATE)
         @Nullable String state,
+    @JsonPropertyDescription("How far the job is; absent while nothing of it is known.")
+        @Nullable Progress progress,
     @JsonPropertyDescription("Reason of Ready, where it differs from the state.")
         @Size(max = Bounds.REASON)
         @Nullable String reason,

@@ -15,7 +15,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code AutoraterConfig} of google.cloud.aiplatform.v1, without {@code generationConfig}. */
+/** {@code AutoraterConfig} of google.cloud.aiplatform.v1. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ImmutableCopies.UNKNOWN)
 @PreserveUnknownFields
@@ -29,6 +29,9 @@ public record AutoraterConfig(
                 + " name.")
         @Size(max = Bounds.MODEL)
         @Nullable String autoraterModel,
+    @JsonPropertyDescription(
+            "Settings of the model, such as {temperature: 0.2}: the service's GenerationConfig.")
+        @Nullable FreeForm generationConfig,
     @JsonProperty(ImmutableCopies.UNKNOWN) @JsonAnySetter @JsonAnyGetter
         Map<String, @Nullable Object> unknownFields) {
 

@@ -14,16 +14,15 @@ import io.fabric8.generator.annotation.Size;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code ComputationBasedMetricSpec} of google.cloud.aiplatform.v1, without its free-form
- * parameters.
- */
+/** {@code ComputationBasedMetricSpec} of google.cloud.aiplatform.v1. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ImmutableCopies.UNKNOWN)
 @PreserveUnknownFields
 public record ComputationBasedMetricSpec(
     @JsonPropertyDescription("EXACT_MATCH, BLEU or ROUGE.") @Required @Size(max = Bounds.STATE)
         @Nullable String type,
+    @JsonPropertyDescription("Parameters of the metric, such as {rouge_type: rougeL}.")
+        @Nullable FreeForm parameters,
     @JsonProperty(ImmutableCopies.UNKNOWN) @JsonAnySetter @JsonAnyGetter
         Map<String, @Nullable Object> unknownFields) {
 

@@ -31,12 +31,20 @@ public record EvaluationConfig(
         @Nullable EvaluationOutput outputConfig,
     @JsonPropertyDescription("Model that judges, and how.")
         @Nullable AutoraterConfig autoraterConfig,
+    @JsonPropertyDescription(
+            "Settings of the tuned model while it is evaluated: the service's GenerationConfig.")
+        @Nullable FreeForm inferenceGenerationConfig,
+    @JsonPropertyDescription("Summaries over all results, by Python functions.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Size(max = Bounds.METRICS)
+        List<DatasetCustomMetric> datasetCustomMetrics,
     @JsonProperty(ImmutableCopies.UNKNOWN) @JsonAnySetter @JsonAnyGetter
         Map<String, @Nullable Object> unknownFields) {
 
   /** Absent lists and unknown fields read as empty. */
   public EvaluationConfig {
     metrics = ImmutableCopies.asEmpty(metrics);
+    datasetCustomMetrics = ImmutableCopies.asEmpty(datasetCustomMetrics);
     unknownFields = ImmutableCopies.asEmpty(unknownFields);
   }
 }

@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
             + "has(self.pairwiseMetricSpec),"
             + "has(self.exactMatchSpec),"
             + "has(self.bleuSpec),"
-            + "has(self.rougeSpec)"
+            + "has(self.rougeSpec),"
+            + "has(self.customCodeExecutionSpec),"
+            + "has(self.stepBasedLlmMetricSpec)"
             + "].exists_one(set, set)",
     message = "exactly one metric must be set, such as `rougeSpec`")
 public record EvaluationMetric(
@@ -55,6 +57,13 @@ public record EvaluationMetric(
         @Nullable ExactMatchSpec exactMatchSpec,
     @JsonPropertyDescription("Overlap with the reference by BLEU.") @Nullable BleuSpec bleuSpec,
     @JsonPropertyDescription("Overlap with the reference by ROUGE.") @Nullable RougeSpec rougeSpec,
+    @JsonPropertyDescription("A metric that Python code computes.")
+        @Nullable CustomCodeExecutionSpec customCodeExecutionSpec,
+    @JsonPropertyDescription(
+            "A metric that a model judges in steps: the service's StepBasedLlmMetricSpec.")
+        @Nullable FreeForm stepBasedLlmMetricSpec,
+    @JsonPropertyDescription("Title and range of scores for charts: the service's MetricMetadata.")
+        @Nullable FreeForm metadata,
     @JsonProperty(ImmutableCopies.UNKNOWN) @JsonAnySetter @JsonAnyGetter
         Map<String, @Nullable Object> unknownFields) {
 

@@ -13,13 +13,14 @@ import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code spec.tuning.supervisedTuningSpec.hyperParameters}: {@code SupervisedHyperParameters} of
- * google.cloud.aiplatform.v1, as the user asks for them. What the service made of them is {@link
- * JobHyperParameters}, which must take any value.
+ * google.cloud.aiplatform.v1beta1, as the user asks for them. What the service made of them is
+ * {@link JobHyperParameters}, which must take any value.
  *
  * <p>{@code learningRateMultiplier} is a number, against Kubernetes' advice to avoid floats in a
  * spec, because the REST body has a number there.
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ImmutableCopies.UNKNOWN)
 @PreserveUnknownFields
+@ValidationRule(value = LearningRates.RULE, message = LearningRates.MESSAGE)
 public record HyperParameters(
     @JsonPropertyDescription(
             "Passes over the training data, 1 to 1000; the service chooses by the size of the data"
@@ -43,6 +45,16 @@ public record HyperParameters(
             "Size of the adapter. Not every base model takes every size; the service says which.")
         @SchemaFrom(type = AdapterSize.class)
         @Nullable String adapterSize,
+    @JsonPropertyDescription(
+            "Learning rate, more than 0 and up to 1; for open models only. It excludes"
+                + " learningRateMultiplier.")
+        @Min(value = 0, inclusive = false)
+        @Max(1)
+        @Nullable Double learningRate,
+    @JsonPropertyDescription("Examples in a training step, 1 to 4096; for open models only.")
+        @Min(1)
+        @Max(Bounds.BATCH_SIZE)
+        @Nullable Long batchSize,
     @JsonProperty(ImmutableCopies.UNKNOWN) @JsonAnySetter @JsonAnyGetter
         Map<String, @Nullable Object> unknownFields) {
 

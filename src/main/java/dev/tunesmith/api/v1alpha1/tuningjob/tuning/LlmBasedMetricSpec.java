@@ -14,9 +14,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code LLMBasedMetricSpec} of google.cloud.aiplatform.v1, without its free-form configuration.
- */
+/** {@code LLMBasedMetricSpec} of google.cloud.aiplatform.v1. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ImmutableCopies.UNKNOWN)
 @PreserveUnknownFields
@@ -34,6 +32,13 @@ public record LlmBasedMetricSpec(
         @Nullable PredefinedMetricSpec predefinedRubricGenerationSpec,
     @JsonPropertyDescription("Model that judges this metric, and how.")
         @Nullable AutoraterConfig judgeAutoraterConfig,
+    @JsonPropertyDescription("How rubrics are made: the service's RubricGenerationSpec.")
+        @Nullable FreeForm rubricGenerationSpec,
+    @JsonPropertyDescription(
+            "How the judge's answer is read: the service's EvaluationParserConfig.")
+        @Nullable FreeForm resultParserConfig,
+    @JsonPropertyDescription("Further configuration of the metric.")
+        @Nullable FreeForm additionalConfig,
     @JsonProperty(ImmutableCopies.UNKNOWN) @JsonAnySetter @JsonAnyGetter
         Map<String, @Nullable Object> unknownFields) {
 

@@ -14,10 +14,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code PairwiseMetricSpec} of google.cloud.aiplatform.v1, without {@code
- * customOutputFormatConfig}.
- */
+/** {@code PairwiseMetricSpec} of google.cloud.aiplatform.v1. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ImmutableCopies.UNKNOWN)
 @PreserveUnknownFields
@@ -33,6 +30,8 @@ public record PairwiseMetricSpec(
     @JsonPropertyDescription("Field of the answer to compare with.")
         @Size(max = Bounds.DISPLAY_NAME)
         @Nullable String baselineResponseFieldName,
+    @JsonPropertyDescription("What the judge's result looks like.")
+        @Nullable CustomOutputFormatConfig customOutputFormatConfig,
     @JsonProperty(ImmutableCopies.UNKNOWN) @JsonAnySetter @JsonAnyGetter
         Map<String, @Nullable Object> unknownFields) {
 

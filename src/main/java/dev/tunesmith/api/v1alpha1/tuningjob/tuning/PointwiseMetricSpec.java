@@ -14,10 +14,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code PointwiseMetricSpec} of google.cloud.aiplatform.v1, without {@code
- * customOutputFormatConfig}.
- */
+/** {@code PointwiseMetricSpec} of google.cloud.aiplatform.v1. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ImmutableCopies.UNKNOWN)
 @PreserveUnknownFields
@@ -28,6 +25,8 @@ public record PointwiseMetricSpec(
         @Nullable String metricPromptTemplate,
     @JsonPropertyDescription("System instruction of the judge.") @Size(max = Bounds.METRIC_PROMPT)
         @Nullable String systemInstruction,
+    @JsonPropertyDescription("What the judge's result looks like.")
+        @Nullable CustomOutputFormatConfig customOutputFormatConfig,
     @JsonProperty(ImmutableCopies.UNKNOWN) @JsonAnySetter @JsonAnyGetter
         Map<String, @Nullable Object> unknownFields) {
 

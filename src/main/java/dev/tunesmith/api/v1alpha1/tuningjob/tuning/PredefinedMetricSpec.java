@@ -14,7 +14,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code PredefinedMetricSpec} of google.cloud.aiplatform.v1, without its free-form parameters. */
+/** {@code PredefinedMetricSpec} of google.cloud.aiplatform.v1. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ImmutableCopies.UNKNOWN)
 @PreserveUnknownFields
@@ -23,6 +23,9 @@ public record PredefinedMetricSpec(
         @Required
         @Size(max = Bounds.DISPLAY_NAME)
         @Nullable String metricSpecName,
+    @JsonPropertyDescription("Parameters of the metric.") @Nullable FreeForm metricSpecParameters,
+    @JsonPropertyDescription("Judges of the metric's steps, by the step's name.")
+        @Nullable FreeForm stepAutoraterConfigs,
     @JsonProperty(ImmutableCopies.UNKNOWN) @JsonAnySetter @JsonAnyGetter
         Map<String, @Nullable Object> unknownFields) {
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.tunesmith.api.v1alpha1.Bounds;
 import dev.tunesmith.api.v1alpha1.ImmutableCopies;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code spec.tuning.supervisedTuningSpec}: {@code SupervisedTuningSpec} of
- * google.cloud.aiplatform.v1.
+ * google.cloud.aiplatform.v1beta1.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ImmutableCopies.UNKNOWN)
@@ -28,12 +29,12 @@ public record SupervisedTuningSpec(
                 + " name of a Multimodal Dataset.")
         @Required
         @Size(max = Bounds.DATASET_URI)
-        @ValidationRule(value = DATASET, message = DATASET_MESSAGE)
+        @ValidationRule(value = DatasetUri.ANY, message = DatasetUri.ANY_MESSAGE)
         @Nullable String trainingDatasetUri,
     @JsonPropertyDescription(
             "Validation data, in the same two forms as trainingDatasetUri; none when absent.")
         @Size(max = Bounds.DATASET_URI)
-        @ValidationRule(value = DATASET, message = DATASET_MESSAGE)
+        @ValidationRule(value = DatasetUri.ANY, message = DatasetUri.ANY_MESSAGE)
         @Nullable String validationDatasetUri,
     @JsonPropertyDescription(
             "Hyperparameters; the service chooses those that are absent and reports them in"
@@ -47,18 +48,12 @@ public record SupervisedTuningSpec(
             "Evaluation of the checkpoints after tuning; none when absent. The service offers it"
                 + " for some models and locations only, and bills it.")
         @Nullable EvaluationConfig evaluationConfig,
+    @JsonPropertyDescription(
+            "All weights or an adapter; for open models only, and not every one takes both.")
+        @SchemaFrom(type = TuningMode.class)
+        @Nullable String tuningMode,
     @JsonProperty(ImmutableCopies.UNKNOWN) @JsonAnySetter @JsonAnyGetter
         Map<String, @Nullable Object> unknownFields) {
-
-  /** The rule of a dataset's URI: its object may end in anything, the service looks inside. */
-  private static final String DATASET =
-      "self.matches(r'^(gs://[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]/.+"
-          + "|projects/[^/\\s]+/locations/[^/\\s]+/datasets/[^/\\s]+)$')";
-
-  private static final String DATASET_MESSAGE =
-      "must be a Cloud Storage URI with bucket and object, such as gs://my-bucket/train.jsonl, or a"
-          + " dataset's resource name, such as"
-          + " projects/my-project/locations/us-central1/datasets/1234567890";
 
   /** Absent unknown fields read as empty. */
   public SupervisedTuningSpec {

@@ -5,12 +5,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code status.job.supervisedTuningSpec}: of what the service returns, only what it may have
- * filled in.
- */
+/** {@code DistillationDataStats} of google.cloud.aiplatform.v1beta1. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record JobSupervisedTuningSpec(
-    @JsonPropertyDescription("Hyperparameters that the job runs with.")
-        @Nullable JobHyperParameters hyperParameters) {}
+public record DistillationDataStats(
+    @JsonPropertyDescription("Counts of the prompts.")
+        @Nullable DatasetStats trainingDatasetStats) {}
