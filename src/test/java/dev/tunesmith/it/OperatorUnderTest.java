@@ -233,7 +233,11 @@ final class OperatorUnderTest implements AutoCloseable {
   /** The same, and changes the resources of a namespace, so that it looks at them now. */
   void leap(Duration duration, KubectlUser user) {
     leap(duration);
-    user.run("annotate", "tuningjobs", "--all", "--overwrite", "leapt=" + uptime.leapt);
+    // Again where a resource goes in the meantime.
+    KubectlUser.awaitThat(
+        "the resources' change",
+        () ->
+            user.run("annotate", "tuningjobs", "--all", "--overwrite", "leapt=" + uptime.leapt));
   }
 
   ApiServerLink link() {
