@@ -104,6 +104,11 @@ record BaseModel(
         .refused();
   }
 
+  /** The ids of the models of Google's that are known. */
+  static List<String> ids() {
+    return DOCUMENTED.stream().map(BaseModel::id).toList();
+  }
+
   /** The answer to a method that does not tune the model. */
   static ApiError.Refused notSupported(String id) {
     return ApiError.of(INVALID_ARGUMENT, "Base model " + id + " is not supported").refused();

@@ -43,7 +43,7 @@ record Call(Via via, RpcMethod method, String resource, ObjectNode message) {
   /** The location in the resource's name; empty when the name is malformed or has none. */
   String location() {
     String[] segments = resource.split("/", -1);
-    return segments.length > 3 && !method.isGemini() ? segments[3] : "";
+    return segments.length > 3 && segments[0].equals("projects") ? segments[3] : "";
   }
 
   /**

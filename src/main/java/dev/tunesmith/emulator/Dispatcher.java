@@ -36,6 +36,7 @@ final class Dispatcher {
       ModelCalls models,
       EndpointCalls endpoints,
       PredictionCalls prediction,
+      ServiceCalls others,
       Operations operations,
       TunedModelCalls tunedModels) {}
 
@@ -125,6 +126,15 @@ final class Dispatcher {
       case UNDEPLOY_MODEL -> services.endpoints().undeploy(call, effects);
       case DELETE_ENDPOINT -> services.endpoints().delete(call);
       case GENERATE_CONTENT, STREAM_GENERATE_CONTENT -> services.prediction().generateContent(call);
+      case COUNT_TOKENS -> services.others().countTokens(call);
+      case COMPUTE_TOKENS -> services.others().computeTokens(call);
+      case GET_METADATA_STORE -> services.others().getMetadataStore(call);
+      case GET_CONTEXT -> services.others().getContext(call);
+      case LIST_CONTEXTS -> services.others().listContexts(call);
+      case GET_LOCATION -> services.others().getLocation(call);
+      case LIST_LOCATIONS -> services.others().listLocations(call);
+      case GET_PUBLISHER_MODEL -> services.others().getPublisherModel(call);
+      case LIST_PUBLISHER_MODELS -> services.others().listPublisherModels(call);
       case GET_OPERATION, WAIT_OPERATION -> services.operations().get(call);
       case LIST_OPERATIONS -> services.operations().list(call);
       case CANCEL_OPERATION -> services.operations().cancel(call);

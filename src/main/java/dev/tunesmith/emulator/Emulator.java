@@ -94,6 +94,7 @@ public final class Emulator implements AutoCloseable {
             new ModelCalls(store, operations, lists, clock),
             endpoints,
             new PredictionCalls(endpoints, seeded, clock),
+            new ServiceCalls(store, pager, clock),
             operations,
             new TunedModelCalls(tunedModels, options, seeded, clock)),
         faults,

@@ -5,8 +5,12 @@ import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
 import com.google.cloud.aiplatform.v1.EndpointServiceProto;
 import com.google.cloud.aiplatform.v1.GenAiTuningServiceProto;
+import com.google.cloud.aiplatform.v1.LlmUtilityServiceProto;
+import com.google.cloud.aiplatform.v1.MetadataServiceProto;
+import com.google.cloud.aiplatform.v1.ModelGardenServiceProto;
 import com.google.cloud.aiplatform.v1.ModelServiceProto;
 import com.google.cloud.aiplatform.v1.PredictionServiceProto;
+import com.google.cloud.location.LocationsProto;
 import com.google.longrunning.OperationsProto;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
@@ -58,13 +62,20 @@ final class GrpcServices {
               ModelServiceProto.getDescriptor(),
               EndpointServiceProto.getDescriptor(),
               PredictionServiceProto.getDescriptor(),
+              LlmUtilityServiceProto.getDescriptor(),
+              MetadataServiceProto.getDescriptor(),
+              ModelGardenServiceProto.getDescriptor(),
+              LocationsProto.getDescriptor(),
               OperationsProto.getDescriptor());
       case GRPC_V1BETA1 ->
           Stream.of(
               com.google.cloud.aiplatform.v1beta1.GenAiTuningServiceProto.getDescriptor(),
               com.google.cloud.aiplatform.v1beta1.ModelServiceProto.getDescriptor(),
               com.google.cloud.aiplatform.v1beta1.EndpointServiceProto.getDescriptor(),
-              com.google.cloud.aiplatform.v1beta1.PredictionServiceProto.getDescriptor());
+              com.google.cloud.aiplatform.v1beta1.PredictionServiceProto.getDescriptor(),
+              com.google.cloud.aiplatform.v1beta1.LlmUtilityServiceProto.getDescriptor(),
+              com.google.cloud.aiplatform.v1beta1.MetadataServiceProto.getDescriptor(),
+              com.google.cloud.aiplatform.v1beta1.ModelGardenServiceProto.getDescriptor());
       case REST_V1, REST_V1BETA1, GEMINI_V1, GEMINI_V1BETA -> Stream.of();
     };
   }

@@ -116,7 +116,8 @@ final class JobView {
     }
   }
 
-  private static String experiment(StoredJob job, Instant started) {
+  /** The name of the metadata context of a job that has started. */
+  static String experiment(StoredJob job, Instant started) {
     return job.scope().name()
         + "/metadataStores/default/contexts/tuning-experiment-"
         + EXPERIMENT.format(started);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -45,6 +46,16 @@ final class Json {
               new SimpleModule()
                   .addSerializer(new DurationWriter())
                   .addDeserializer(Duration.class, new DurationReader()))
+          .build();
+
+  /** Reads what Google's front end reads: also trailing commas, single quotes and bare keys. */
+  static final JsonMapper REQUESTS =
+      MAPPER
+          .rebuild()
+          .enable(
+              JsonReadFeature.ALLOW_TRAILING_COMMA,
+              JsonReadFeature.ALLOW_SINGLE_QUOTES,
+              JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
           .build();
 
   private static final ObjectWriter PRETTY =

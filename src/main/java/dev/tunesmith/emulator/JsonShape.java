@@ -2,6 +2,7 @@ package dev.tunesmith.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -22,10 +23,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request's JSON as Google's REST front end does: both spellings of every field, 64-bit
- * integers as numbers or strings, enumerations by name or number, no unknown field, at most one
- * field of a union. The result has one spelling: lowerCamelCase, 64-bit integers as strings; nulls,
- * empty values and output-only fields are left out. All violations are reported together.
+ * Reads a request's JSON as Google's REST front end does: both spellings of every field, numbers
+ * and booleans also as strings, enumerations by name or number, a list of one without its brackets,
+ * no unknown field, at most one field of a union. The result has one spelling: lowerCamelCase,
+ * 64-bit integers as strings; nulls, empty values and output-only fields are left out. All
+ * violations are reported together.
  */
 final class JsonShape {
   private static final String PREFIX = "Invalid JSON payload received. ";
@@ -125,13 +127,11 @@ final class JsonShape {
   }
 
   private Optional<? extends JsonNode> array(JsonNode node, ListOf type, String path) {
-    if (!node.isArray()) {
-      invalid(path, typeName(type.element()), node);
-      return Optional.empty();
-    }
+    // A list of one may be written without its brackets.
+    ArrayNode given = node instanceof ArrayNode array ? array : Json.array().add(node);
     ArrayNode read = Json.array();
-    for (int index = 0; index < node.size(); index++) {
-      value(node.path(index), type.element(), path + "[" + index + "]").ifPresent(read::add);
+    for (int index = 0; index < given.size(); index++) {
+      value(given.path(index), type.element(), path + "[" + index + "]").ifPresent(read::add);
     }
     return read.isEmpty() ? Optional.empty() : Optional.of(read);
   }
@@ -139,21 +139,29 @@ final class JsonShape {
   private static @Nullable JsonNode scalar(JsonNode node, Scalar type) {
     return switch (type) {
       case STRING -> node.isTextual() ? node : null;
-      case BOOL -> node.isBoolean() ? node : null;
+      case BOOL -> bool(node);
       case INT64 -> integer(node, Long.SIZE);
       case INT32 -> integer(node, Integer.SIZE);
       case DOUBLE, FLOAT -> number(node);
     };
   }
 
-  private static @Nullable JsonNode enumeration(JsonNode node, Enumeration type) {
-    if (node.isInt()) {
-      int number = node.intValue();
-      return number >= 0 && number < type.values().size()
-          ? TextNode.valueOf(type.values().get(number))
-          : null;
+  private static @Nullable JsonNode bool(JsonNode node) {
+    if (node.isTextual() && Set.of("true", "false").contains(node.asText())) {
+      return BooleanNode.valueOf(node.asText().equals("true"));
     }
-    return node.isTextual() && type.values().contains(node.asText()) ? node : null;
+    return node.isBoolean() ? node : null;
+  }
+
+  /** A name, or a number, which may be in quotes. */
+  private static @Nullable JsonNode enumeration(JsonNode node, Enumeration type) {
+    if (node.isTextual() && type.values().contains(node.asText())) {
+      return node;
+    }
+    @Nullable JsonNode number = integer(node, Integer.SIZE);
+    return number != null && number.intValue() >= 0 && number.intValue() < type.values().size()
+        ? TextNode.valueOf(type.values().get(number.intValue()))
+        : null;
   }
 
   private static @Nullable JsonNode integer(JsonNode node, int bits) {

@@ -1,6 +1,7 @@
 package dev.tunesmith.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,16 +66,19 @@ final class ModelAnswer {
 
   /** The text of the last turn of a request. */
   static String question(JsonNode body) {
-    JsonNode contents = body.path("contents");
-    // As protobuf reads JSON, a list of one may be written without its brackets.
-    return text(contents.isArray() ? contents.path(contents.size() - 1) : contents);
+    ArrayNode contents = list(body.path("contents"));
+    return text(contents.path(contents.size() - 1));
   }
 
-  private static String text(JsonNode content) {
+  /** As protobuf reads JSON, a list of one may be written without its brackets. */
+  static ArrayNode list(JsonNode value) {
+    return value instanceof ArrayNode array ? array : Json.array().add(value);
+  }
+
+  /** The text of one content. */
+  static String text(JsonNode content) {
     StringBuilder text = new StringBuilder();
-    JsonNode parts = content.path("parts");
-    (parts.isArray() ? parts : Json.array().add(parts))
-        .forEach(part -> text.append(part.path("text").asText()));
+    list(content.path("parts")).forEach(part -> text.append(part.path("text").asText()));
     return text.toString();
   }
 

@@ -10,8 +10,13 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The calls of the prediction service on tuned models: under their endpoint's name. */
+/**
+ * The calls of the prediction service on tuned models, under their endpoint's name, and on base
+ * models.
+ */
 final class PredictionCalls {
   // Only the names are checked: the service has more types of content than could be kept up here.
   private static final Set<String> FIELDS =
@@ -36,6 +41,8 @@ final class PredictionCalls {
           "output_config",
           "continuationToken",
           "continuation_token");
+  private static final Pattern PUBLISHER_MODEL =
+      Pattern.compile("(projects/[^/]+/locations/[^/]+)/publishers/google/models/([^/]+)");
   private static final int RESPONSE_ID = 17;
 
   private final EndpointCalls endpoints;
@@ -56,6 +63,10 @@ final class PredictionCalls {
   ObjectNode generateContent(Call call) {
     JsonShape.read(call.message().deepCopy().remove(FIELDS), Shape.NOTHING, "", call.version());
     String name = call.resource();
+    Matcher publisherModel = PUBLISHER_MODEL.matcher(name);
+    if (publisherModel.matches()) {
+      return baseModel(publisherModel, call.message());
+    }
     if (!name.matches("projects/[^/]+/locations/[^/]+/endpoints/[^/]+")) {
       throw ApiError.of(
               INVALID_ARGUMENT,
@@ -75,7 +86,18 @@ final class PredictionCalls {
     return answer(deployed.job(), call.message(), now);
   }
 
+  private ObjectNode baseModel(Matcher name, ObjectNode message) {
+    ProjectLocation scope = ProjectLocation.parse(name.group(1));
+    BaseModel model = BaseModel.find(name.group(2), scope, false);
+    return answer(model.id(), model.id(), message, clock.instant());
+  }
+
   private ObjectNode answer(StoredJob job, ObjectNode message, Instant now) {
+    String who = job.outputs().displayName() + ", tuned from " + job.outputs().baseModel();
+    return answer(who, job.modelName() + "@" + job.outputs().version(), message, now);
+  }
+
+  private ObjectNode answer(String who, String model, ObjectNode message, Instant now) {
     if (message.path("contents").isEmpty()) {
       throw ApiError.of(
               INVALID_ARGUMENT,
@@ -83,13 +105,7 @@ final class PredictionCalls {
           .refused();
     }
     String question = ModelAnswer.question(message);
-    String answer =
-        job.outputs().displayName()
-            + ", tuned from "
-            + job.outputs().baseModel()
-            + ", was asked: "
-            + question;
-    return ModelAnswer.of(question, answer, job.modelName() + "@" + job.outputs().version())
+    return ModelAnswer.of(question, who + ", was asked: " + question, model)
         .put("createTime", Json.timestamp(now))
         .put("responseId", responseId());
   }

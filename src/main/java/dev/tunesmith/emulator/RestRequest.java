@@ -130,7 +130,7 @@ record RestRequest(
     }
     JsonNode json;
     try {
-      json = Json.MAPPER.readTree(body);
+      json = Json.REQUESTS.readTree(body);
     } catch (JsonProcessingException e) {
       throw ApiError.of(
               CanonicalCode.INVALID_ARGUMENT,

@@ -18,6 +18,8 @@ record RestRoute(RpcMethod method, ApiVersion version, String resource, boolean 
   private static final String GEMINI = "v1|v1beta";
   private static final String GEMINI_BETA = "v1beta";
   private static final String SCOPE = "{projects/*/locations/*}";
+  private static final String STORE = "{projects/*/locations/*/metadataStores/*}";
+  private static final String CONTEXT = "{projects/*/locations/*/metadataStores/*/contexts/*}";
   private static final String TUNED_MODEL = "{tunedModels/*}";
   private static final String OPERATION = "{tunedModels/*/operations/*}";
 
@@ -48,6 +50,15 @@ record RestRoute(RpcMethod method, ApiVersion version, String resource, boolean 
           // Any name is routed: the service itself reports what is wrong with a model's name.
           vertex("POST", "{projects/**}:generateContent", RpcMethod.GENERATE_CONTENT),
           vertex("POST", "{projects/**}:streamGenerateContent", RpcMethod.STREAM_GENERATE_CONTENT),
+          vertex("POST", "{projects/**}:countTokens", RpcMethod.COUNT_TOKENS),
+          vertex("POST", "{projects/**}:computeTokens", RpcMethod.COMPUTE_TOKENS),
+          vertex("GET", "{publishers/*/models/*}", RpcMethod.GET_PUBLISHER_MODEL),
+          new Entry("GET", "v1beta1", "{publishers/*}/models", RpcMethod.LIST_PUBLISHER_MODELS),
+          vertex("GET", STORE, RpcMethod.GET_METADATA_STORE),
+          vertex("GET", STORE + "/contexts", RpcMethod.LIST_CONTEXTS),
+          vertex("GET", CONTEXT, RpcMethod.GET_CONTEXT),
+          vertex("GET", "{projects/*}/locations", RpcMethod.LIST_LOCATIONS),
+          vertex("GET", SCOPE, RpcMethod.GET_LOCATION),
           vertex("GET", "{projects/**}/operations", RpcMethod.LIST_OPERATIONS),
           vertex("GET", "{projects/**/operations/*}", RpcMethod.GET_OPERATION),
           vertex("DELETE", "{projects/**/operations/*}", RpcMethod.DELETE_OPERATION),

@@ -103,6 +103,63 @@ public enum RpcMethod {
   /** {@code endpoints.streamGenerateContent}, and of publisher models. */
   STREAM_GENERATE_CONTENT(
       "StreamGenerateContent", "streamGenerateContent", "endpoints.predict", "model", "*"),
+  /** {@code endpoints.countTokens}, and of publisher models. */
+  COUNT_TOKENS("CountTokens", "countTokens", "endpoints.predict", "endpoint", "*"),
+  /** {@code endpoints.computeTokens}, and of publisher models. */
+  COMPUTE_TOKENS("ComputeTokens", "computeTokens", "endpoints.predict", "endpoint", "*"),
+  /** {@code metadataStores.get}. */
+  GET_METADATA_STORE("GetMetadataStore", "getMetadataStore", "metadataStores.get", "name", ""),
+  /** {@code metadataStores.contexts.get}. */
+  GET_CONTEXT("GetContext", "getContext", "contexts.get", "name", ""),
+  /** {@code metadataStores.contexts.list}. */
+  LIST_CONTEXTS(
+      "ListContexts",
+      "listContexts",
+      "contexts.list",
+      "parent",
+      "",
+      "pageSize",
+      "pageToken",
+      "filter",
+      "orderBy"),
+  /** {@code locations.get}. */
+  GET_LOCATION("GetLocation", "getLocation", "locations.get", "name", ""),
+  /** {@code locations.list}. */
+  LIST_LOCATIONS(
+      "ListLocations",
+      "listLocations",
+      "locations.list",
+      "name",
+      "",
+      "filter",
+      "pageSize",
+      "pageToken"),
+  /** {@code publishers.models.get}. */
+  GET_PUBLISHER_MODEL(
+      "GetPublisherModel",
+      "getPublisherModel",
+      "publisherModels.get",
+      "name",
+      "",
+      "languageCode",
+      "view",
+      "isHuggingFaceModel",
+      "huggingFaceToken",
+      "includeEquivalentModelGardenModelDeploymentConfigs"),
+  /** {@code publishers.models.list}; v1beta1 only. */
+  LIST_PUBLISHER_MODELS(
+      "ListPublisherModels",
+      "listPublisherModels",
+      "publisherModels.list",
+      "parent",
+      "",
+      "pageSize",
+      "pageToken",
+      "filter",
+      "orderBy",
+      "view",
+      "languageCode",
+      "listAllVersions"),
   /** {@code operations.get}. */
   GET_OPERATION("GetOperation", "getOperation", "operations.get", "name", ""),
   /** {@code operations.list}. */

@@ -225,4 +225,68 @@ class RestApiTest {
   private Result post(String body) {
     return running.rest().call("POST", JOBS, body, Wire.PATIENCE);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'baseModel': 'gemini-3.5-flash', 'supervisedTuningSpec': {'trainingDatasetUri':"
+            + " 'gs://my-bucket/t.jsonl',},}",
+        "{baseModel: \"gemini-3.5-flash\", supervised_tuning_spec: {trainingDatasetUri:"
+            + " 'gs://my-bucket/t.jsonl', exportLastCheckpointOnly: 'true', hyperParameters:"
+            + " {epochCount: '4', adapterSize: '2'}}}",
+      })
+  @DisplayName("JSON is read as protobuf's parser reads it: commas, quotes, bare keys, spellings")
+  void lenientJson(String body) {
+    Result created = call("POST", "/v1/" + PARENT + "/tuningJobs", body);
+    assertThat(created.code()).as(created.message()).isEqualTo(CanonicalCode.OK);
+  }
+
+  @Test
+  @DisplayName("what clients call around tuning: context, tokens, locations, publisher models")
+  void around() throws IOException {
+    String job = running.rest().create(PARENT, request("demo")).name();
+    running.clock().advance(RunningEmulator.ALL_OVER);
+    String context = running.rest().get(job).body().path("experiment").asText();
+    assertThat(call("GET", "/v1beta1/" + context, "").body().path("schemaTitle").asText())
+        .isEqualTo("system.Experiment");
+    String store = context.replaceFirst("/contexts/.*", "");
+    assertThat(call("GET", "/v1/" + store + "/contexts", "").body().path("contexts")).hasSize(1);
+
+    String model = PARENT + "/publishers/google/models/gemini-3.5-flash";
+    String contents =
+        "{\"contents\": [{\"role\": \"user\", \"parts\": [{\"text\": \"Hello there\"}]}]}";
+    assertThat(
+            call("POST", "/v1/" + model + ":countTokens", contents)
+                .body()
+                .path("totalTokens")
+                .asInt())
+        .isEqualTo(3);
+    assertThat(
+            call("POST", "/v1/" + model + ":computeTokens", contents)
+                .body()
+                .at("/tokensInfo/0/tokens"))
+        .hasSize(3);
+    Result answer = call("POST", "/v1/" + model + ":generateContent", contents);
+    assertThat(answer.body().path("responseId").asText()).isNotEmpty();
+    assertThat(answer.body().toString()).contains("Hello there");
+    assertThat(
+            running
+                .rest()
+                .send("POST", "/v1/" + model + ":streamGenerateContent", contents, Wire.PATIENCE)
+                .body())
+        .startsWith("[")
+        .endsWith("]");
+
+    assertThat(call("GET", "/v1beta1/publishers/google/models/gemini-3.5-flash", "").code())
+        .isEqualTo(CanonicalCode.OK);
+    assertThat(call("GET", "/v1beta1/publishers/google/models", "").body().path("publisherModels"))
+        .isNotEmpty();
+    assertThat(call("GET", "/v1/projects/p/locations/us-central1", "").body().path("locationId"))
+        .hasToString("\"us-central1\"");
+    assertThat(call("GET", "/v1/projects/p/locations", "").body().path("locations")).isNotEmpty();
+  }
+
+  private Result call(String verb, String path, String body) {
+    return running.rest().call(verb, path, body, Wire.PATIENCE);
+  }
 }
