@@ -23,6 +23,12 @@ whether they end up in a ClusterRole or in Roles.
 - apiGroups: [""]
   resources: [events]
   verbs: [create, patch]
+{{- if .Values.rbac.resultConfigMaps }}
+# get, create, update: the ConfigMap of spec.result. It is read first, and one that is not the resource's is left as it is.
+- apiGroups: [""]
+  resources: [configmaps]
+  verbs: [get, create, update]
+{{- end }}
 {{- end -}}
 
 {{/* Of the cluster, also when only some namespaces are watched: neither can be granted by a Role. */}}
@@ -40,8 +46,9 @@ whether they end up in a ClusterRole or in Roles.
 {{- end -}}
 
 {{/*
-Not here: secrets and configmaps. A TunedModel may name an API key in a Secret and examples in a ConfigMap of its namespace; who wants that
-adds a Role there that names them (resourceNames), as deploy/samples/tunedmodel/role.yaml does.
+Not here: secrets, and configmaps without rbac.resultConfigMaps. A TunedModel may name an API key in a Secret and examples in a ConfigMap of its namespace; who wants that
+adds a Role there that names them (resourceNames), as deploy/samples/tunedmodel/role.yaml does; who wants results of TuningJobs without that value, as
+deploy/samples/result/role.yaml does.
 */}}
 
 {{/* In the operator's own namespace. */}}

@@ -26,6 +26,7 @@ cannot get leases.coordination.k8s.io/somebody-elses --namespace={{ $release }}
 {{- end }}
 for verb in get list create; do cannot $verb secrets --namespace={{ $release }}; done
 cannot list configmaps --namespace={{ .namespace }}
+for verb in get create update; do {{ if .root.Values.rbac.resultConfigMaps }}can{{ else }}cannot{{ end }} $verb configmaps --namespace={{ .namespace }}; done
 cannot create pods --namespace={{ $release }}
 cannot list namespaces
 cannot '*' '*'

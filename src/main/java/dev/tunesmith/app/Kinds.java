@@ -60,6 +60,7 @@ public final class Kinds {
                             new SuspendGate())),
                     parts.jobs(),
                     parts.informer(),
+                    new ResultConfigMaps(parts.client()),
                     parts.mayAct(),
                     parts.events(),
                     parts.metrics().reconciliations(kind.type()),

@@ -129,7 +129,7 @@ public final class Guard {
   /**
    * The API server's own message where it gave one; the client's repeats it with its whole reply.
    */
-  static String refusal(KubernetesClientException e) {
+  public static String refusal(KubernetesClientException e) {
     String message = e.getStatus() == null ? null : e.getStatus().getMessage();
     return message == null ? String.valueOf(e.getMessage()) : message;
   }

@@ -64,6 +64,7 @@ public final class JobController<R extends HasMetadata> implements ResourceContr
       Gate gate,
       TuningJobs service,
       JobInformer informer,
+      ResultWriter results,
       BooleanSupplier mayAct,
       EventRecorder events,
       ReconcileListener listener,

@@ -4,6 +4,7 @@ import dev.tunesmith.gate.DesiredJob;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.ResourceKey;
 import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.vertex.JobSnapshot;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,16 @@ public interface JobKind<R extends HasMetadata> extends ResourceKind<R> {
    * @return a copy; its status equals the resource's where there is nothing new to say
    */
   R project(R resource, Report report, Report.Context context);
+
+  /**
+   * What is published of a job that ended.
+   *
+   * @param job with its body
+   * @return null where the resource asks for none, or the job did not succeed
+   */
+  default ResultWriter.@Nullable Result result(R resource, JobSnapshot job) {
+    return null;
+  }
 
   /** The events that a written status is worth. */
   List<Announcement> announcements(R before, R after);

@@ -12,6 +12,10 @@ public interface ReconcileListener {
     CREATE_OUTCOME_UNKNOWN,
     /** A duplicate job's cancellation was requested. */
     DUPLICATE_CANCELLED,
+    /** A result was written into its ConfigMap. */
+    RESULT_PUBLISHED,
+    /** A result was not written: its ConfigMap is not the resource's, or the API server refused. */
+    RESULT_REFUSED,
     /** A finalizer was removed though a job may still run, or a model still exist. */
     RELEASED_UNCONFIRMED,
     /** A fault of the operator was caught. */

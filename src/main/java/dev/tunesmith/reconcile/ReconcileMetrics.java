@@ -45,6 +45,14 @@ public final class ReconcileMetrics implements ReconcileListener {
       case DUPLICATE_CANCELLED ->
           Counter.builder("tunesmith.duplicate.jobs")
               .description("Second jobs of one run whose cancellation was requested");
+      case RESULT_PUBLISHED ->
+          Counter.builder("tunesmith.results.published")
+              .description("Results written into their ConfigMaps");
+      case RESULT_REFUSED ->
+          Counter.builder("tunesmith.results.refused")
+              .description(
+                  "Results that could not be written: the ConfigMap is not the resource's, or the"
+                      + " API server refused it");
       case RELEASED_UNCONFIRMED ->
           Counter.builder("tunesmith.finalizers.released.unconfirmed")
               .description("Finalizers removed though a job may still run, or a model still exist");

@@ -341,6 +341,15 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
           in, job, "whether its model still exists is not known: " + unknown.failure().message());
     }
     adopted(in, job);
+    // First, so that the result is there when the status says that the run succeeded.
+    Optional<Report> unpublished =
+        model instanceof TuningJobs.Absent || !parts.mayAct().getAsBoolean()
+            ? Optional.empty()
+            : ResultPublisher.publish(parts, resource, job, scope, this::announce);
+    if (unpublished.isPresent()) {
+      report(in, unpublished.get());
+      return Timing.CHECK_AGAIN;
+    }
     report(
         in, new Report.Followed(job, scope, model instanceof TuningJobs.Absent, follow.remark()));
     state.settled(follow, generation());

@@ -58,6 +58,10 @@ public sealed interface Report {
   record Followed(JobSnapshot job, Scope scope, boolean modelGone, Decision.@Nullable Remark remark)
       implements Report {}
 
+  /** The job that counts succeeded, and its result could not be published. */
+  record Unpublished(JobSnapshot job, Scope scope, ConditionReason reason, String message)
+      implements Report {}
+
   /** The job that counts runs as far as is known, and cannot be read at present. */
   record Unseen(JobSnapshot lastSeen, Scope scope, ConditionReason reason, String message)
       implements Report {}

@@ -73,6 +73,17 @@ class ChartRbacTest {
   }
 
   @Test
+  @DisplayName("take in ConfigMaps for results where the installation says so")
+  void results() {
+    Manifests chart = Chart.render("{rbac: {resultConfigMaps: true}, watchNamespaces: [team-a]}");
+    assertThat(rights(chart.all(Role.class).getFirst().getRules()))
+        .contains(WATCHED)
+        .contains("/configmaps: get create update");
+    assertThat(rights(chart.one(ClusterRole.class, "tunesmith").getRules()))
+        .containsExactlyInAnyOrder(CLUSTER);
+  }
+
+  @Test
   @DisplayName("are bound to the operator's service account, and every role is bound where it is")
   void bound() {
     Manifests chart =

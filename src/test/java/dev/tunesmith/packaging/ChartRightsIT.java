@@ -72,7 +72,13 @@ class ChartRightsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{}", "watchNamespaces: [WATCHED]", "leaderElection: {enabled: false}"})
+  @ValueSource(
+      strings = {
+        "{}",
+        "watchNamespaces: [WATCHED]",
+        "leaderElection: {enabled: false}",
+        "rbac: {resultConfigMaps: true}"
+      })
   @DisplayName("helm test finds its account able to do what it must, and nothing else")
   void rights(String values, ApiServer server) throws IOException, InterruptedException {
     Result result = run(values, server, Set.of());

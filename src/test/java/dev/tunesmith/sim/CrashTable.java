@@ -22,7 +22,7 @@ final class CrashTable {
       The real controller and job informer run on a virtual clock, between an API server and a tuning service in
       memory. Every call that changes something or decides something is an **effect**, and has a
       number: finalizer added and removed, status write, event, create, cancel, get, each page of a
-      listing, read of a model. The operator is stopped before its n-th effect (the call was never
+      listing, read of a model, result published. The operator is stopped before its n-th effect (the call was never
       sent) and after it (the call went through, and the process never saw the answer), for every n;
       five seconds later another one starts that knows nothing of it, and time passes. A drawn sample
       of stories (the same in every run) has a second death. All pairs of deaths are played by

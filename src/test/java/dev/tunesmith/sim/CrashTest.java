@@ -59,7 +59,8 @@ class CrashTest {
                     CreateScenarios.all(),
                     ReapplyScenarios.all(),
                     DeletionScenarios.all(),
-                    ControlScenarios.all())
+                    ControlScenarios.all(),
+                    ResultScenarios.all())
                 .flatMap(List::stream)
                 .toList());
     open = play(OpenScenarios.all());
@@ -110,7 +111,8 @@ class CrashTest {
             Effects.LIST,
             Effects.MODEL,
             Effects.RELEASE,
-            Effects.DELETE);
+            Effects.DELETE,
+            Effects.PUBLISH);
     assertThat(proven).allMatch(row -> row.single() >= 2 * row.effects());
     assertThat(proven).extracting(row -> row.scenario().name()).doesNotHaveDuplicates();
   }

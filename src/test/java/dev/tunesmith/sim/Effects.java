@@ -28,6 +28,7 @@ final class Effects {
   static final String MODEL = "model";
   static final String RELEASE = "release";
   static final String DELETE = "delete";
+  static final String PUBLISH = "publish";
 
   /** After a kind of effect: before the process sees the answer. */
   static final String ANSWERED = " answered";

@@ -3,6 +3,7 @@ package dev.tunesmith.sim;
 import dev.tunesmith.api.v1alpha1.Annotations;
 import dev.tunesmith.api.v1alpha1.tuningjob.Attempt;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
+import dev.tunesmith.api.v1alpha1.tuningjob.Result;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
@@ -469,6 +470,25 @@ final class Judge {
       violated(Flaw.UNTRUE, place + " speaks of an earlier spec: " + shown);
     } else {
       compare(place, status, run);
+      published(cluster, resource);
+    }
+  }
+
+  /** The ConfigMap holds what the run that succeeded last made, whatever became of later ones. */
+  private void published(SimCluster cluster, TuningJob resource) {
+    Result result = resource.getSpec().result();
+    if (result == null) {
+      return;
+    }
+    SimCluster.Published there = cluster.configMaps.get(result.configMapName());
+    String job = there == null ? "nothing" : there.data().get("job");
+    String last =
+        jobs(cluster, SimCluster.keyOf(resource)).stream()
+            .filter(each -> each.state() == Known.JOB_STATE_SUCCEEDED)
+            .map(each -> each.name().value())
+            .reduce("nothing", (earlier, later) -> later);
+    if (!last.equals(job)) {
+      violated(Flaw.UNTRUE, resource + ": the ConfigMap has " + job + " instead of " + last);
     }
   }
 

@@ -18,6 +18,8 @@ import dev.tunesmith.lifecycle.Timing;
 import dev.tunesmith.reconcile.Announcement;
 import dev.tunesmith.reconcile.JobKind;
 import dev.tunesmith.reconcile.Report;
+import dev.tunesmith.reconcile.ResultWriter;
+import dev.tunesmith.vertex.JobSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -277,6 +279,11 @@ enum Mutation {
                   context.jobs(),
                   Set.of())
               : context);
+    }
+
+    @Override
+    public ResultWriter.@Nullable Result result(TuningJob resource, JobSnapshot job) {
+      return kind.result(resource, job);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import dev.tunesmith.lifecycle.ResourceKey;
 import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.reconcile.ResultWriter;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -76,6 +77,14 @@ final class SimCluster {
 
   /** Further fields of what people apply, by resource. */
   final Map<ResourceKey, Map<String, @Nullable Object>> fields = new HashMap<>();
+
+  /** A ConfigMap in the one namespace. */
+  record Published(String owner, Map<String, String> data) {}
+
+  final Map<String, Published> configMaps = new TreeMap<>();
+
+  /** Why ConfigMaps cannot be written; null where they can. */
+  @Nullable String configMapsRefused;
 
   // The operator's flags: a process reads them when it starts.
   String instanceId;
@@ -307,6 +316,20 @@ final class SimCluster {
     TuningJob current = current(read);
     world.judge.expiring(this, current);
     delete(keyOf(current));
+  }
+
+  /** As the real writer does: by the owner's name. */
+  ResultWriter.Reply publish(ObjectMeta owner, ResultWriter.Result result) {
+    if (configMapsRefused != null) {
+      return new ResultWriter.Refused(configMapsRefused);
+    }
+    Published old = configMaps.get(result.configMapName());
+    if (old != null && !old.owner().equals(owner.getName())) {
+      return new ResultWriter.NotOwned();
+    }
+    Published now = new Published(owner.getName(), result.data());
+    configMaps.put(result.configMapName(), now);
+    return new ResultWriter.Written(!now.equals(old));
   }
 
   /** Whether the answer to the next write does not arrive. */

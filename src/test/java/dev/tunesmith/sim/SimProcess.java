@@ -20,6 +20,7 @@ import dev.tunesmith.reconcile.Announcement;
 import dev.tunesmith.reconcile.EventRecorder;
 import dev.tunesmith.reconcile.JobController;
 import dev.tunesmith.reconcile.ReconcileListener;
+import dev.tunesmith.reconcile.ResultWriter;
 import dev.tunesmith.reconcile.Writes;
 import dev.tunesmith.sim.Effects.Death;
 import dev.tunesmith.vertex.InformerListener;
@@ -144,6 +145,7 @@ final class SimProcess
                         : List.of(this::policy, new ValidityGate(), new SuspendGate())),
                 port,
                 informer,
+                this::publish,
                 () -> world.leading,
                 this,
                 this,
@@ -435,6 +437,11 @@ final class SimProcess
     }
     world.effects.after(this, effect);
     return SimCluster.copy(written);
+  }
+
+  private ResultWriter.Reply publish(HasMetadata owner, ResultWriter.Result result) {
+    return world.effects.effect(
+        this, Effects.PUBLISH, () -> cluster.publish(owner.getMetadata(), result));
   }
 
   /** The service as the process sees it: every call is an effect. */

@@ -227,7 +227,7 @@ final class SimWorld {
   }
 
   void apply(String run) {
-    cluster.apply(KEY, spec(run));
+    new Step.Apply(run).play(this);
   }
 
   /** Applies, and waits until its job is known. */

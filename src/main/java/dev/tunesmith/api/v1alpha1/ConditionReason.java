@@ -48,6 +48,10 @@ public enum ConditionReason {
   RECONCILIATION_PAUSED("ReconciliationPaused"),
   /** The run is held; nothing was created for it. */
   SUSPENDED("Suspended"),
+  /** The run succeeded, and the ConfigMap for its result is not the resource's. */
+  RESULT_NOT_OWNED("ResultNotOwned"),
+  /** The run succeeded, and the API server refuses the ConfigMap for its result. */
+  RESULT_WRITE_REFUSED("ResultWriteRefused"),
   /** The submission is recorded and the create call is being sent. */
   SUBMITTING("Submitting"),
   /** The service's jobs are being listed. */

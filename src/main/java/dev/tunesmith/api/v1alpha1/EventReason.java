@@ -28,6 +28,8 @@ public enum EventReason {
   CANCEL_REQUESTED("CancelRequested"),
   /** A cancellation could not be requested. */
   CANCEL_FAILED("CancelFailed"),
+  /** The result of a run was written into its ConfigMap. */
+  RESULT_PUBLISHED("ResultPublished"),
   /** A second job of the same run was found and its cancellation requested. */
   DUPLICATE_JOB_CANCELLED("DuplicateJobCancelled"),
   /** The resource was deleted after its end, as its spec says. */

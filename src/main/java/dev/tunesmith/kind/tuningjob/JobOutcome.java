@@ -1,10 +1,12 @@
 package dev.tunesmith.kind.tuningjob;
 
 import dev.tunesmith.api.v1alpha1.ConditionReason;
+import dev.tunesmith.api.v1alpha1.Conditions;
 import dev.tunesmith.kind.ConditionSet.Outcome;
 import dev.tunesmith.lifecycle.Decision.Remark;
 import dev.tunesmith.lifecycle.JobState;
 import dev.tunesmith.vertex.JobSnapshot;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,15 @@ final class JobOutcome {
             + job.body().path("tunedModel").path("model").asText("")
             + " does not exist any more."
             + NEW_RUN);
+  }
+
+  /** The model is there, and what the resource asks for is not done until a person helps. */
+  static Outcome unpublished(JobSnapshot job, ConditionReason reason, String message) {
+    return new Outcome(
+        false,
+        List.of(Conditions.FINISHED, Conditions.COMPLETE, Conditions.STALLED),
+        reason,
+        of(job).message() + " " + message);
   }
 
   /** Says no more than name and state, so that nothing can be wrong with it. */

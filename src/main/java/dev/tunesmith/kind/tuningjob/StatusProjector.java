@@ -95,6 +95,12 @@ final class StatusProjector {
               followed.modelGone()
                   ? JobOutcome.modelGone(followed.job())
                   : JobOutcome.of(followed.job(), followed.remark()));
+      case Report.Unpublished unpublished ->
+          draft.followed(
+              unpublished.job(),
+              unpublished.scope(),
+              JobOutcome.unpublished(
+                  unpublished.job(), unpublished.reason(), unpublished.message()));
       case Report.Unseen unseen ->
           draft.followed(
               unseen.lastSeen(),

@@ -5,6 +5,7 @@ import dev.tunesmith.api.v1alpha1.Conditions;
 import dev.tunesmith.api.v1alpha1.EventReason;
 import dev.tunesmith.api.v1alpha1.tuningjob.Attempt;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
+import dev.tunesmith.api.v1alpha1.tuningjob.Result;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
@@ -18,6 +19,8 @@ import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.reconcile.Announcement;
 import dev.tunesmith.reconcile.JobKind;
 import dev.tunesmith.reconcile.Report;
+import dev.tunesmith.reconcile.ResultWriter;
+import dev.tunesmith.vertex.JobSnapshot;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Clock;
@@ -43,6 +46,8 @@ public final class TuningJobKind implements JobKind<TuningJob> {
           ConditionReason.QUOTA_EXCEEDED.value(),
           ConditionReason.SERVICE_UNAVAILABLE.value(),
           ConditionReason.METADATA_WRITE_REFUSED.value(),
+          ConditionReason.RESULT_NOT_OWNED.value(),
+          ConditionReason.RESULT_WRITE_REFUSED.value(),
           ConditionReason.INTERNAL_ERROR.value());
 
   /** The value of {@code spec.managedBy} that names this operator; none does, too. */
@@ -163,6 +168,16 @@ public final class TuningJobKind implements JobKind<TuningJob> {
     copy.setSpec(resource.getSpec());
     copy.setStatus(status);
     return copy;
+  }
+
+  @Override
+  public ResultWriter.@Nullable Result result(TuningJob resource, JobSnapshot job) {
+    TuningJobSpec spec = resource.getSpec();
+    Result result = spec == null ? null : spec.result();
+    String name = result == null ? null : result.configMapName();
+    return name == null || !JobOutcome.of(job).also().contains(Conditions.COMPLETE)
+        ? null
+        : new ResultWriter.Result(name, JobResult.of(desired(resource).run(), job));
   }
 
   @Override

@@ -89,6 +89,8 @@ final class DatasetTuningKind implements JobKind<DatasetTuning> {
           case Report.Created r -> seen(was, context, jobs, r.job(), "Created", "");
           case Report.Followed r ->
               seen(was, context, jobs, r.job(), "Followed", r.modelGone() ? "no model" : "");
+          case Report.Unpublished r ->
+              seen(was, context, jobs, r.job(), r.reason().value(), r.message());
           case Report.Unseen r ->
               seen(was, context, jobs, r.lastSeen(), r.reason().value(), r.message());
           case Report.Refused r ->

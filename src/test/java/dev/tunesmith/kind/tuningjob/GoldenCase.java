@@ -63,6 +63,8 @@ record GoldenCase(
         case "created" -> new Report.Created(snapshot(), Reports.SCOPE);
         case "refused" -> new Report.Refused(required(reason), required(message), stalled, inputs);
         case "followed" -> new Report.Followed(snapshot(), Reports.SCOPE, modelGone, remark);
+        case "unpublished" ->
+            new Report.Unpublished(snapshot(), Reports.SCOPE, required(reason), required(message));
         case "unseen" ->
             new Report.Unseen(snapshot(), Reports.SCOPE, required(reason), required(message));
         case "waiting" -> new Report.Waiting(required(reason), required(message), clears);

@@ -148,4 +148,8 @@ public record TuningJobSpec(
     @JsonPropertyDescription(
             "Dry run of the rewards before a reinforcement job is created, without charge: an error"
                 + " bars the create. It may change at any time.")
-        @Nullable RewardCheck rewardCheck) {}
+        @Nullable RewardCheck rewardCheck,
+    @JsonPropertyDescription(
+            "Where the result is published for applications; nowhere when absent. It may change at"
+                + " any time: what succeeded last is published there, too.")
+        @Nullable Result result) {}
