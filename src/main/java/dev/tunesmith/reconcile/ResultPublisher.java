@@ -3,7 +3,6 @@ package dev.tunesmith.reconcile;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.EventReason;
 import dev.tunesmith.lifecycle.Scope;
-import dev.tunesmith.reconcile.JobKind.Announcement;
 import dev.tunesmith.reconcile.ReconcileListener.Occurrence;
 import dev.tunesmith.vertex.JobSnapshot;
 import io.fabric8.kubernetes.api.model.HasMetadata;
