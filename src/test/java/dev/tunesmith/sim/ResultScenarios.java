@@ -28,6 +28,7 @@ final class ResultScenarios {
             2,
             2,
             0,
+            1,
             FAILED,
             List.of(
                 RESULT,
