@@ -68,7 +68,7 @@ final class KubectlIT {
     List<String> lines = getAfterStatus(CrdKind.TUNING_JOB, RUNNING, namespace);
 
     assertThat(lines.getFirst().split(" {2,}", -1))
-        .containsExactly("NAME", "MODEL", "STATE", "READY", "REASON", "RUN", "AGE");
+        .containsExactly("NAME", "MODEL", "STATE", "PERCENT", "READY", "REASON", "RUN", "AGE");
     assertThat(lines.get(1))
         .matches("basic +gemini-2.5-flash +Running +False +ServiceUnavailable +1 +\\d+s");
   }
@@ -83,6 +83,7 @@ final class KubectlIT {
             "NAME",
             "MODEL",
             "STATE",
+            "PERCENT",
             "READY",
             "REASON",
             "RUN",
@@ -174,10 +175,10 @@ final class KubectlIT {
 
     assertThat(tuning)
         .contains(
-            "\"distillationSpec\":{\"studentModel\":\"small\"}",
+            "\"otherTuningSpec\":{\"studentModel\":\"small\"}",
             "\"kmsKeyVersion\":3",
             "\"hyper_parameters\":{\"epoch_count\":4}",
-            "\"batchSize\":8");
+            "\"batch_size\":8");
   }
 
   @Test
