@@ -45,7 +45,7 @@ enum Outcome {
     Outcome outcome = of(job);
     String name = job.getMetadata().getName();
     return switch (outcome) {
-      case COMPLETE -> name + ": Complete, endpoint " + endpoint(job).orElse("none");
+      case COMPLETE -> name + ": Complete, " + result(job);
       case FAILED -> name + ": Failed, " + why(job);
       case STALLED -> name + ": Stalled, " + why(job);
       case SUSPENDED -> name + ": Suspended, no job was created";
@@ -53,11 +53,14 @@ enum Outcome {
     };
   }
 
-  private static Optional<String> endpoint(TuningJob job) {
-    return Optional.ofNullable(job.getStatus())
-        .map(TuningJobStatus::job)
-        .map(JobStatus::tunedModel)
-        .map(TunedModel::endpoint);
+  /** An open model is not deployed. */
+  private static String result(TuningJob job) {
+    Optional<JobStatus> seen = Optional.ofNullable(job.getStatus()).map(TuningJobStatus::job);
+    return seen.map(JobStatus::tunedModel)
+        .map(TunedModel::endpoint)
+        .map(endpoint -> "endpoint " + endpoint)
+        .or(() -> seen.map(JobStatus::outputUri).map(folder -> "artefacts in " + folder))
+        .orElse("endpoint none");
   }
 
   private static String why(TuningJob job) {

@@ -95,9 +95,12 @@ final class JobOutcome {
 
   /** The endpoint itself stands once in a status, where scripts read it. */
   private static String where(JobSnapshot job) {
-    return endpoint(job).isEmpty()
-        ? "; the job names no endpoint."
-        : "; its endpoint is in status.job.tunedModel.endpoint.";
+    if (!endpoint(job).isEmpty()) {
+      return "; its endpoint is in status.job.tunedModel.endpoint.";
+    }
+    return job.body().has("outputUri")
+        ? "; it is not deployed, and its artefacts are in status.job.outputUri."
+        : "; the job names no endpoint.";
   }
 
   private static String endpoint(JobSnapshot job) {

@@ -146,7 +146,9 @@ class QuickstartIT {
   private List<String> completed() throws IOException {
     return output()
         .lines()
-        .filter(line -> line.matches("[a-z-]+: Complete, endpoint projects/\\d+/.+"))
+        .filter(
+            line ->
+                line.matches("[a-z-]+: Complete, (endpoint projects/\\d+|artefacts in gs:/)/.+"))
         .toList();
   }
 
