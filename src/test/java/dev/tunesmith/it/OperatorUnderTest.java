@@ -236,8 +236,7 @@ final class OperatorUnderTest implements AutoCloseable {
     // Again where a resource goes in the meantime.
     KubectlUser.awaitThat(
         "the resources' change",
-        () ->
-            user.run("annotate", "tuningjobs", "--all", "--overwrite", "leapt=" + uptime.leapt));
+        () -> user.run("annotate", "tuningjobs", "--all", "--overwrite", "leapt=" + uptime.leapt));
   }
 
   ApiServerLink link() {
