@@ -42,8 +42,12 @@ class NotOwnedIT {
   }
 
   private OperatorUnderTest operator(String namespaces, String instanceId) {
+    // A deletion's deadline that no leap of a grace comes near.
     return OperatorUnderTest.start(
-        server, emulator, OperatorUnderTest.options(namespaces, "--instance-id=" + instanceId));
+        server,
+        emulator,
+        OperatorUnderTest.options(
+            namespaces, "--instance-id=" + instanceId, "--deletion-deadline=5m"));
   }
 
   private static void awaitNotOwned(KubectlUser user, String job) {
