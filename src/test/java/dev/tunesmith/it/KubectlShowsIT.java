@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("kubectl shows")
 class KubectlShowsIT {
-  private static final int LINES_OF_SIX_CHECKPOINTS = 130;
+  private static final int LINES_OF_SIX_CHECKPOINTS = 135;
   private static final Pattern ENDPOINT =
       Pattern.compile("projects/[^/\\s]+/locations/[^/\\s]+/endpoints/[0-9]+");
 
@@ -72,11 +72,11 @@ class KubectlShowsIT {
                   "gemini-3.5-flash False Submitting 1",
                   // The reason is shown only where it differs from the state.
                   "gemini-3.5-flash Running False 1",
-                  "gemini-3.5-flash Succeeded True 1");
+                  "gemini-3.5-flash Succeeded 100 True 1");
           assertThat(seenOf("bad")).endsWith("gemini-3.5-flash Failed False 1");
         });
     assertThat(lines().getFirst().split(" {2,}", -1))
-        .containsExactly("NAME", "MODEL", "STATE", "READY", "REASON", "RUN", "AGE");
+        .containsExactly("NAME", "MODEL", "STATE", "PERCENT", "READY", "REASON", "RUN", "AGE");
   }
 
   private List<String> seenOf(String name) {
@@ -133,7 +133,7 @@ class KubectlShowsIT {
 
   /** But for the default checkpoint's, which the job's body has at the model too. */
   @Test
-  @DisplayName("no endpoint twice, and a job of six checkpoints within 130 lines, in describe")
+  @DisplayName("no endpoint twice, and a job of six checkpoints within 135 lines, in describe")
   void sixCheckpoints() {
     String described = user.tryToRun("describe", "tj/six").output();
     String endpoint = user.field("six", ".status.job.tunedModel.endpoint");

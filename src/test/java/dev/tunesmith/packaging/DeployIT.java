@@ -202,11 +202,11 @@ class DeployIT {
         .allSatisfy(line -> assertThat(line).endsWith(" created"));
     first = kubectl.run("apply", "-f", "deploy/samples");
     assertThat(first.output().lines())
-        .hasSize(8)
+        .hasSize(14)
         .allSatisfy(line -> assertThat(line).endsWith(" created"));
     assertThat(first.stderr()).isEmpty();
     assertThat(kubectl.run("apply", "-f", "deploy/samples").output().lines())
-        .hasSize(8)
+        .hasSize(14)
         .allSatisfy(line -> assertThat(line).endsWith(" unchanged"));
   }
 }
