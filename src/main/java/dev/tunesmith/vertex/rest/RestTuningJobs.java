@@ -145,7 +145,7 @@ public final class RestTuningJobs implements TuningJobs {
       return RewardAnswer.read(
           client.call(
               RestRequests.post(RestRequests.object("spec.rewardCheck", json)),
-              uri(scope.parent() + "/tuningJobs:validateReinforcementTuningReward", ""),
+              uri(scope.parent() + "/tuningJobs", ":validateReinforcementTuningReward"),
               settings.callDeadline()));
     } catch (CallFailedException | RuntimeException e) {
       Failure failure = failure(Verb.REWARD, e);

@@ -18,6 +18,9 @@ import dev.tunesmith.vertex.TuningJobs.Found;
 import dev.tunesmith.vertex.TuningJobs.OutcomeUnknown;
 import dev.tunesmith.vertex.TuningJobs.Page;
 import dev.tunesmith.vertex.TuningJobs.Refused;
+import dev.tunesmith.vertex.TuningJobs.RewardReply;
+import dev.tunesmith.vertex.TuningJobs.RewardScored;
+import dev.tunesmith.vertex.TuningJobs.RewardWrong;
 import dev.tunesmith.vertex.TuningJobs.Unknown;
 import java.net.URI;
 import java.time.Duration;
@@ -226,6 +229,45 @@ class RestTuningJobsTest {
       }
       assertThat(server.requests()).isEmpty();
       assertThat(jobs.get(SCOPE, NAME)).isInstanceOf(Found.class);
+    }
+  }
+
+  @Test
+  @DisplayName("a dry run of rewards: scored, wrong where the service says so, and else unknown")
+  void rewards() throws Exception {
+    assertThat(rewards(200, "{'overallReward': 0.5, 'rewardInfoDetails': {'f': {'reward': 1}}}"))
+        .isEqualTo(new RewardScored("overall reward 0.5 (f 1)"));
+    assertThat(rewards(200, "{'rewardInfoDetails': {'f': {'errorStatus': {'code': 3}}}}"))
+        .isEqualTo(new RewardWrong("reward f: code 3"));
+    assertThat(
+            rewards(400, "{'error': {'code': 400, 'message': 'no', 'status': 'INVALID_ARGUMENT'}}"))
+        .isEqualTo(new RewardWrong("no"));
+    String unreachable = "'f': {'errorStatus': {'code': 14, 'message': 'no answer of f'}}";
+    assertThat(rewards(200, "{'rewardInfoDetails': {" + unreachable + "}}"))
+        .as("a scorer that could not be asked")
+        .isInstanceOfSatisfying(
+            Unknown.class,
+            unknown ->
+                assertThat(unknown.failure())
+                    .extracting(Failure::kind, Failure::message)
+                    .containsExactly(Failure.Kind.SERVICE_UNAVAILABLE, "reward f: no answer of f"));
+    String wrong = ", 'g': {'errorStatus': {'code': 3, 'message': 'wrong'}}";
+    assertThat(rewards(200, "{'rewardInfoDetails': {" + unreachable + wrong + "}}"))
+        .as("one that could not be asked beside one that fails")
+        .isEqualTo(new RewardWrong("reward g: wrong"));
+    assertThat(rewards(503, "<html>no</html>")).isInstanceOf(Unknown.class);
+  }
+
+  private static RewardReply rewards(int status, String json) throws Exception {
+    try (RawHttpServer server =
+            RawHttpServer.answering(RawHttpServer.json(status, json.replace('\'', '"')));
+        RestTuningJobs jobs = connect(server)) {
+      RewardReply reply = jobs.checkReward(SCOPE, "{\"example\": {}}");
+      assertThat(server.onlyRequest().line())
+          .isEqualTo(
+              "POST /v1beta1/projects/example.com%3Amy-project/locations/us-central1"
+                  + "/tuningJobs:validateReinforcementTuningReward HTTP/1.1");
+      return reply;
     }
   }
 
