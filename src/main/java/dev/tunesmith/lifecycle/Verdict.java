@@ -27,4 +27,17 @@ public sealed interface Verdict {
    */
   record Refuse(ConditionReason reason, String message, @Nullable Duration again)
       implements Verdict {}
+
+  /**
+   * The same, to be checked again then.
+   *
+   * @param left of its pause: what is reconciled in between must not make that longer
+   */
+  default Verdict again(Duration left) {
+    return switch (this) {
+      case Pass pass -> pass;
+      case Wait wait -> new Wait(wait.reason(), wait.message(), left);
+      case Refuse refuse -> new Refuse(refuse.reason(), refuse.message(), left);
+    };
+  }
 }

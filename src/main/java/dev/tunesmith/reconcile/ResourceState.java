@@ -63,7 +63,11 @@ final class ResourceState {
         rewardChecked = null;
       }
     }
-    if (deleted && deletionSeen == null) {
+    if (!deleted) {
+      // Also of a deletion that waits while the resource is paused: its deadline begins again when
+      // it goes on.
+      deletionSeen = null;
+    } else if (deletionSeen == null) {
       deletionSeen = now;
       // Said long ago, perhaps: a deletion asks again.
       read.values().removeIf(reading -> reading.answer() == Answer.NOT_FOUND);
@@ -146,11 +150,11 @@ final class ResourceState {
   /** What a refusal says while its pause lasts; null when it is over. */
   @Nullable Verdict backoff(long generation, Duration now) {
     Backoff backoff = creates;
-    return backoff != null
-            && backoff.generation() == generation
-            && now.compareTo(backoff.notBefore()) < 0
-        ? backoff.verdict()
-        : null;
+    if (backoff == null || backoff.generation() != generation) {
+      return null;
+    }
+    Duration left = backoff.notBefore().minus(now);
+    return left.isPositive() ? backoff.verdict().again(left) : null;
   }
 
   void rewardChecked(long generation) {

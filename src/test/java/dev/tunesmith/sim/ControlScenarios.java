@@ -185,6 +185,16 @@ final class ControlScenarios {
             new Pass(20),
             new Delete(),
             new Pass(900),
-            UNPAUSED));
+            UNPAUSED),
+        gone(
+            "deleted, paused before its job is cancelled, then not paused",
+            new LongJobs(),
+            FIRST,
+            new UntilReason("Running"),
+            new Meanwhile(Effects.STATUS, PAUSED),
+            new Delete(),
+            new Pass(700),
+            UNPAUSED,
+            new UntilGone()));
   }
 }

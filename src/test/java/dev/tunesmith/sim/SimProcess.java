@@ -1,5 +1,6 @@
 package dev.tunesmith.sim;
 
+import dev.tunesmith.api.v1alpha1.Annotations;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.gate.DesiredJob;
 import dev.tunesmith.gate.Gate;
@@ -331,6 +332,11 @@ final class SimProcess
     }
   }
 
+  private static boolean isPaused(TuningJob resource) {
+    Map<String, String> annotations = resource.getMetadata().getAnnotations();
+    return annotations != null && annotations.containsKey(Annotations.PAUSED);
+  }
+
   private void reconcile(ResourceKey key) {
     // As in the framework, only what the last reconciliation says counts.
     plan(key, null);
@@ -347,7 +353,9 @@ final class SimProcess
       resource.getMetadata().setAnnotations(Map.of());
     }
     String uid = resource.getMetadata().getUid();
-    if (resource.isMarkedForDeletion()) {
+    if (!resource.isMarkedForDeletion() || isPaused(resource)) {
+      deletionSeen.remove(uid);
+    } else {
       deletionSeen.putIfAbsent(uid, world.time.now());
     }
     world.rounds++;

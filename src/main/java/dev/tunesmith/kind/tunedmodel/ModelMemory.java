@@ -212,12 +212,7 @@ final class ModelMemory {
     if (refusal == null || generation != refusedGeneration || !left.isPositive()) {
       return null;
     }
-    // What is left of it: a reconciliation in between must not make the pause longer.
-    return switch (refusal) {
-      case Verdict.Pass pass -> null;
-      case Verdict.Wait wait -> new Verdict.Wait(wait.reason(), wait.message(), left);
-      case Verdict.Refuse refuse -> new Verdict.Refuse(refuse.reason(), refuse.message(), left);
-    };
+    return refusal.again(left);
   }
 
   /** When what failed or was refused may be tried again. */
