@@ -20,6 +20,7 @@ record Expression(String text) {
       Set.of(
           "sum",
           "max",
+          "group",
           "min",
           "by",
           "on",
@@ -29,10 +30,16 @@ record Expression(String text) {
           "rate",
           "increase",
           "absent",
+          "last_over_time",
+          "time",
+          "offset",
           "histogram_quantile");
 
-  /** Not ours: the JVM's metrics, which the library names. */
-  private static final String JVM = "jvm_\\w+";
+  /** Not ours: the metrics of the JVM and of its process, which the library names. */
+  private static final String JVM = "(?:jvm|process)_\\w+";
+
+  /** What Prometheus gives every series of a pod that it scrapes. */
+  private static final Set<String> TARGET = Set.of("namespace", "job", "instance");
 
   private static final Pattern TOKEN =
       Pattern.compile(
@@ -93,7 +100,7 @@ record Expression(String text) {
   }
 
   private static boolean has(Map<String, Set<String>> series, String name, String label) {
-    return series.getOrDefault(name, Set.of()).contains(label);
+    return TARGET.contains(label) || series.getOrDefault(name, Set.of()).contains(label);
   }
 
   private static void word(

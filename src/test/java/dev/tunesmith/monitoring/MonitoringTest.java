@@ -23,6 +23,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +40,7 @@ class MonitoringTest {
   private static final Path RUNBOOKS = FOLDER.resolve("runbooks");
   private static final Path CHART = Path.of("helm", "tunesmith", "files");
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final Pattern COUNTER = Pattern.compile("tunesmith_\\w+_total");
   private static final Pattern REASON = Pattern.compile("reason(?:=|=~|!=|!~)\"([^\"]*)\"");
 
   private static final Map<String, Set<String>> SERIES = MetricTable.documented().series();
@@ -135,6 +138,53 @@ class MonitoringTest {
             .results()
             .forEach(link -> assertThat(RUNBOOKS.resolve(link.group(1))).exists());
       }
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "tests every alert in a case in which it fires, and in one in which it does not"
+          + " (PromtoolTest)")
+  void cases() throws IOException {
+    Set<String> firing = new TreeSet<>();
+    Set<String> silent = new TreeSet<>();
+    for (JsonNode test : YAML.readTree(FOLDER.resolve("rules_test.yaml").toFile()).path("tests")) {
+      Set<String> fires = new TreeSet<>();
+      Set<String> named = new TreeSet<>();
+      for (JsonNode check : test.path("alert_rule_test")) {
+        named.add(check.path("alertname").asText());
+        if (!check.path("exp_alerts").isEmpty()) {
+          fires.add(check.path("alertname").asText());
+        }
+      }
+      firing.addAll(fires);
+      named.removeAll(fires);
+      silent.addAll(named);
+    }
+    List<String> alerts = alerts().map(alert -> alert.path("alert").asText()).toList();
+    assertThat(firing).containsExactlyInAnyOrderElementsOf(alerts);
+    assertThat(silent).containsExactlyInAnyOrderElementsOf(alerts);
+  }
+
+  static Stream<String> counters() throws IOException {
+    return alerts()
+        .flatMap(alert -> COUNTER.matcher(alert.path("expr").asText()).results())
+        .map(MatchResult::group)
+        .distinct();
+  }
+
+  @ParameterizedTest
+  @MethodSource("counters")
+  @DisplayName("counts from zero, from the start, whatever an alert waits for")
+  void bornAtZero(String counter) {
+    try (Metrics metrics = new Metrics()) {
+      String fresh = metrics.scrape();
+      assertThat(fresh).containsPattern("(?m)^" + counter + "(\\{.*})? 0[.]0$");
+      assertThat(reasons())
+          .allSatisfy(reason -> assertThat(fresh).contains("{reason=\"" + reason + "\"} 0.0"));
+      assertThat(fresh)
+          .contains("tunesmith_job_failures_total{reason=\"other\"} 0.0")
+          .contains("process_start_time_seconds ");
     }
   }
 

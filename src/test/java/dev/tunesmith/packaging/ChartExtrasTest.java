@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -77,17 +78,45 @@ class ChartExtrasTest {
   }
 
   @Test
-  @DisplayName("the alerts of deploy/monitoring, and its dashboard, as they are there")
+  @DisplayName("the alerts of deploy/monitoring, about its own release, and its dashboard")
   void alerts() throws IOException {
     Manifests chart =
         Chart.render("metrics: {prometheusRule: {enabled: true}, dashboard: {enabled: true}}");
+    String shipped = Files.readString(Path.of("deploy/monitoring/rules.yaml"));
+    String own = "namespace=\"tunesmith-system\",job=~\"(.+/)?tunesmith\"";
     assertThat(only(chart, "PrometheusRule").at("/spec/groups"))
-        .isEqualTo(YAML.readTree(Path.of("deploy/monitoring/rules.yaml").toFile()).path("groups"));
+        .isEqualTo(YAML.readTree(shipped.replace("namespace=~\".*\"", own)).path("groups"));
     ConfigMap dashboard = chart.one(ConfigMap.class, "tunesmith-dashboard");
     assertThat(new ObjectMapper().readTree(dashboard.getData().get("tunesmith.json")))
         .isEqualTo(
             new ObjectMapper().readTree(Path.of("deploy/monitoring/dashboard.json").toFile()));
     assertThat(dashboard.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");
+  }
+
+  @Test
+  @DisplayName("alerts without those that are not wanted, with further ones, on other series")
+  void chosenAlerts() throws IOException {
+    JsonNode rules =
+        only(
+                Chart.render(
+                    """
+                    metrics:
+                      prometheusRule:
+                        enabled: true
+                        selector: cluster="a"
+                        disabledAlerts: [TunesmithQuotaExceeded]
+                        extraRules: [{alert: Mine, expr: vector(1)}]
+                    """),
+                "PrometheusRule")
+            .at("/spec/groups/0/rules");
+    assertThat(rules.findValuesAsText("alert"))
+        .contains("TuningJobFailed", "Mine")
+        .doesNotContain("TunesmithQuotaExceeded");
+    assertThat(rules.findValuesAsText("expr"))
+        .filteredOn(expression -> expression.contains("tunesmith_"))
+        .allSatisfy(
+            expression ->
+                assertThat(expression).contains("{cluster=\"a\"").doesNotContain("namespace=~"));
   }
 
   @Test

@@ -86,6 +86,7 @@ class ChartSchemaTest {
           metrics: {serviceMonitor: {interval: often}} | at '/metrics/serviceMonitor/interval'
           metrics: {service: {enabled: false}, serviceMonitor: {enabled: true}} | finds the pods by the Service
           metrics: {serviceMonitor: {enabled: true}, podMonitor: {enabled: true}} | everything would be counted twice
+          metrics: {prometheusRule: {disabledAlerts: [Nothing]}} | at '/metrics/prometheusRule/disabledAlerts/0'
           leaderElection: {renewDeadlineSeconds: 15}   | must be less than leaderElection.leaseDurationSeconds
           credentials: {googleServiceAccount: 'a@b.c', keySecret: {name: key}} | exclude each other
           """)

@@ -69,6 +69,7 @@ public final class TuningJobMetrics implements TuningJobListener {
     for (ConditionReason reason : ConditionReason.values()) {
       failures(reason.value());
     }
+    failures(ReasonMetrics.OTHER);
     this.reasons = new ReasonMetrics(registry, HasMetadata.getKind(TuningJob.class));
     this.progress = new ProgressMetrics(registry);
   }
@@ -81,9 +82,20 @@ public final class TuningJobMetrics implements TuningJobListener {
     }
     JobStatus job = status.job();
     String state = job == null ? NO_JOB : state(job.state());
-    byResource.put(key, place(resource).and("state", state));
+    Tags shown = place(resource).and("state", state);
+    if (!shown.equals(byResource.put(key, shown)) && job != null) {
+      beginAtZero(resource);
+    }
     reasons.shows(key, ConditionSet.reason(status.conditions()));
     progress.shows(key, status.progress());
+  }
+
+  /** A counter that was born with its first value would seem never to have gone up. */
+  private void beginAtZero(TuningJob resource) {
+    creates(resource);
+    ends(resource, true);
+    ends(resource, false);
+    tokens(resource);
   }
 
   private static String state(@Nullable String state) {
@@ -99,22 +111,14 @@ public final class TuningJobMetrics implements TuningJobListener {
 
   @Override
   public void created(TuningJob resource) {
-    Counter.builder("tunesmith.job.creates")
-        .description("Jobs that were created, each of them billed: attempts, over all runs")
-        .tags(place(resource))
-        .register(registry)
-        .increment();
+    creates(resource).increment();
   }
 
   @Override
   public void ended(TuningJob resource) {
     TuningJobStatus status = Objects.requireNonNull(resource.getStatus());
     boolean complete = ConditionSet.isTrue(status.conditions(), Conditions.COMPLETE);
-    Counter.builder("tunesmith.job.ends")
-        .description("Jobs that came to their end")
-        .tags(place(resource).and("outcome", complete ? "complete" : "failed"))
-        .register(registry)
-        .increment();
+    ends(resource, complete).increment();
     if (!complete) {
       failures(
               ConditionReason.of(ConditionSet.reason(status.conditions()))
@@ -134,11 +138,7 @@ public final class TuningJobMetrics implements TuningJobListener {
         .ifPresent(timer("tunesmith.job.run.duration", "From start to end", baseModel)::record);
     Long tokens = JobProgress.billableTokens(job);
     if (tokens != null) {
-      Counter.builder("tunesmith.billable.tokens")
-          .description("Tokens that ended jobs are billed by, as the service counted them")
-          .tags(place(resource))
-          .register(registry)
-          .increment(tokens);
+      tokens(resource).increment(tokens);
     }
   }
 
@@ -168,6 +168,27 @@ public final class TuningJobMetrics implements TuningJobListener {
   private String baseModel(TuningJob resource) {
     TuningJobStatus status = resource.getStatus();
     return baseModels.of(status == null ? null : status.model());
+  }
+
+  private Counter creates(TuningJob resource) {
+    return Counter.builder("tunesmith.job.creates")
+        .description("Jobs that were created, each of them billed: attempts, over all runs")
+        .tags(place(resource))
+        .register(registry);
+  }
+
+  private Counter ends(TuningJob resource, boolean complete) {
+    return Counter.builder("tunesmith.job.ends")
+        .description("Jobs that came to their end")
+        .tags(place(resource).and("outcome", complete ? "complete" : "failed"))
+        .register(registry);
+  }
+
+  private Counter tokens(TuningJob resource) {
+    return Counter.builder("tunesmith.billable.tokens")
+        .description("Tokens that ended jobs are billed by, as the service counted them")
+        .tags(place(resource))
+        .register(registry);
   }
 
   private Counter failures(String reason) {
