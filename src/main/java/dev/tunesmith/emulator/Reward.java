@@ -197,22 +197,26 @@ final class Reward {
         ModelAnswer.question(Json.object().set("contents", request.path("sampleResponse")));
     ObjectNode answer = Json.object();
     ObjectNode details = Json.object();
-    double overall = 0;
+    double sum = 0;
+    double weights = 0;
     if (request.has("singleRewardConfig")) {
-      overall = reward(request.path("singleRewardConfig"), sample, 1, details);
+      sum = reward(request.path("singleRewardConfig"), sample, 1, details);
+      weights = 1;
     }
     for (JsonNode weighted : request.path("compositeRewardConfig").path("weightedRewardConfigs")) {
       double weight = weighted.path("weight").asDouble(1);
-      overall +=
-          weight * reward(weighted.path("rewardConfig"), sample, details.size() + 1, details);
+      sum += weight * reward(weighted.path("rewardConfig"), sample, details.size() + 1, details);
+      weights += weight;
     }
     for (JsonNode info : details) {
       if (info.has("errorStatus") && !answer.has("errorStatus")) {
         answer.set("errorStatus", info.path("errorStatus").deepCopy());
+        // Deprecated, and the only one that Google's libraries read.
+        answer.put("error", info.at("/errorStatus/message").asText());
       }
     }
     if (!answer.has("errorStatus")) {
-      answer.put("overallReward", (float) Math.clamp(overall, -1, 1));
+      answer.put("overallReward", (float) (weights == 0 ? 0 : sum / weights));
     }
     answer.set("rewardInfoDetails", details);
     return answer;

@@ -98,6 +98,7 @@ final class ServiceCalls {
               context.put("updateTime", Json.timestamp(started));
               context.put("schemaTitle", "system.Experiment");
               context.put("schemaVersion", "0.0.1");
+              context.putObject("metadata").put("experiment_deleted", false);
               return context;
             });
   }

@@ -159,10 +159,15 @@ record Training(
     return stats;
   }
 
-  /** {@code DatasetDistribution}: its sum is no integer, and nothing in it is billed. */
+  /**
+   * {@code DatasetDistribution}: its sum is no integer, nothing in it is billed, and the counts of
+   * its histogram are integers.
+   */
   ObjectNode doubleDistribution(long sum) {
     ObjectNode distribution = distribution(sum).put("sum", (double) sum);
     distribution.remove("billableSum");
+    ObjectNode bucket = (ObjectNode) distribution.path("buckets").path(0);
+    bucket.put("count", Long.toString(examples));
     return distribution;
   }
 

@@ -75,6 +75,8 @@ class MethodsTest {
     assertThat(stats.path("totalBillableTokenCount").asLong()).isPositive();
     assertThat(stats.path("tuningStepCount").asLong()).isPositive();
     assertThat(stats.path("droppedExampleReasons")).hasSize(3);
+    // Google's Go library refuses an int64 that is no string.
+    assertThat(stats.at("/userInputTokenDistribution/buckets/0/count").isTextual()).isTrue();
 
     running.clock().advance(ALL_OVER);
     ObjectNode ended = get(created.name());
@@ -235,8 +237,27 @@ class MethodsTest {
     } else {
       assertThat(answer.has("overallReward")).isFalse();
       assertThat(answer.at("/errorStatus/code").asInt()).isEqualTo(code);
+      assertThat(answer.path("error").asText()).isNotEmpty();
       assertThat(answer.at("/rewardInfoDetails/r/errorStatus/code").asInt()).isEqualTo(code);
     }
+  }
+
+  @Test
+  @DisplayName("several rewards are tried together: the answer is their weighted mean")
+  void rewards() {
+    String reward =
+        "{'weight': %s, 'rewardConfig': {'rewardName': '%s', 'stringMatchRewardScorer':"
+            + " {'correctAnswerReward': 1, 'stringMatchExpression': {'matchOperation':"
+            + " 'EXACT_MATCH', 'expression': '%s'}}}}";
+    ObjectNode request =
+        json(
+            "'example': {'contents': []}, 'sampleResponse': {'role': 'model', 'parts': [{'text':"
+                + " 'yes'}]}, 'compositeRewardConfig': {'weightedRewardConfigs': ["
+                + reward.formatted(3, "a", "yes")
+                + ", "
+                + reward.formatted(1, "b", "no")
+                + "]}");
+    assertThat(validate(request).body().path("overallReward").asDouble()).isEqualTo(0.75);
   }
 
   @Test

@@ -247,8 +247,10 @@ class RestApiTest {
     String job = running.rest().create(PARENT, request("demo")).name();
     running.clock().advance(RunningEmulator.ALL_OVER);
     String context = running.rest().get(job).body().path("experiment").asText();
-    assertThat(call("GET", "/v1beta1/" + context, "").body().path("schemaTitle").asText())
-        .isEqualTo("system.Experiment");
+    ObjectNode experiment = call("GET", "/v1beta1/" + context, "").body();
+    assertThat(experiment.path("schemaTitle").asText()).isEqualTo("system.Experiment");
+    // Google's Python library reads it unasked.
+    assertThat(experiment.path("metadata").isObject()).isTrue();
     String store = context.replaceFirst("/contexts/.*", "");
     assertThat(call("GET", "/v1/" + store + "/contexts", "").body().path("contexts")).hasSize(1);
 
