@@ -36,7 +36,9 @@ class WordsTest {
   @DisplayName("are the field's in the documents")
   void documents() throws IOException {
     List<String> findings = new ArrayList<>(findings("CONTRIBUTING.md", withoutTable()));
-    findings.addAll(findings("README.md", Files.readString(Path.of("README.md"))));
+    for (String file : List.of("README.md", "SECURITY.md")) {
+      findings.addAll(findings(file, Files.readString(Path.of(file))));
+    }
     for (String folder : List.of("docs", "deploy", "helm")) {
       for (String ending : List.of(".md", ".txt", ".lua", ".json")) {
         for (Path file : files(Path.of(folder), ending)) {

@@ -98,7 +98,7 @@ public record MetricTable(Map<String, Metric> metrics) {
   }
 
   /** Every name that an expression may use: with the suffixes that the kind gives. */
-  Map<String, Set<String>> series() {
+  public Map<String, Set<String>> series() {
     Map<String, Set<String>> series = new TreeMap<>();
     metrics.forEach(
         (name, metric) -> {

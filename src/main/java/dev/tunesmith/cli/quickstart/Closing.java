@@ -81,6 +81,6 @@ final class Closing {
       say.accept("  the real service     the same with --project=ID, which is billed");
     }
     say.accept("  the emulator alone   " + program.emulator());
-    say.accept("  in a cluster         README.md, on installing with Helm or kubectl");
+    say.accept("  in a cluster         docs/how-to/install.md");
   }
 }

@@ -1,0 +1,164 @@
+package dev.tunesmith.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The pages of the kinds' fields are what the CRDs say; {@code -Dupdate} rewrites them. */
+@DisplayName("The page of a kind's fields")
+class FieldPagesTest {
+  private static final Path FOLDER = Path.of("docs", "reference");
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("has every field of the CRD, with its type, its limits and its rules")
+  void page(CrdKind kind) throws IOException {
+    Path file = FOLDER.resolve(kind.singular() + "-fields.md");
+    String page = render(kind);
+    if (System.getProperty("update") != null) {
+      Files.writeString(file, page);
+    }
+    assertThat(file)
+        .as("after a change of the types: ./mvnw -q test -Dtest=FieldPagesTest -Dupdate")
+        .content()
+        .isEqualTo(page);
+  }
+
+  private static String render(CrdKind kind) {
+    List<SchemaNode> fields =
+        SchemaNode.all(GeneratedCrd.definition(kind)).stream().filter(SchemaNode::isField).toList();
+    return """
+    # Fields of %s
+
+    %s
+
+    Made from the CRD: `./mvnw -q test -Dtest=FieldPagesTest -Dupdate`. `kubectl explain %s.spec` shows the same. Fields in **bold** are required where
+    the object that they are in is given. A rule is a CEL rule: the API server refuses what violates it, with these words.
+
+    ## spec
+
+    %s
+    ## status
+
+    The operator writes it, and nothing else should.
+
+    %s\
+    """
+        .formatted(
+            kind.type().getSimpleName(),
+            kind.description(),
+            kind.singular(),
+            table(fields, ".spec"),
+            table(fields, ".status"));
+  }
+
+  private static String table(List<SchemaNode> fields, String root) {
+    return "| field | type | what it is |\n|---|---|---|\n"
+        + fields.stream()
+            .filter(field -> field.isWithin(root))
+            .map(field -> row(field, fields, root))
+            .collect(Collectors.joining());
+  }
+
+  private static String row(SchemaNode field, List<SchemaNode> all, String root) {
+    String name = field.path().equals(root) ? root : field.path().substring(root.length());
+    String shown = "`" + name.substring(1) + "`";
+    return "| %s | %s | %s |%n"
+        .formatted(
+            isRequired(field, all) ? "**" + shown + "**" : shown,
+            type(field.schema()),
+            cell(description(field.schema())));
+  }
+
+  private static boolean isRequired(SchemaNode field, List<SchemaNode> all) {
+    int dot = field.path().lastIndexOf('.');
+    String parent = field.path().substring(0, dot);
+    return all.stream()
+        .filter(each -> each.path().equals(parent.replaceAll("(\\[]|\\{})$", "")))
+        .map(each -> within(each.schema(), parent))
+        .anyMatch(schema -> schema.getRequired().contains(field.path().substring(dot + 1)));
+  }
+
+  /** The items' schema of a list, the values' of a map, and otherwise itself. */
+  private static JSONSchemaProps within(JSONSchemaProps schema, String path) {
+    if (path.endsWith("[]")) {
+      return schema.getItems().getSchema();
+    }
+    return path.endsWith("{}") ? schema.getAdditionalProperties().getSchema() : schema;
+  }
+
+  private static String type(JSONSchemaProps schema) {
+    if (Boolean.TRUE.equals(schema.getXKubernetesPreserveUnknownFields())
+        && schema.getProperties() == null) {
+      return "any";
+    }
+    if (schema.getItems() != null) {
+      return "list of " + type(schema.getItems().getSchema());
+    }
+    if (schema.getAdditionalProperties() != null) {
+      return "map of " + type(schema.getAdditionalProperties().getSchema());
+    }
+    return Objects.requireNonNullElse(schema.getType(), "any");
+  }
+
+  private static String description(JSONSchemaProps schema) {
+    List<String> parts = new ArrayList<>();
+    add(parts, "%s", schema.getDescription());
+    if (schema.getEnum() != null && !schema.getEnum().isEmpty()) {
+      parts.add(
+          "One of "
+              + schema.getEnum().stream()
+                  .map(JsonNode::asText)
+                  .map(value -> "`" + value + "`")
+                  .collect(Collectors.joining(", "))
+              + ".");
+    }
+    add(
+        parts,
+        exclusive(schema.getExclusiveMinimum(), "More than %s.", "At least %s."),
+        schema.getMinimum());
+    add(
+        parts,
+        exclusive(schema.getExclusiveMaximum(), "Less than %s.", "At most %s."),
+        schema.getMaximum());
+    add(parts, "At most %s characters.", schema.getMaxLength());
+    add(parts, "At most %s items.", schema.getMaxItems());
+    add(parts, "At most %s entries.", schema.getMaxProperties());
+    add(parts, "Pattern `%s`.", schema.getPattern());
+    add(parts, "Default `%s`.", schema.getDefault());
+    schema.getXKubernetesValidations().forEach(rule -> add(parts, "Rule: *%s*", rule.getMessage()));
+    return String.join(" ", parts);
+  }
+
+  private static String exclusive(@Nullable Boolean exclusive, String yes, String no) {
+    return Boolean.TRUE.equals(exclusive) ? yes : no;
+  }
+
+  private static void add(List<String> parts, String format, @Nullable Object value) {
+    if (value != null) {
+      parts.add(format.formatted(value instanceof Double d ? number(d) : value));
+    }
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+
+  private static String cell(String text) {
+    return text.replace("|", "\\|").replaceAll("\\s+", " ").replace("<", "&lt;");
+  }
+}
