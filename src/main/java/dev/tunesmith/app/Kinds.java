@@ -2,6 +2,7 @@ package dev.tunesmith.app;
 
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
 import dev.tunesmith.gate.Gate;
+import dev.tunesmith.gate.ParentGate;
 import dev.tunesmith.gate.SuspendGate;
 import dev.tunesmith.gate.TransportGate;
 import dev.tunesmith.gate.ValidityGate;
@@ -23,6 +24,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -57,11 +59,13 @@ public final class Kinds {
                             parts.options().policy(),
                             new ValidityGate(),
                             new TransportGate(parts.jobs()::inexpressible),
-                            new SuspendGate())),
+                            new SuspendGate(),
+                            new ParentGate())),
                     parts.jobs(),
                     parts.informer(),
                     new ResultConfigMaps(parts.client()),
                     parts.mayAct(),
+                    parts.wake(),
                     parts.events(),
                     parts.metrics().reconciliations(kind.type()),
                     parts.clock(),
@@ -104,6 +108,7 @@ public final class Kinds {
       TuningJobs jobs,
       JobInformer informer,
       BooleanSupplier mayAct,
+      Consumer<String> wake,
       EventRecorder events,
       Metrics metrics,
       Clock clock,

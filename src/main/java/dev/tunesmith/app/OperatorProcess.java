@@ -141,9 +141,7 @@ public final class OperatorProcess implements AutoCloseable {
             uptime,
             RandomGenerator.getDefault(),
             informerThreads,
-            new Fork(
-                label -> reconcilers.forEach(reconciler -> reconciler.changed(label)),
-                observers.metrics().informer()));
+            new Fork(this::wake, observers.metrics().informer()));
     this.events = new BackgroundEventRecorder(new KubernetesEventRecorder(client, clock));
     Kinds.Parts parts =
         new Kinds.Parts(
@@ -153,6 +151,7 @@ public final class OperatorProcess implements AutoCloseable {
             jobs,
             informer,
             () -> leads() && !ending,
+            this::wake,
             events,
             observers.metrics(),
             clock,
@@ -173,6 +172,11 @@ public final class OperatorProcess implements AutoCloseable {
       operators.add(operator);
       reconcilers.add(register(operator, kind, parts));
     }
+  }
+
+  /** Whose resource it is reconciles it. */
+  private void wake(String label) {
+    reconcilers.forEach(reconciler -> reconciler.changed(label));
   }
 
   private static <R extends HasMetadata> KindReconciler<R> register(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runName the run's name, for messages
  * @param run the run's label
- * @param inputs the inputs' label
+ * @param inputs the inputs' label; null while they are not known, which no create can be sent with
  * @param deleted whether the resource is being deleted
  * @param finalizer whether our finalizer is on it
  * @param submission whether the status records a submission
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Desired(
     String runName,
     String run,
-    String inputs,
+    @Nullable String inputs,
     boolean deleted,
     boolean finalizer,
     boolean submission,

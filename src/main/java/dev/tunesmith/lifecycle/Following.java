@@ -34,7 +34,7 @@ record Following(Desired desired, ObservedJobs jobs, Job job, Instant time) {
     if (duplicate.isPresent()) {
       return new Cancel(duplicate.get(), Cause.DUPLICATE);
     }
-    if (!job.labels().inputs().equals(desired.inputs())) { // I
+    if (desired.inputs() != null && !job.labels().inputs().equals(desired.inputs())) { // I
       return new Block(
           ConditionReason.INPUTS_CHANGED,
           "Run "

@@ -14,11 +14,13 @@ import dev.tunesmith.vertex.TuningJobs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -38,6 +40,17 @@ public final class JobController<R extends HasMetadata> implements ResourceContr
   private final Map<ResourceKey, ResourceState> states = new ConcurrentHashMap<>();
   private final Map<String, ResourceKey> keys = new ConcurrentHashMap<>();
 
+  /** By resource, those whose last reconciliation asked for it. */
+  private final Map<ResourceKey, Set<ResourceKey>> watchers = new ConcurrentHashMap<>();
+
+  /**
+   * The other resources, to one of them.
+   *
+   * @param peers finds them, and remembers who asked
+   * @param changed the resource's status was written
+   */
+  record Family<R extends HasMetadata>(Peers<R> peers, Runnable changed) {}
+
   /**
    * How an operator instance works.
    *
@@ -56,6 +69,7 @@ public final class JobController<R extends HasMetadata> implements ResourceContr
    * What the controller works with.
    *
    * @param gate what bars a create
+   * @param wake has the resource reconciled soon whose jobs carry a label
    */
   public record Parts<R extends HasMetadata>(
       JobKind<R> kind,
@@ -66,6 +80,7 @@ public final class JobController<R extends HasMetadata> implements ResourceContr
       JobInformer informer,
       ResultWriter results,
       BooleanSupplier mayAct,
+      Consumer<String> wake,
       EventRecorder events,
       ReconcileListener listener,
       Clock clock,
@@ -96,7 +111,33 @@ public final class JobController<R extends HasMetadata> implements ResourceContr
     ResourceKey key = Guard.keyOf(resource);
     ResourceState state = states.computeIfAbsent(key, k -> new ResourceState());
     keys.put(parts.label(key), key);
-    return guard.run(key, new Reconciliation<>(parts, key, state, writes, resource));
+    Family<R> family =
+        new Family<>(
+            name -> {
+              // First, so that no change between the two is missed.
+              watch(new ResourceKey(key.namespace(), name), key);
+              return writes.peer(name);
+            },
+            () -> changed(key));
+    return guard.run(key, new Reconciliation<>(parts, key, state, writes, family, resource));
+  }
+
+  private void watch(ResourceKey peer, ResourceKey watcher) {
+    watchers.compute(
+        peer,
+        (any, present) -> {
+          Set<ResourceKey> all = present == null ? new HashSet<>() : present;
+          all.add(watcher);
+          return all;
+        });
+  }
+
+  /** Those that asked for it are reconciled, and ask again. */
+  private void changed(ResourceKey key) {
+    Set<ResourceKey> waiting = watchers.remove(key);
+    if (waiting != null) {
+      waiting.forEach(child -> parts.wake().accept(parts.label(child)));
+    }
   }
 
   /**
@@ -122,6 +163,14 @@ public final class JobController<R extends HasMetadata> implements ResourceContr
     guard.forget(key);
     keys.remove(parts.label(key));
     parts.informer().forget(parts.label(key));
+    watchers
+        .keySet()
+        .forEach(
+            peer ->
+                watchers.computeIfPresent(
+                    peer,
+                    (any, waiting) -> waiting.remove(key) && waiting.isEmpty() ? null : waiting));
+    changed(key);
   }
 
   private void finalizerRemoved(R last, ResourceKey key) {

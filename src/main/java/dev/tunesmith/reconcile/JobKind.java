@@ -22,8 +22,12 @@ public interface JobKind<R extends HasMetadata> extends ResourceKind<R> {
     return true;
   }
 
-  /** The job that a resource asks for. */
-  DesiredJob desired(R resource);
+  /**
+   * The job that a resource asks for.
+   *
+   * @param peers found here are those whose changes may change the answer
+   */
+  DesiredJob desired(R resource, Peers<R> peers);
 
   /** What the resource's status records; nothing where there is none. */
   Recorded recorded(R resource);

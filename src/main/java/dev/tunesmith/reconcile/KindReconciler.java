@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,15 +112,28 @@ public final class KindReconciler<R extends HasMetadata> implements Reconciler<R
       controller.gone(resource);
       return done;
     }
-    return done.rescheduleAfter(controller.reconcile(resource, new LockedWrites(context)));
+    return done.rescheduleAfter(
+        controller.reconcile(
+            resource, new LockedWrites(context, resource.getMetadata().getNamespace())));
   }
 
   /** The writes of one reconciliation, through the framework's cache. */
   private final class LockedWrites implements Writes<R> {
     private final Context<R> context;
+    private final String namespace;
 
-    LockedWrites(Context<R> context) {
+    LockedWrites(Context<R> context, String namespace) {
       this.context = context;
+      this.namespace = namespace;
+    }
+
+    @Override
+    public @Nullable R peer(String name) {
+      return context
+          .eventSourceRetriever()
+          .getControllerEventSource()
+          .get(new ResourceID(name, namespace))
+          .orElse(null);
     }
 
     @Override

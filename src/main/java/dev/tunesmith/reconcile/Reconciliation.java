@@ -44,6 +44,7 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
   private final ResourceKey key;
   private final String label;
   private final ResourceState state;
+  private final JobController.Family<R> family;
   private @Nullable Situation situation;
 
   Reconciliation(
@@ -51,12 +52,14 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
       ResourceKey key,
       ResourceState state,
       Writes<R> writes,
+      JobController.Family<R> family,
       R resource) {
     super(parts, parts.kind().finalizer(), state.metadata(), writes, resource);
     this.parts = parts;
     this.key = key;
     this.label = parts.label(key);
     this.state = state;
+    this.family = family;
   }
 
   @Override
@@ -95,7 +98,7 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
   }
 
   private Situation gather() {
-    Situation gathered = Situation.of(parts, label, state, resource);
+    Situation gathered = Situation.of(parts, label, state, resource, family.peers());
     situation = gathered;
     return gathered;
   }
@@ -261,7 +264,7 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
                 parts.settings().instanceId(),
                 label,
                 in.desired().run(),
-                in.desired().inputs(),
+                Objects.requireNonNull(in.desired().inputs()),
                 attempt)
             .toMap(key);
     Duration sent = now();
@@ -502,6 +505,7 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
       state.wrote(parts.kind().status(resource));
       state.unsettle();
       parts.kind().announcements(before, resource).forEach(this::announce);
+      family.changed().run();
     }
     parts.kind().reported(before, resource);
     return changed;

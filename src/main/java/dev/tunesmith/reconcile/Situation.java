@@ -55,7 +55,7 @@ record Situation(
           false);
 
   static <R extends HasMetadata> Situation of(
-      JobController.Parts<R> parts, String label, ResourceState state, R resource) {
+      JobController.Parts<R> parts, String label, ResourceState state, R resource, Peers<R> peers) {
     JobKind<R> kind = parts.kind();
     Duration now = parts.uptime().now();
     // The deadline of a deletion begins when it can be worked on.
@@ -63,21 +63,28 @@ record Situation(
     String uid = Objects.requireNonNullElse(resource.getMetadata().getUid(), "");
     long generation = Objects.requireNonNullElse(resource.getMetadata().getGeneration(), 0L);
     state.observe(uid, kind.status(resource), deleted, now);
-    DesiredJob job = kind.desired(resource);
+    DesiredJob wanted = kind.desired(resource, peers);
     Recorded recorded = kind.recorded(resource);
     boolean finalizer = resource.getFinalizers().contains(kind.finalizer());
-    Verdict gates = parts.gate().check(job, new Gate.Facts(parts.clock().instant()));
+    Gate.Facts facts = new Gate.Facts(parts.clock().instant());
+    Verdict allowed = parts.gate().check(wanted, facts);
     Set<Scope> scopes =
         scopes(
             parts.settings().formerScopes(),
             parts.informer(),
-            job,
+            wanted,
             recorded,
-            finalizer || !isForbidden(gates));
+            finalizer || !isForbidden(allowed));
     Observation observed = parts.informer().observe(label, scopes);
     Verdict backoff = state.backoff(generation, now);
-    String run = JobLabels.run(job.run());
-    String inputs = JobLabels.inputs(job.inputs());
+    String run = JobLabels.run(wanted.run());
+    // Without a scope to list nothing is known of the jobs.
+    boolean blind = scopes.isEmpty() && finalizer && deleted;
+    ObservedJobs jobs = jobs(observed, blind, recorded, state, now);
+    DesiredJob job =
+        jobs.counting(run).map(made -> wanted.madeOf(made.labels().inputs())).orElse(wanted);
+    Verdict gates = job.equals(wanted) ? allowed : parts.gate().check(job, facts);
+    String inputs = job.inputs() == null ? null : JobLabels.inputs(job.inputs());
     Desired desired =
         new Desired(
             job.run(),
@@ -91,9 +98,6 @@ record Situation(
                 ? Objects.requireNonNullElse(backoff, reward(job, state, generation))
                 : gates,
             job.controls());
-    // Without a scope to list nothing is known of the jobs.
-    boolean blind = scopes.isEmpty() && finalizer && deleted;
-    ObservedJobs jobs = jobs(observed, blind, recorded, state, now);
     Set<JobName> keep = new HashSet<>();
     jobs.named().forEach(named -> keep.add(named.name()));
     return new Situation(
@@ -164,9 +168,11 @@ record Situation(
         && refuse.reason() == ConditionReason.POLICY_VIOLATION;
   }
 
-  private static @Nullable String rejected(Recorded recorded, String run, String inputs) {
+  private static @Nullable String rejected(Recorded recorded, String run, @Nullable String inputs) {
     JobKind.Rejected rejected = recorded.rejected();
-    return rejected != null && run.equals(rejected.run()) && inputs.equals(rejected.inputs())
+    return rejected != null
+            && run.equals(rejected.run())
+            && Objects.equals(inputs, rejected.inputs())
         ? Objects.requireNonNullElse(rejected.message(), "Vertex AI refused the request.")
         : null;
   }

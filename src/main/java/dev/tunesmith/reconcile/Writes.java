@@ -1,7 +1,10 @@
 package dev.tunesmith.reconcile;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * The writes to a resource, each of exactly the version that was read. All throw {@link
+ * What a reconciliation reads beside the resource, and the writes to a resource, each of exactly
+ * the version that was read. All throw {@link
  * io.fabric8.kubernetes.client.KubernetesClientException}; its code is 409 when the resource was
  * changed since, and nothing was written then.
  *
@@ -13,6 +16,11 @@ public interface Writes<R> {
 
   /** Deletes the resource, where it is still of this uid and version. */
   void delete(R resource);
+
+  /** Another resource of the namespace, as the watch last showed it; null where there is none. */
+  default @Nullable R peer(String name) {
+    return null;
+  }
 
   /** Adds or removes our finalizer, and returns what the API server has now. */
   R finalizer(R resource, boolean present);

@@ -187,7 +187,7 @@ final class SpecProof {
       assertThat(tuningSchema.unknownFields("", tuning)).as("unknown and mapped").isEmpty();
       Object asked = Said.of(tuning);
       assertThat(Said.of(body(sent))).as("what is sent").isEqualTo(asked);
-      assertThat(Said.of(tree(job.inputs()).path("tuning")))
+      assertThat(Said.of(tree(Objects.requireNonNull(job.inputs())).path("tuning")))
           .as("what is labelled")
           .isEqualTo(asked);
     }

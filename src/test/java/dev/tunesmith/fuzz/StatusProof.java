@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ final class StatusProof {
         new Desired(
             job.run(),
             JobLabels.run(job.run()),
-            JobLabels.inputs(job.inputs()),
+            JobLabels.inputs(Objects.requireNonNull(job.inputs())),
             false,
             false,
             false,

@@ -29,7 +29,8 @@ class GateTest {
         null,
         errors,
         List.of(),
-        Controls.NONE);
+        Controls.NONE,
+        null);
   }
 
   @Test
@@ -62,7 +63,8 @@ class GateTest {
             null,
             List.of(),
             List.of(),
-            Controls.NONE);
+            Controls.NONE,
+            null);
 
     assertThat(gate.check(job("p", List.of("wrong")), FACTS)).isEqualTo(new Verdict.Pass());
     assertThat(new TransportGate(any -> List.of()).check(sendable, FACTS))

@@ -132,7 +132,7 @@ class PolicyGateTest {
 
   private static DesiredJob job(Scope scope, @Nullable String account) {
     return new DesiredJob(
-        "1", "{}", scope, null, null, account, null, List.of(), List.of(), Controls.NONE);
+        "1", "{}", scope, null, null, account, null, List.of(), List.of(), Controls.NONE, null);
   }
 
   private static Scope in(String project) {

@@ -150,4 +150,46 @@ class JobControlIT {
                 .stdout())
         .isEqualTo("tuningjob.tunesmith.dev/paused\n");
   }
+
+  @Test
+  @DisplayName(
+      "that tunes another one's model further waits for it, and says where none is to be expected")
+  void parents() {
+    user.apply(
+        Manifest.of("further").tuningFurther("base"),
+        Manifest.of("early").tuningFurther("late"),
+        Manifest.of("late").tuningFurther("early"),
+        Manifest.ofFailing("failing"),
+        Manifest.of("orphaned").tuningFurther("failing"));
+    assertThat(user.awaitReason("further", "WaitingForParent"))
+        .contains("TuningJob base, which does not exist in this namespace yet");
+    assertThat(user.awaitReason("early", "ParentCycle")).contains("early -> late -> early");
+    assertThat(user.awaitReason("late", "ParentCycle")).contains("late -> early -> late");
+    assertThat(user.awaitReason("orphaned", "ParentFailed"))
+        .contains("TuningJob failing has no model to tune further (Failed)");
+    assertThat(emulator.jobs()).hasSize(1);
+
+    user.apply(Manifest.of("base"));
+    user.awaitCondition("further", "Complete");
+
+    String model = user.field("base", ".status.job.tunedModel.model");
+    assertThat(user.field("further", ".status.submission.preTunedModel.tunedModelName"))
+        .isEqualTo(model);
+    assertThat(emulator.jobs())
+        .hasSize(3)
+        .anyMatch(job -> job.at("/preTunedModel/tunedModelName").asText().equals(model));
+    assertThat(
+            user.tryToRun(
+                    "patch",
+                    "tj/further",
+                    "--type=merge",
+                    "-p",
+                    "{\"spec\": {\"preTunedModelFrom\": {\"tuningJob\": \"failing\"}}}")
+                .stderr())
+        .contains("only together with a new value of `spec.run`");
+
+    // It goes on by itself when its parent has a model.
+    user.apply(Manifest.of("failing").withRun("2"));
+    user.awaitCondition("orphaned", "Complete");
+  }
 }

@@ -203,7 +203,11 @@ record JudgedManifest(String what, String yaml, int line, String message) {
         spec("projectId: example.com:my-project", ""),
         spec("run: a b", "spec.run: must be 1 to 63 letters"),
         spec("run: 12:30", "spec.run: must be 1 to 63 letters"),
-        instead(7, "    description: a", 6, "exactly one of `baseModel` and `preTunedModel`"),
+        instead(
+            7,
+            "    description: a",
+            6,
+            "exactly one of `tuning.baseModel`, `tuning.preTunedModel` and `preTunedModelFrom`"),
         tuning("preTunedModel: {tunedModelName: projects/p/locations/l/models/1}", "exactly one")
             .on(6),
         instead(7, "    baseModel: a b", 7, "must be a model's name without spaces"),

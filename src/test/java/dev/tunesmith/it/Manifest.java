@@ -6,7 +6,7 @@ package dev.tunesmith.it;
  *
  * @param run {@code spec.run}
  * @param place further lines of {@code spec}, in YAML's flow style, each ending in a comma
- * @param baseModel {@code spec.tuning.baseModel}
+ * @param baseModel {@code spec.tuning.baseModel}; empty for none
  * @param data the training data's file, which decides how the emulator's job ends
  * @param supervised further fields of {@code supervisedTuningSpec}, in YAML's flow style, each
  *     beginning with a comma
@@ -52,6 +52,11 @@ public record Manifest(
     return new Manifest(name, run, place, model, data, supervised);
   }
 
+  /** One that tunes another one's model, in place of a base model. */
+  Manifest tuningFurther(String parent) {
+    return with("preTunedModelFrom: {tuningJob: " + parent + "}").onModel("");
+  }
+
   Manifest withSupervised(String field) {
     return new Manifest(name, run, place, baseModel, data, ", " + field);
   }
@@ -63,10 +68,16 @@ public record Manifest(
     kind: TuningJob
     metadata: {name: %s}
     spec: {%s run: "%s", tuning: {
-      baseModel: %s,
-      tunedModelDisplayName: %s,
+      %stunedModelDisplayName: %s,
       supervisedTuningSpec: {trainingDatasetUri: "gs://bucket/%s.jsonl"%s}}}
     """
-        .formatted(name, place, run, baseModel, name, data, supervised);
+        .formatted(
+            name,
+            place,
+            run,
+            baseModel.isEmpty() ? "" : "baseModel: " + baseModel + ", ",
+            name,
+            data,
+            supervised);
   }
 }

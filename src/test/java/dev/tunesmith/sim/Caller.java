@@ -22,7 +22,13 @@ record Caller(SimCluster cluster, ResourceKey key, String uid, String run, Strin
         SimCluster.keyOf(resource),
         resource.getMetadata().getUid(),
         Objects.requireNonNull(spec.run()),
-        spec.projectId() + "/" + spec.location() + "/" + spec.tuning());
+        spec.projectId()
+            + "/"
+            + spec.location()
+            + "/"
+            + spec.tuning()
+            + "/"
+            + spec.preTunedModelFrom());
   }
 
   boolean isFor(SimCluster other, ResourceKey otherKey) {

@@ -17,6 +17,7 @@ import dev.tunesmith.lifecycle.Tenure;
 import dev.tunesmith.lifecycle.Timing;
 import dev.tunesmith.reconcile.Announcement;
 import dev.tunesmith.reconcile.JobKind;
+import dev.tunesmith.reconcile.Peers;
 import dev.tunesmith.reconcile.Report;
 import dev.tunesmith.reconcile.ResultWriter;
 import dev.tunesmith.vertex.JobSnapshot;
@@ -245,8 +246,8 @@ enum Mutation {
     }
 
     @Override
-    public DesiredJob desired(TuningJob resource) {
-      return kind.desired(resource);
+    public DesiredJob desired(TuningJob resource, Peers<TuningJob> peers) {
+      return kind.desired(resource, peers);
     }
 
     @Override

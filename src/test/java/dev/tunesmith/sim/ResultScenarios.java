@@ -3,20 +3,31 @@ package dev.tunesmith.sim;
 import static dev.tunesmith.sim.Scenario.COMPLETE;
 import static dev.tunesmith.sim.Scenario.FAILED;
 import static dev.tunesmith.sim.Scenario.ends;
+import static dev.tunesmith.sim.Scenario.twoRuns;
 
 import dev.tunesmith.lifecycle.JobState.Known;
 import dev.tunesmith.sim.Step.Apply;
 import dev.tunesmith.sim.Step.Delete;
 import dev.tunesmith.sim.Step.Edit;
 import dev.tunesmith.sim.Step.JobsEnd;
+import dev.tunesmith.sim.Step.LoseStatus;
+import dev.tunesmith.sim.Step.Pass;
+import dev.tunesmith.sim.Step.Restart;
 import dev.tunesmith.sim.Step.UntilGone;
+import dev.tunesmith.sim.Step.UntilReason;
 import dev.tunesmith.sim.Step.UntilTrue;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /** Stories about what becomes of the things that a run made. */
 final class ResultScenarios {
   private static final Edit RESULT = new Edit("result", Map.of("configMapName", "tone-model"));
+
+  private static final Apply PARENT = new Apply("base", "base-1", "train", null);
+  private static final Edit FROM_PARENT =
+      new Edit("preTunedModelFrom", Map.of("tuningJob", "base"));
 
   private ResultScenarios() {}
 
@@ -52,6 +63,38 @@ final class ResultScenarios {
             new UntilTrue("Complete"),
             new Delete(),
             new UntilGone(),
-            new Apply("1")));
+            new Apply("1")),
+        twoRuns("parent waited for", PARENT, FROM_PARENT, new Apply("1")),
+        twoRuns(
+            "parent applied later",
+            FROM_PARENT,
+            new Apply("1"),
+            new UntilReason("WaitingForParent"),
+            PARENT),
+        runAgain("parent run again"),
+        runAgain("parent run again, and a restart", new Restart()),
+        runAgain("parent run again, the status lost", new LoseStatus()),
+        runAgain(
+            "parent run again, the resource applied again",
+            new Delete(),
+            new UntilGone(),
+            new Apply("1")),
+        runAgain(
+            "parent gone, the status lost", new Delete("base"), new Pass(60), new LoseStatus()));
+  }
+
+  /** A parent that makes another model after the first one was tuned further. */
+  private static Scenario runAgain(String name, Step... then) {
+    List<Step> steps =
+        new ArrayList<>(
+            List.of(
+                PARENT,
+                FROM_PARENT,
+                new Apply("1"),
+                new UntilTrue("Complete"),
+                new Apply("base", "base-2", "train", null),
+                new Pass(300)));
+    steps.addAll(Arrays.asList(then));
+    return new Scenario(name, 3, 3, 0, 1, COMPLETE, List.copyOf(steps));
   }
 }

@@ -4,6 +4,7 @@ import dev.tunesmith.api.v1alpha1.Annotations;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.gate.DesiredJob;
 import dev.tunesmith.gate.Gate;
+import dev.tunesmith.gate.ParentGate;
 import dev.tunesmith.gate.PolicyGate;
 import dev.tunesmith.gate.SuspendGate;
 import dev.tunesmith.gate.ValidityGate;
@@ -142,12 +143,14 @@ final class SimProcess
                 without.in(new Decider(Timing.DEFAULTS), this::sinceDeletion),
                 Gate.all(
                     without == Mutation.SUSPEND
-                        ? List.of(this::policy, new ValidityGate())
-                        : List.of(this::policy, new ValidityGate(), new SuspendGate())),
+                        ? List.of(this::policy, new ValidityGate(), new ParentGate())
+                        : List.of(
+                            this::policy, new ValidityGate(), new SuspendGate(), new ParentGate())),
                 port,
                 informer,
                 this::publish,
                 () -> world.leading,
+                this::changed,
                 this,
                 this,
                 world.time,
@@ -386,6 +389,12 @@ final class SimProcess
       Runnable wake = () -> dirty.add(key);
       timers.put(key, executor.schedule(wake, delay.toNanos(), TimeUnit.NANOSECONDS));
     }
+  }
+
+  @Override
+  public @Nullable TuningJob peer(String name) {
+    String namespace = Objects.requireNonNull(reconciled).getMetadata().getNamespace();
+    return cache.get(new ResourceKey(namespace, name));
   }
 
   @Override

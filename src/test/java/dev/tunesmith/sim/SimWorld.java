@@ -216,13 +216,12 @@ final class SimWorld {
   static TuningJobSpec spec(String run, String dataset, Map<String, @Nullable Object> further) {
     Map<String, @Nullable Object> spec = new HashMap<>(further);
     spec.put("run", run);
-    spec.put(
-        "tuning",
-        Map.of(
-            "baseModel",
-            "gemini-2.5-flash",
-            "supervisedTuningSpec",
-            Map.of("trainingDatasetUri", dataset)));
+    Map<String, Object> tuning = new HashMap<>();
+    tuning.put("supervisedTuningSpec", Map.of("trainingDatasetUri", dataset));
+    if (further.get("preTunedModelFrom") == null) {
+      tuning.put("baseModel", "gemini-2.5-flash");
+    }
+    spec.put("tuning", tuning);
     return Serialization.unmarshal(Serialization.asJson(spec), TuningJobSpec.class);
   }
 

@@ -60,6 +60,12 @@ public enum ConditionReason {
   WAITING_FOR_LISTING("WaitingForListing"),
   /** A job of an earlier run is active. */
   WAITING_FOR_EARLIER_RUN("WaitingForEarlierRun"),
+  /** The resource that makes the model to tune further has not succeeded yet. */
+  WAITING_FOR_PARENT("WaitingForParent"),
+  /** The resource that makes the model to tune further cannot give one as it is. */
+  PARENT_FAILED("ParentFailed"),
+  /** Resources wait for each other's models. */
+  PARENT_CYCLE("ParentCycle"),
   /** A create call's outcome is unknown. */
   CREATE_OUTCOME_UNKNOWN("CreateOutcomeUnknown"),
   /** The service, or the operator before sending, refused the request. */

@@ -1,10 +1,13 @@
 package dev.tunesmith.kind.tuningjob;
 
+import dev.tunesmith.api.v1alpha1.tuningjob.SentModel;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.tuning.EncryptionSpec;
+import dev.tunesmith.api.v1alpha1.tuningjob.tuning.PreTunedModel;
 import dev.tunesmith.api.v1alpha1.tuningjob.tuning.ReinforcementTuningSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.tuning.Tuning;
 import dev.tunesmith.gate.DesiredJob;
+import dev.tunesmith.gate.Parent;
 import dev.tunesmith.kind.ApiRecords;
 import dev.tunesmith.kind.CanonicalJson;
 import dev.tunesmith.kind.UnknownFields;
@@ -19,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,39 +56,53 @@ public record DesiredJobs(
         location == null ? set(defaultLocation) : location);
   }
 
-  /** Reads a spec; null is read as an empty one. */
+  /** Reads a spec on its own; null is read as an empty one. */
   public DesiredJob read(@Nullable TuningJobSpec spec) {
-    return read(spec, null);
+    return read(spec, null, ParentModels.UNKNOWN);
   }
 
-  /** Reads a spec of a resource that is deleted after its end, or not. */
-  DesiredJob read(@Nullable TuningJobSpec spec, Controls.@Nullable TimeToLive timeToLive) {
+  /**
+   * Reads a spec; null is read as an empty one.
+   *
+   * @param timeToLive when the resource is deleted after its end; null for never
+   * @param models what is known of the parent, where it names one
+   */
+  DesiredJob read(
+      @Nullable TuningJobSpec spec, Controls.@Nullable TimeToLive timeToLive, ParentModels models) {
+    boolean hasParent = spec != null && spec.preTunedModelFrom() != null;
     Tuning tuning = spec == null || spec.tuning() == null ? NOTHING : spec.tuning();
     String project = spec == null ? null : set(spec.projectId());
     String location = spec == null ? null : set(spec.location());
     Scope scope = scope(project, location);
-    Map<String, @Nullable Object> inputs = new LinkedHashMap<>();
-    inputs.put("projectId", project);
-    inputs.put("location", location);
-    inputs.put("tuning", tuning);
-    List<String> errors = errors(tuning, scope);
+    List<String> errors = errors(tuning, hasParent, scope);
     List<String> unknown = UnknownFields.messages("spec.tuning", tuning);
     EncryptionSpec encryption = tuning.encryptionSpec();
     List<String> all = new ArrayList<>(unknown);
     all.addAll(errors);
+    Parent parent =
+        hasParent
+            ? new Parent(
+                models.verdict(),
+                models.models().stream()
+                    .map(model -> made(project, location, tuning, model, errors.isEmpty()))
+                    .toList())
+            : null;
+    Parent.@Nullable Made made =
+        parent == null
+            ? made(project, location, tuning, null, errors.isEmpty())
+            : parent.resolved() ? parent.models().getFirst() : null;
     return new DesiredJob(
         spec == null || spec.run() == null ? FIRST_RUN : spec.run(),
-        CanonicalJson.of(inputs),
+        made == null ? null : made.inputs(),
         scope,
-        errors.isEmpty()
-            ? new JobRequest(methods(tuning).getFirst(), CanonicalJson.of(tuning))
-            : null,
+        made == null ? null : made.request(),
         rewardCheck(spec, tuning),
         tuning.serviceAccount(),
         encryption == null ? null : encryption.kmsKeyName(),
         all,
         unknown,
-        spec == null ? Controls.NONE : controls(spec, timeToLive));
+        spec == null ? Controls.NONE : controls(spec, timeToLive),
+        parent);
   }
 
   private static Controls controls(TuningJobSpec spec, Controls.@Nullable TimeToLive timeToLive) {
@@ -110,6 +128,30 @@ public record DesiredJobs(
     return CanonicalJson.of(body);
   }
 
+  /** The request, and the inputs: the same whether the user or the parent names the model. */
+  private static Parent.Made made(
+      @Nullable String project,
+      @Nullable String location,
+      Tuning tuning,
+      @Nullable SentModel model,
+      boolean valid) {
+    Map<String, @Nullable Object> request = ApiRecords.fields(tuning);
+    String name = model == null ? null : model.tunedModelName();
+    String checkpoint = model == null ? null : model.checkpointId();
+    if (name != null) {
+      request.put("preTunedModel", new PreTunedModel(name, checkpoint, Map.of()));
+    }
+    Map<String, @Nullable Object> inputs = new LinkedHashMap<>();
+    inputs.put("projectId", project);
+    inputs.put("location", location);
+    inputs.put("tuning", request);
+    return new Parent.Made(
+        Objects.requireNonNullElse(name, ""),
+        checkpoint,
+        CanonicalJson.of(inputs),
+        valid ? new JobRequest(methods(tuning).getFirst(), CanonicalJson.of(request)) : null);
+  }
+
   private @Nullable Scope scope(@Nullable String project, @Nullable String location) {
     String projectId = project == null ? set(defaultProject) : project;
     String place = location == null ? set(defaultLocation) : location;
@@ -121,15 +163,20 @@ public record DesiredJobs(
     return name == null || name.isBlank() ? null : name;
   }
 
-  private static List<String> errors(Tuning tuning, @Nullable Scope scope) {
+  private static List<String> errors(Tuning tuning, boolean hasParent, @Nullable Scope scope) {
     List<String> errors = new ArrayList<>();
     if (scope == null) {
       errors.add(
           "no project or no location: set spec.projectId and spec.location, or start the operator"
               + " with --project and --location");
     }
-    if ((tuning.baseModel() == null) == (tuning.preTunedModel() == null)) {
-      errors.add("exactly one of spec.tuning.baseModel and spec.tuning.preTunedModel must be set");
+    if (Stream.of(tuning.baseModel() != null, tuning.preTunedModel() != null, hasParent)
+            .filter(set -> set)
+            .count()
+        != 1) {
+      errors.add(
+          "exactly one of spec.tuning.baseModel, spec.tuning.preTunedModel and"
+              + " spec.preTunedModelFrom must be set");
     }
     if (methods(tuning).size() != 1) {
       errors.add(

@@ -5,8 +5,10 @@ import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.Conditions;
 import dev.tunesmith.api.v1alpha1.Rejected;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
+import dev.tunesmith.api.v1alpha1.tuningjob.SentModel;
 import dev.tunesmith.api.v1alpha1.tuningjob.Submission;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
+import dev.tunesmith.gate.Parent;
 import dev.tunesmith.kind.ConditionSet;
 import dev.tunesmith.kind.ConditionSet.Outcome;
 import dev.tunesmith.kind.NonNullElements;
@@ -159,7 +161,7 @@ final class StatusProjector {
     void submitting(Report.Submitting report) {
       begin(report.scope());
       job = null;
-      submission = new Submission(report.attempt(), clock.instant().toString());
+      submission = new Submission(report.attempt(), clock.instant().toString(), sent());
       outcome = Outcome.reconciling(ConditionReason.SUBMITTING, "The create call is being sent.");
     }
 
@@ -189,9 +191,14 @@ final class StatusProjector {
       job = JobProjection.of(seen, job);
       int attempt = JobLabels.read(seen.labels()).map(JobLabels::attempt).orElse(1);
       if (submission == null || !Objects.equals(submission.attempt(), attempt)) {
-        submission = new Submission(attempt, Truncation.time(seen.createTime()));
+        submission = new Submission(attempt, Truncation.time(seen.createTime()), sent());
       }
       outcome = reported.withNotes(notes()).withNotes(undocumented);
+    }
+
+    private @Nullable SentModel sent() {
+      Parent.Made sent = context.desired().sent();
+      return sent == null ? null : new SentModel(sent.model(), sent.checkpointId());
     }
 
     private List<String> notes() {

@@ -5,6 +5,7 @@ import dev.tunesmith.api.v1alpha1.Conditions;
 import dev.tunesmith.api.v1alpha1.EventReason;
 import dev.tunesmith.api.v1alpha1.tuningjob.Attempt;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
+import dev.tunesmith.api.v1alpha1.tuningjob.PreTunedModelFrom;
 import dev.tunesmith.api.v1alpha1.tuningjob.Result;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
@@ -18,6 +19,7 @@ import dev.tunesmith.lifecycle.ResourceKey;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.reconcile.Announcement;
 import dev.tunesmith.reconcile.JobKind;
+import dev.tunesmith.reconcile.Peers;
 import dev.tunesmith.reconcile.Report;
 import dev.tunesmith.reconcile.ResultWriter;
 import dev.tunesmith.vertex.JobSnapshot;
@@ -90,13 +92,15 @@ public final class TuningJobKind implements JobKind<TuningJob> {
   }
 
   @Override
-  public DesiredJob desired(TuningJob resource) {
+  public DesiredJob desired(TuningJob resource, Peers<TuningJob> peers) {
     TuningJobSpec spec = resource.getSpec();
+    PreTunedModelFrom from = spec == null ? null : spec.preTunedModelFrom();
     return desiredJobs.read(
         spec,
         spec == null
             ? null
-            : timesToLive.of(spec.ttlSecondsAfterFinished(), resource.getMetadata()));
+            : timesToLive.of(spec.ttlSecondsAfterFinished(), resource.getMetadata()),
+        from == null ? ParentModels.UNKNOWN : ParentModels.of(resource, from, peers));
   }
 
   @Override
@@ -177,7 +181,7 @@ public final class TuningJobKind implements JobKind<TuningJob> {
     String name = result == null ? null : result.configMapName();
     return name == null || !JobOutcome.of(job).also().contains(Conditions.COMPLETE)
         ? null
-        : new ResultWriter.Result(name, JobResult.of(desired(resource).run(), job));
+        : new ResultWriter.Result(name, JobResult.of(desiredJobs.read(spec).run(), job));
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.tunesmith.lifecycle.ResourceKey;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.reconcile.Announcement;
 import dev.tunesmith.reconcile.JobKind;
+import dev.tunesmith.reconcile.Peers;
 import dev.tunesmith.reconcile.Report;
 import dev.tunesmith.vertex.JobRequest;
 import dev.tunesmith.vertex.JobSnapshot;
@@ -40,7 +41,7 @@ final class DatasetTuningKind implements JobKind<DatasetTuning> {
   }
 
   @Override
-  public DesiredJob desired(DatasetTuning resource) {
+  public DesiredJob desired(DatasetTuning resource, Peers<DatasetTuning> peers) {
     ObjectNode body = JsonNodeFactory.instance.objectNode().put("baseModel", "gemini-3.5-flash");
     body.putObject("supervisedTuningSpec").put("trainingDatasetUri", resource.getSpec().dataset());
     return new DesiredJob(
@@ -53,7 +54,8 @@ final class DatasetTuningKind implements JobKind<DatasetTuning> {
         null,
         List.of(),
         List.of(),
-        Controls.NONE);
+        Controls.NONE,
+        null);
   }
 
   @Override

@@ -92,7 +92,8 @@ class DesiredJobsGoldenTest {
     all.put("parent", Objects.requireNonNull(job.scope()).parent());
     all.put("method", request.method().name());
     all.set("body", tree(request.json()));
-    assertThat(tree(job.inputs()).path("tuning")).isEqualTo(tree(request.json()));
+    assertThat(tree(Objects.requireNonNull(job.inputs())).path("tuning"))
+        .isEqualTo(tree(request.json()));
     // As text and back: a number's Java type is not what is compared.
     return tree(all.toString());
   }

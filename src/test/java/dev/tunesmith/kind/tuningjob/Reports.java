@@ -52,7 +52,8 @@ public final class Reports {
         generation,
         INSTANCE,
         JobLabels.run(run),
-        new DesiredJob(run, "{}", SCOPE, null, null, null, null, warnings, warnings, Controls.NONE),
+        new DesiredJob(
+            run, "{}", SCOPE, null, null, null, null, warnings, warnings, Controls.NONE, null),
         jobs,
         keep);
   }

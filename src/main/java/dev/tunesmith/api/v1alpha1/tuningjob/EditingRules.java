@@ -22,22 +22,31 @@ public final class EditingRules {
       "has(self.spec.location) == has(oldSelf.spec.location)"
           + " && (!has(self.spec.location) || self.spec.location == oldSelf.spec.location)";
 
+  private static final String SAME_PARENT =
+      "has(self.spec.preTunedModelFrom) == has(oldSelf.spec.preTunedModelFrom)"
+          + " && (!has(self.spec.preTunedModelFrom)"
+          + " || self.spec.preTunedModelFrom == oldSelf.spec.preTunedModelFrom)";
+
   static final String INPUTS =
       "("
           + "self.spec.tuning == oldSelf.spec.tuning && "
           + SAME_PROJECT
           + " && "
           + SAME_LOCATION
+          + " && "
+          + SAME_PARENT
           + ") || self.spec.run != oldSelf.spec.run || "
           + RunState.NOT_SUBMITTED;
 
   static final String INPUTS_MESSAGE =
-      "the run is submitted: `spec.tuning`, `spec.projectId` and `spec.location` may now change"
-          + " only together with a new value of `spec.run`, which is a new job and billed again";
+      "the run is submitted: `spec.tuning`, `spec.preTunedModelFrom`, `spec.projectId` and"
+          + " `spec.location` may now change only together with a new value of `spec.run`, which is"
+          + " a new job and billed again";
 
   static final String INPUTS_MESSAGE_EXPRESSION =
-      "\"run '\" + oldSelf.spec.run + \"' is submitted: `spec.tuning`, `spec.projectId` and"
-          + " `spec.location` may now change only together with a new value of `spec.run`, which is"
+      "\"run '\" + oldSelf.spec.run + \"' is submitted: `spec.tuning`,"
+          + " `spec.preTunedModelFrom`, `spec.projectId` and `spec.location` may now change only"
+          + " together with a new value of `spec.run`, which is"
           + " a new job and billed again\"";
 
   static final String RUN =

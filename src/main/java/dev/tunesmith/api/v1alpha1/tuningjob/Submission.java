@@ -15,4 +15,8 @@ public record Submission(
         @Nullable Integer attempt,
     @JsonPropertyDescription("When the submission was recorded, right before the create call.")
         @Size(max = Bounds.TIME)
-        @Nullable String time) {}
+        @Nullable String time,
+    @JsonPropertyDescription(
+            "What spec.preTunedModelFrom came to, and was sent. It stays what it is for this run,"
+                + " whatever the TuningJob that it is from makes later.")
+        @Nullable SentModel preTunedModel) {}

@@ -33,6 +33,16 @@ import org.jspecify.annotations.Nullable;
             + " name a key in `location`, or tune where the key is")
 @ValidationRule(
     value =
+        "[has(self.tuning.baseModel), has(self.tuning.preTunedModel), has(self.preTunedModelFrom)]"
+            + ".exists_one(set, set)",
+    message =
+        "exactly one of `tuning.baseModel`, `tuning.preTunedModel` and `preTunedModelFrom` must be"
+            + " set: `tuning.baseModel` to tune a foundation model, `tuning.preTunedModel` to tune"
+            + " a tuned model further, `preTunedModelFrom` to tune the model of another TuningJob"
+            + " further",
+    fieldPath = ".tuning")
+@ValidationRule(
+    value =
         "!has(self.location) || self.location != 'global' || !has(self.tuning.baseModel)"
             + " || self.tuning.baseModel.contains('@')",
     message =
@@ -77,6 +87,12 @@ public record TuningJobSpec(
                 + " new run.")
         @Required
         @Nullable Tuning tuning,
+    @JsonPropertyDescription(
+            "TuningJob whose model is tuned further, in place of tuning.baseModel and"
+                + " tuning.preTunedModel. It is waited for until it has succeeded; then its model"
+                + " is filled into the request, as status.submission.preTunedModel shows. What it"
+                + " makes later changes nothing until a new run.")
+        @Nullable PreTunedModelFrom preTunedModelFrom,
     @JsonPropertyDescription(
             "Name of the run. One run is created and billed once, whatever happens to this"
                 + " resource: deleting and creating it again finds the run's job again. A new value"

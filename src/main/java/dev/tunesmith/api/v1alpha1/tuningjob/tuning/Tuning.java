@@ -27,11 +27,6 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ImmutableCopies.UNKNOWN)
 @PreserveUnknownFields
-@ValidationRule(
-    value = "has(self.baseModel) != has(self.preTunedModel)",
-    message =
-        "exactly one of `baseModel` and `preTunedModel` must be set: `baseModel` to tune a"
-            + " foundation model, `preTunedModel` to tune a tuned model further")
 @ValidationRule(value = Tuning.ONE_SPEC, message = Tuning.ONE_SPEC_MESSAGE)
 @ValidationRule(value = Tuning.OUTPUT, message = Tuning.OUTPUT_MESSAGE)
 @ValidationRule(value = Tuning.OPEN_ONLY, message = Tuning.OPEN_ONLY_MESSAGE)
@@ -39,16 +34,16 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = Tuning.CUSTOM, message = Tuning.CUSTOM_MESSAGE)
 public record Tuning(
     @JsonPropertyDescription(
-            "Foundation model to tune, such as gemini-2.5-flash. Exactly one of baseModel and"
-                + " preTunedModel must be set.")
+            "Foundation model to tune, such as gemini-2.5-flash. Exactly one of baseModel,"
+                + " preTunedModel and spec.preTunedModelFrom must be set.")
         @Size(min = 1, max = Bounds.MODEL)
         @ValidationRule(
             value = "self.matches(r'^[^\\s]+$')",
             message = "must be a model's name without spaces, such as gemini-2.5-flash")
         @Nullable String baseModel,
     @JsonPropertyDescription(
-            "Tuned model to tune further (continuous tuning). Exactly one of baseModel and"
-                + " preTunedModel must be set.")
+            "Tuned model to tune further (continuous tuning). Exactly one of baseModel,"
+                + " preTunedModel and spec.preTunedModelFrom must be set.")
         @Nullable PreTunedModel preTunedModel,
     @JsonPropertyDescription(
             "Supervised tuning: training examples, and how to train on them. Exactly one tuning"
