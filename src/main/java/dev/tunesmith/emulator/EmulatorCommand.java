@@ -132,8 +132,9 @@ public final class EmulatorCommand implements Callable<Integer> {
   @Option(
       names = "--any-base-model",
       description =
-          "Admits base models that are not known, instead of answering NOT_FOUND as the service"
-              + " does. They are tuned in any region, and served there.")
+          "Admits base models that are not known, and tuned models that this emulator did not make,"
+              + " instead of answering NOT_FOUND as the service does. Unknown base models are tuned"
+              + " in any region, and served there.")
   void anyBaseModel(boolean any) {
     options = any ? options.withAnyBaseModel() : options;
   }

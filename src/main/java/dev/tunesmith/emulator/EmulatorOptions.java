@@ -14,7 +14,8 @@ import java.util.Set;
  *     give the same names
  * @param pageSize the default and largest page of every list; 1 to 1000
  * @param latency how long every call waits before anything else happens to it
- * @param anyBaseModel whether base models that are not known are admitted
+ * @param anyBaseModel whether base models that are not known are admitted, and tuned models that
+ *     this emulator did not make
  * @param apiKeys the keys that the Gemini API accepts; empty for any
  */
 public record EmulatorOptions(
@@ -139,7 +140,7 @@ public record EmulatorOptions(
   }
 
   /**
-   * Admits base models that are not known.
+   * Admits base models that are not known, and tuned models that this emulator did not make.
    *
    * @return the changed options
    */

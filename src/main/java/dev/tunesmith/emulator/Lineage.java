@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * What a job tunes, and which model and version of it the job makes: a base model gives a new
  * model, a tuned model gives its next version, or a new model under a new display name.
  *
- * <p>A tuned model that the emulator never made counts as made before it started, in one version,
- * so that a request with a model's name in it works on an empty emulator. One whose id contains
- * {@code missing} does not exist.
+ * <p>With {@code --any-base-model} a tuned model that the emulator never made counts as made before
+ * it started, in one version, so that a request with a model's name in it works on an empty
+ * emulator; but for one whose id contains {@code missing}.
  *
  * @see <a
  *     href="https://cloud.google.com/vertex-ai/generative-ai/docs/models/gemini-use-continuous-tuning">Continuous
@@ -111,8 +111,7 @@ final class Lineage {
         .refused();
   }
 
-  private static Source unknown(
-      ResourceName name, ProjectLocation scope, StoredModel model, int last) {
+  private Source unknown(ResourceName name, ProjectLocation scope, StoredModel model, int last) {
     BaseModel baseModel =
         Stream.of(REGIONAL_BASE, MULTI_REGION_BASE)
             .map(id -> BaseModel.find(id, scope, false))
@@ -121,7 +120,7 @@ final class Lineage {
             .orElseThrow(() -> elsewhere(name, scope));
     boolean madeHere =
         model.jobs().stream().anyMatch(job -> job.outputs().version() == FIRST_VERSION);
-    if (madeHere || name.id().contains("missing")) {
+    if (!anyBaseModel || madeHere || name.id().contains("missing")) {
       throw notFound(name).refused();
     }
     int version = name.version().matches("[0-9]{1,6}") ? Integer.parseInt(name.version()) : last;

@@ -31,11 +31,14 @@ public record Scope(String projectId, String location) implements Comparable<Sco
    * regions as well. That a listing of {@code global} shows such a job is not documented.
    */
   public Stream<Scope> jobsIn() {
+    return jobsIn(location).map(place -> new Scope(projectId, place));
+  }
+
+  /** The locations in which a job that is created in a location may be listed. */
+  public static Stream<String> jobsIn(String location) {
     return location.equals(GLOBAL)
-        ? Stream.concat(
-            Stream.of(this),
-            OPEN_MODEL_REGIONS.stream().map(region -> new Scope(projectId, region)))
-        : Stream.of(this);
+        ? Stream.concat(Stream.of(GLOBAL), OPEN_MODEL_REGIONS.stream())
+        : Stream.of(location);
   }
 
   /**

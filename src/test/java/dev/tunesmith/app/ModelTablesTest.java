@@ -45,6 +45,17 @@ class ModelTablesTest {
   }
 
   @Test
+  @DisplayName("has the regions of global where it says global")
+  void global(@TempDir Path folder) throws IOException {
+    String row = "  - {method: supervised, model: m, locations: [global, me-west1]}\n";
+    Path file = Files.writeString(folder.resolve("m.yaml"), "asOf: 2027-01\nmodels:\n" + row);
+
+    assertThat(new ModelTables().convert(file.toString()).models().getFirst().locations())
+        .startsWith("global", "us-central1")
+        .endsWith("me-west1");
+  }
+
+  @Test
   @DisplayName("is replaced by a file, and one that cannot be read is an error in words")
   void file(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("m.yaml"), "asOf: 2027-01\nmodels: []\n");
@@ -62,7 +73,7 @@ class ModelTablesTest {
 
     What was documented of models, adapters and places in %s. It changes monthly, so the operator only warns by it (a note in `Ready`, an event
     `NotDocumented`, a note of `tunesmith validate`) and never refuses: the service decides. Made from
-    `src/main/resources/dev/tunesmith/models.yaml`; an administrator replaces it with `--models-file`, in the chart by `extraArgs`, `extraVolumes`
+    `src/main/resources/dev/tunesmith/models.yaml`; an administrator replaces it with `--models-file` (of `validate` too), in the chart by `extraArgs`, `extraVolumes`
     and `extraVolumeMounts` with a ConfigMap. Prices are in US dollars per million training tokens. Empty: not documented.
 
     | method | model | adapters | modes | where | served in | customer's key | stage | price |

@@ -198,8 +198,10 @@ class ArtifactsTest {
     ObjectNode checkpoint = continuing(first);
     checkpoint.withObjectProperty("preTunedModel").put("checkpointId", "5");
 
-    assertThat(running.rest().create(PARENT, continuing(SERVED + "/models/missing")).code())
-        .isEqualTo(CanonicalCode.NOT_FOUND);
+    Result unknown = running.rest().create(PARENT, continuing(SERVED + "/models/7"));
+    assertThat(unknown.code()).isEqualTo(CanonicalCode.NOT_FOUND);
+    assertThat(unknown.message())
+        .matches("The Model \"projects/\\d+/locations/us/models/7\" does not exist\\.");
     assertThat(running.rest().create(PARENT, continuing(first.replace("@1", "@9"))).code())
         .isEqualTo(CanonicalCode.NOT_FOUND);
     Result refused = running.rest().create(PARENT, checkpoint);
@@ -209,19 +211,30 @@ class ArtifactsTest {
   }
 
   @Test
-  @DisplayName("a model that the emulator never made counts as made before it started")
-  void modelOfBefore() {
-    ObjectNode second = finished(continuing(SERVED + "/models/7"));
-    assertThat(second.at("/tunedModel/model").asText()).endsWith("/models/7@2");
-    ObjectNode third = finished(continuing(SERVED + "/models/7@1"));
-    assertThat(third.at("/tunedModel/model").asText()).endsWith("/models/7@3");
+  @DisplayName("--any-base-model: a model that the emulator never made was there before it")
+  void modelOfBefore() throws IOException {
+    try (Emulator any =
+            Emulator.start(EmulatorOptions.defaults().withAnyBaseModel(), running.clock());
+        RestWire wire = new RestWire(any.httpPort(), "v1")) {
+      assertThat(finished(wire, continuing(SERVED + "/models/7")).at("/tunedModel/model").asText())
+          .endsWith("/models/7@2");
+      assertThat(
+              finished(wire, continuing(SERVED + "/models/7@1")).at("/tunedModel/model").asText())
+          .endsWith("/models/7@3");
+      assertThat(wire.create(PARENT, continuing(SERVED + "/models/missing")).code())
+          .isEqualTo(CanonicalCode.NOT_FOUND);
+    }
   }
 
   private ObjectNode finished(ObjectNode request) {
-    Result created = running.rest().create(PARENT, request);
+    return finished(running.rest(), request);
+  }
+
+  private ObjectNode finished(RestWire wire, ObjectNode request) {
+    Result created = wire.create(PARENT, request);
     assertThat(created.code()).as(created.message()).isEqualTo(CanonicalCode.OK);
     running.clock().advance(ALL_OVER.plus(Duration.ofSeconds(1)));
-    return running.rest().get(created.name()).body();
+    return wire.get(created.name()).body();
   }
 
   private static ObjectNode continuing(String model) {

@@ -7,6 +7,7 @@ import static dev.tunesmith.emulator.RpcMethod.LIST_TUNING_JOBS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import dev.tunesmith.emulator.Effect.CancelIgnored;
 import dev.tunesmith.emulator.Effect.Delay;
 import dev.tunesmith.emulator.Effect.Drop;
@@ -17,16 +18,35 @@ import dev.tunesmith.emulator.Effect.LabelsNotKept;
 import dev.tunesmith.emulator.Effect.NeverEnds;
 import dev.tunesmith.emulator.Fault.CallFacts;
 import dev.tunesmith.emulator.Fault.Match;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The plan of faults")
 class FaultPlanTest {
+  @Test
+  @DisplayName("docs/reference/emulator.md has a row for each effect, with its fields")
+  void documented() throws IOException {
+    List<String> page = Files.readAllLines(Path.of("docs/reference/emulator.md"));
+    for (JsonSubTypes.Type type : Effect.class.getAnnotation(JsonSubTypes.class).value()) {
+      String fields =
+          Arrays.stream(type.value().getRecordComponents())
+              .map(component -> "`" + component.getName() + "`")
+              .collect(Collectors.joining(", "));
+      String row = "| `%s` | %s |".formatted(type.name(), fields).replace("|  |", "| |");
+      assertThat(page).as(row).anyMatch(line -> line.startsWith(row));
+    }
+  }
+
   private static final CallFacts CREATE = facts(CREATE_TUNING_JOB, 1);
   private static final Effect FIRST = new Fail(CanonicalCode.UNAVAILABLE, "first", false);
   private static final Effect SECOND = new Fail(CanonicalCode.INTERNAL, "second", false);

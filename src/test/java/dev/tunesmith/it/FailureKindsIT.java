@@ -1,6 +1,7 @@
 package dev.tunesmith.it;
 
 import static dev.tunesmith.emulator.RpcMethod.CREATE_TUNING_JOB;
+import static dev.tunesmith.emulator.RpcMethod.GET_TUNING_JOB;
 import static dev.tunesmith.emulator.RpcMethod.LIST_TUNING_JOBS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +12,9 @@ import dev.tunesmith.emulator.Fault;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.TestNamespace;
+import dev.tunesmith.vertex.TuningJobs;
+import dev.tunesmith.vertex.rest.RestSettings;
+import dev.tunesmith.vertex.rest.RestTuningJobs;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -226,6 +230,52 @@ class FailureKindsIT {
       assertThat(emulator.calls().of(CREATE_TUNING_JOB)).isEqualTo(1);
       assertThat(jobs.of("dropped")).hasSize(1);
       assertThat(operator.counts().duplicates()).isZero();
+    }
+  }
+
+  @Test
+  @DisplayName("where a proxy answers 404 in the service's place: no second create, no lost job")
+  void notTheService() throws InterruptedException {
+    Effect page = new Effect.HttpReply(404);
+    String unlisted = emulator.faults().add(Fault.on(LIST_TUNING_JOBS, page));
+    String unused =
+        emulator
+            .faults()
+            .add(Fault.on(CREATE_TUNING_JOB, new Effect.HttpReply(404, null, null, true)).once());
+    TuningJobs rest =
+        new RestTuningJobs(
+            new RestSettings(
+                RestSettings.endpoint("127.0.0.1:" + emulator.httpPort(), true),
+                false,
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(4)));
+    try (OperatorUnderTest operator =
+        OperatorUnderTest.start(server, rest, OperatorUnderTest.options(user.namespace()))) {
+      user.apply(Manifest.ofEndless("proxied"));
+      user.awaitReason("proxied", "ServiceUnavailable");
+      assertThat(emulator.faults().remove(unlisted)).isTrue();
+
+      assertThat(user.awaitReason("proxied", "CreateOutcomeUnknown"))
+          .contains("It is not known whether Vertex AI accepted the last create call.");
+      user.awaitReason("proxied", "Running");
+
+      List<String> unread =
+          List.of(
+              emulator.faults().add(Fault.on(LIST_TUNING_JOBS, page)),
+              emulator.faults().add(Fault.on(GET_TUNING_JOB, page)));
+      // Longer than what makes a job lost that the service itself does not know.
+      for (int leaps = 0; leaps < 4; leaps++) {
+        operator.leap(Duration.ofMinutes(2), user);
+        TimeUnit.SECONDS.sleep(1);
+        assertThat(user.condition("proxied", "Stalled")).isEmpty();
+      }
+      unread.forEach(fault -> assertThat(emulator.faults().remove(fault)).isTrue());
+
+      user.awaitReason("proxied", "Running");
+      assertThat(jobs.of("proxied")).hasSize(1);
+      assertThat(operator.counts().duplicates()).isZero();
+      user.delete("proxied");
+      user.awaitGone("proxied");
     }
   }
 

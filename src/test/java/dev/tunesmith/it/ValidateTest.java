@@ -230,6 +230,20 @@ class ValidateTest {
   }
 
   @Test
+  @DisplayName("notes what the administrator's own table of models does not document")
+  void modelsFile() throws IOException {
+    Path job = file("job.yaml", JudgedManifest.good());
+    String row = "  - {method: supervised, model: gemini-0}\n";
+    Path table = file("table/models.yaml", "asOf: 2031-05\nmodels:\n" + row);
+    assertThat(validate("", job, "--models-file=" + table)).isZero();
+    assertThat(err.toString()).contains("is not documented for supervised tuning as of 2031-05");
+    assertThat(lines()).isEmpty();
+
+    assertThat(validate("", job, "--models-file=" + job)).isEqualTo(2);
+    assertThat(err.toString()).contains("is no table of models");
+  }
+
+  @Test
   @DisplayName("takes a missing file, and an option that the operator refuses, as wrong usage")
   void misuse() throws IOException {
     Path good = file("job.yaml", JudgedManifest.good());

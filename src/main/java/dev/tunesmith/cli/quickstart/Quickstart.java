@@ -211,7 +211,9 @@ final class Quickstart {
   private Emulator emulator() {
     try {
       Emulator emulator =
-          Emulator.start(EmulatorOptions.defaults().withSpeed(EMULATED_SPEED), clock);
+          // A sample tunes a model further that no job of the quickstart makes.
+          Emulator.start(
+              EmulatorOptions.defaults().withSpeed(EMULATED_SPEED).withAnyBaseModel(), clock);
       say.accept(
           "Vertex AI: the local emulator, %s times faster; nothing leaves this machine, nothing is billed"
               .formatted(Math.round(EMULATED_SPEED)));

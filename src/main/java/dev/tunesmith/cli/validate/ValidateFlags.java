@@ -6,6 +6,7 @@ import dev.tunesmith.gate.PolicyGate;
 import dev.tunesmith.kind.tunedmodel.ModelPolicy;
 import dev.tunesmith.kind.tunedmodel.ModelPreflight;
 import dev.tunesmith.kind.tuningjob.DesiredJobs;
+import dev.tunesmith.kind.tuningjob.ModelTable;
 import dev.tunesmith.kind.tuningjob.Preflight;
 import java.net.URI;
 import java.util.List;
@@ -103,6 +104,15 @@ final class ValidateFlags {
               + " one allows none. Repeatable.")
   @Nullable List<String> allowGeminiHosts;
 
+  @Option(
+      names = "--models-file",
+      paramLabel = "FILE",
+      converter = ModelTables.class,
+      description =
+          "The operator's --models-file: a table in place of the packaged one of what is documented"
+              + " per model. It gives notes, never errors.")
+  @Nullable ModelTable modelTable;
+
   /** What the operator's own rules say of its options. */
   List<String> violations() {
     return OptionRules.violations(
@@ -130,7 +140,8 @@ final class ValidateFlags {
         allowProjects == null && project != null ? Set.of() : given(allowProjects);
     String defaultProject = project == null ? SOME_PROJECT : project;
     return new Preflight(
-        new DesiredJobs(defaultProject, location, ModelTables.packaged()),
+        new DesiredJobs(
+            defaultProject, location, modelTable == null ? ModelTables.packaged() : modelTable),
         new PolicyGate(defaultProject, projects, given(allowServiceAccounts), given(allowKmsKeys)));
   }
 

@@ -3,6 +3,7 @@ package dev.tunesmith.kind.tuningjob;
 import dev.tunesmith.api.v1alpha1.ImmutableCopies;
 import dev.tunesmith.api.v1alpha1.tuningjob.tuning.Tuning;
 import dev.tunesmith.kind.ApiRecords;
+import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.vertex.TuningMethod;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,8 @@ public record ModelTable(String asOf, List<Row> models) {
    *
    * @param method of {@link TuningMethod}, in lower case
    * @param adapters sizes; empty where none are documented
-   * @param locations of jobs; empty where none are documented
+   * @param locations of jobs; empty where none are documented; {@code global} brings the regions
+   *     that its jobs run in
    * @param modes of open models, without their prefix
    * @param servedIn where the tuned model is, if not in the job's location
    * @param cmek false where a customer-managed key is not taken; null where nothing is documented
@@ -56,10 +58,11 @@ public record ModelTable(String asOf, List<Row> models) {
       @Nullable Boolean cmek,
       @Nullable String stage,
       @Nullable String price) {
-    /** Absent lists read as empty. */
+    /** Absent lists read as empty, and {@code global} with its regions. */
     public Row {
       adapters = ImmutableCopies.asEmpty(adapters);
-      locations = ImmutableCopies.asEmpty(locations);
+      locations =
+          ImmutableCopies.asEmpty(locations).stream().flatMap(Scope::jobsIn).distinct().toList();
       modes = ImmutableCopies.asEmpty(modes);
     }
   }

@@ -28,6 +28,8 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Byte for byte on the wire: what is sent, and which answers count as the service's. */
 @Timeout(60)
@@ -127,17 +129,31 @@ class RestTuningJobsTest {
     }
   }
 
-  @Test
-  @DisplayName("what is no answer of the service leaves a create unknown, and a read unanswered")
-  void notTheService() throws Exception {
-    String page = "<html><title>404 Not Found</title></html>";
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html><title>404 Not Found</title></html>",
+        "<html lang=en><title>Error 404 (Not Found)!!1</title></html>",
+        "{\"message\": \"no Route matched with those values\"}",
+        "{\"error\": {\"code\": 404, \"message\": \"no status\"}}",
+        "{}",
+        "",
+      })
+  @DisplayName("a 404 that is not the service's leaves a create unknown, and a read unanswered")
+  void notTheService(String page) throws Exception {
     try (RawHttpServer server = RawHttpServer.answering(RawHttpServer.json(404, page));
         RestTuningJobs jobs = connect(server)) {
       assertThat(jobs.create(SCOPE, Jobs.request(), OWNER))
           .isInstanceOfSatisfying(
               OutcomeUnknown.class,
               reply -> assertThat(reply.failure().kind()).isEqualTo(Kind.CREATE_OUTCOME_UNKNOWN));
-      for (Object reply : new Object[] {jobs.get(SCOPE, NAME), jobs.list(SCOPE, null)}) {
+      for (Object reply :
+          new Object[] {
+            jobs.get(SCOPE, NAME),
+            jobs.list(SCOPE, null),
+            jobs.cancel(SCOPE, NAME),
+            jobs.model(SCOPE, "projects/1/locations/us/models/2")
+          }) {
         assertThat(reply)
             .isInstanceOfSatisfying(
                 Unknown.class,
