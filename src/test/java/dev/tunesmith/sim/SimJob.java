@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param vanished whether the service pretends that it never was
  */
 record SimJob(Scope scope, JobSnapshot snapshot, Instant listedFrom, boolean vanished) {
+  private static final Map<String, String> STATISTICS =
+      Map.of(
+          "supervisedTuningSpec", "supervisedTuningDataStats",
+          "preferenceOptimizationSpec", "preferenceOptimizationDataStats",
+          "distillationSpec", "distillationDataStats/trainingDatasetStats",
+          "reinforcementTuningSpec", "reinforcementTuningDataStats");
 
   boolean isListed(Scope where, Instant now) {
     return !vanished && scope.equals(where) && !listedFrom.isAfter(now);
@@ -107,5 +113,12 @@ record SimJob(Scope scope, JobSnapshot snapshot, Instant listedFrom, boolean van
     body.putObject("tunedModel")
         .put("model", parent + "/models/7" + name.id() + "@1")
         .put("endpoint", parent + "/endpoints/8" + name.id());
+    STATISTICS.forEach(
+        (spec, statistics) -> {
+          if (body.has(spec)) {
+            body.withObject("/tuningDataStats/" + statistics)
+                .put("totalBillableTokenCount", "1000");
+          }
+        });
   }
 }

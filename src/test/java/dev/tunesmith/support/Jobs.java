@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,24 +43,24 @@ public final class Jobs {
     return new JobRequest(TuningMethod.SUPERVISED, json);
   }
 
-  /** The request of the sample of a tuning method, in {@code deploy/samples}. */
-  public static JobRequest sample(TuningMethod method) {
+  /** The requests of the samples in {@code deploy/samples}, by their files' names. */
+  public static SortedMap<String, JobRequest> samples() {
     DesiredJobs jobs = new DesiredJobs("local-project", "us-central1");
+    SortedMap<String, JobRequest> samples = new TreeMap<>();
     Path folder = Path.of("deploy", "samples");
     try (Stream<Path> files = Files.list(folder);
         Stream<Path> byAllowlist = Files.list(folder.resolve("allowlist"))) {
-      for (Path file :
-          Stream.concat(files, byAllowlist).filter(Files::isRegularFile).sorted().toList()) {
+      for (Path file : Stream.concat(files, byAllowlist).filter(Files::isRegularFile).toList()) {
         TuningJob job = Serialization.unmarshal(Files.readString(file), TuningJob.class);
         JobRequest request = jobs.read(job.getSpec()).request();
-        if (request != null && request.method() == method) {
-          return request;
+        if (request != null) {
+          samples.put(String.valueOf(file.getFileName()), request);
         }
       }
+      return samples;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    throw new IllegalStateException("no sample of " + method);
   }
 
   /** A JSON object. */

@@ -57,6 +57,15 @@ record FakedService(SimService tuningJobs) implements TuningJobsContractTest.Ser
   }
 
   @Override
+  public void finishJobs() {
+    for (JobSnapshot job : tuningJobs.jobs()) {
+      for (JobState state = job.state(); !state.ended(); ) {
+        state = tuningJobs.advance(job.name()).state();
+      }
+    }
+  }
+
+  @Override
   public int jobsCreated() {
     return tuningJobs.jobs().size();
   }

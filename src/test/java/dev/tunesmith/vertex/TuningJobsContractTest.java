@@ -11,6 +11,7 @@ import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.JobState;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.support.Jobs;
+import dev.tunesmith.support.ManualClock;
 import dev.tunesmith.vertex.Failure.Kind;
 import dev.tunesmith.vertex.TuningJobs.Absent;
 import dev.tunesmith.vertex.TuningJobs.CancelAccepted;
@@ -27,14 +28,14 @@ import dev.tunesmith.vertex.rest.RestSettings;
 import dev.tunesmith.vertex.rest.RestTuningJobs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +46,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -66,14 +68,15 @@ class TuningJobsContractTest {
 
     /** Starts an empty service, with listings of {@link #PAGE_SIZE} jobs a page. */
     Service start() {
-      Clock clock = Clock.fixed(Instant.parse("2026-01-01T10:00:00Z"), ZoneOffset.UTC);
+      ManualClock clock = new ManualClock();
       if (this == SIM_SERVICE) {
         return FakedService.start(clock, PAGE_SIZE);
       }
       try {
-        Emulator emulator =
-            Emulator.start(EmulatorOptions.defaults().withPageSize(PAGE_SIZE), clock);
-        return new EmulatedService(emulator, adapter(emulator));
+        EmulatorOptions options =
+            EmulatorOptions.defaults().withPageSize(PAGE_SIZE).withAnyBaseModel();
+        Emulator emulator = Emulator.start(options, clock);
+        return new EmulatedService(emulator, adapter(emulator), clock);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -140,6 +143,9 @@ class TuningJobsContractTest {
      */
     JobName createIn(String state, Supplier<JobName> create);
 
+    /** Lets every job come to its end. */
+    void finishJobs();
+
     /**
      * How many jobs the service has accepted.
      *
@@ -168,10 +174,12 @@ class TuningJobsContractTest {
   private static final JobName NOBODY =
       new JobName("projects/my-project/locations/us-central1/tuningJobs/404404404404");
 
+  private final Port port;
   private final Service service;
   private final TuningJobs jobs;
 
   TuningJobsContractTest(Port port) {
+    this.port = port;
     service = port.start();
     jobs = service.tuningJobs();
   }
@@ -211,24 +219,64 @@ class TuningJobsContractTest {
     assertThat(jobs.get(SCOPE, job.name())).isEqualTo(new Found(job));
   }
 
+  static Set<String> samples() {
+    return Jobs.samples().keySet();
+  }
+
+  @Test
+  @DisplayName("each method has a sample, whose life is the next test")
+  void everyMethod() {
+    assertThat(Jobs.samples().values())
+        .extracting(JobRequest::method)
+        .contains(TuningMethod.values());
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("samples")
   @DisplayName(
-      "a job of each method is created and shown, or the API says beforehand what it lacks")
-  void everyMethod(TuningMethod method) {
-    JobRequest request = Jobs.sample(method);
+      "a sample's whole life: created, read, listed, cancelled, succeeded with its statistics; or"
+          + " the API says beforehand what it lacks")
+  void life(String sample) {
+    JobRequest request = Objects.requireNonNull(Jobs.samples().get(sample));
     List<String> lacking = jobs.inexpressible(request);
     if (!lacking.isEmpty()) {
-      assertThat(lacking).contains("spec.tuning." + method.specField());
+      assertThat(port).isEqualTo(Port.GOOGLE_TUNING_JOBS_ON_THE_EMULATOR);
+      assertThat(lacking).allMatch(field -> field.startsWith("spec.tuning."));
       assertThat(jobs.create(SCOPE, request, ownerLabels("s-1"))).isInstanceOf(Refused.class);
       assertThat(service.jobsCreated()).isZero();
       return;
     }
-    CreateReply reply = jobs.create(SCOPE, request, ownerLabels("s-1"));
-    assertThat(reply).isInstanceOf(Created.class);
-    JobSnapshot job = ((Created) reply).job();
-    assertThat(found(job.name()).body().path(method.specField()).isObject()).isTrue();
-    assertThat(listAll(SCOPE)).extracting(JobSnapshot::name).containsExactly(job.name());
+    JobName name = created(request, "s-1").name();
+    JobName other = created(request, "s-2").name();
+    assertThat(jobs.cancel(SCOPE, other)).isEqualTo(new CancelAccepted());
+    assertThat(found(name).body().path(request.method().specField()).isObject()).isTrue();
+    assertThat(listAll(SCOPE)).containsExactlyInAnyOrder(found(name), found(other));
+
+    service.finishJobs();
+
+    JobSnapshot succeeded = found(name);
+    assertThat(succeeded.state()).isEqualTo(JobState.Known.JOB_STATE_SUCCEEDED);
+    assertThat(succeeded.model()).isPresent();
+    statistics(request.method())
+        .ifPresent(
+            path ->
+                assertThat(succeeded.body().at(path + "/totalBillableTokenCount").asLong())
+                    .isPositive());
+    assertThat(found(other).state()).isEqualTo(JobState.Known.JOB_STATE_CANCELLED);
+    assertThat(found(other).model()).isEmpty();
+    assertThat(listAll(SCOPE)).containsExactlyInAnyOrder(succeeded, found(other));
+  }
+
+  /** Where a job shows what its training data is; the methods by allowlist show nothing. */
+  private static Optional<String> statistics(TuningMethod method) {
+    return switch (method) {
+      case SUPERVISED -> Optional.of("/tuningDataStats/supervisedTuningDataStats");
+      case PREFERENCE -> Optional.of("/tuningDataStats/preferenceOptimizationDataStats");
+      case DISTILLATION ->
+          Optional.of("/tuningDataStats/distillationDataStats/trainingDatasetStats");
+      case REINFORCEMENT -> Optional.of("/tuningDataStats/reinforcementTuningDataStats");
+      case FULL, VEO, VEO_LORA, PARTNER -> Optional.empty();
+    };
   }
 
   @Test
@@ -531,7 +579,11 @@ class TuningJobsContractTest {
   }
 
   private JobSnapshot create(String submission) {
-    CreateReply reply = jobs.create(SCOPE, request(), ownerLabels(submission));
+    return created(request(), submission);
+  }
+
+  private JobSnapshot created(JobRequest request, String submission) {
+    CreateReply reply = jobs.create(SCOPE, request, ownerLabels(submission));
     assertThat(reply).isInstanceOf(Created.class);
     return ((Created) reply).job();
   }
