@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.support.Jobs;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -12,6 +13,10 @@ import java.util.List;
 /** A {@code spec} that the schema takes, with no to three odd things done to it. */
 final class RandomSpec {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  /** {@code spec.tuning} of each sample. */
+  private static final List<ObjectNode> SAMPLES =
+      Jobs.samples().values().stream().map(request -> Jobs.object(request.json())).toList();
 
   private static final List<String> ODD_NAMES =
       List.of(
@@ -77,10 +82,19 @@ final class RandomSpec {
       spec.put("ttlSecondsAfterFinished", chance.of(0, 60, 315_360_000));
     }
     spec.set("tuning", tuning());
+    if (spec.path("tuning").has("reinforcementTuningSpec") && chance.oneIn(2)) {
+      ObjectNode check = spec.putObject("rewardCheck");
+      check.putObject("example").putArray("contents");
+      check.putObject("sampleResponse").put("role", "model");
+    }
     return spec;
   }
 
   private ObjectNode tuning() {
+    // Of every method; more of supervised tuning, whose odd values are below.
+    if (chance.oneIn(2)) {
+      return chance.of(SAMPLES).deepCopy();
+    }
     ObjectNode tuning = JSON.objectNode();
     if (chance.oneIn(4)) {
       ObjectNode model = tuning.putObject("preTunedModel");

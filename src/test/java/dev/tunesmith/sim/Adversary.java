@@ -31,7 +31,9 @@ import dev.tunesmith.sim.Step.Strangers;
 import dev.tunesmith.sim.Step.Strip;
 import dev.tunesmith.sim.Step.TakeOver;
 import dev.tunesmith.sim.Step.Touch;
+import dev.tunesmith.sim.Step.TuneAs;
 import dev.tunesmith.sim.Step.WatchLag;
+import dev.tunesmith.support.Jobs;
 import dev.tunesmith.vertex.Failure.Kind;
 import dev.tunesmith.vertex.Verb;
 import java.util.ArrayList;
@@ -67,11 +69,16 @@ final class Adversary {
     /** Listings that are not newest first. */
     ORDER,
     /** People hold runs (rules C and B, the gate of suspended runs). */
-    CONTROLS
+    CONTROLS,
+    /** People tune by every method; rewards are tried before the create. */
+    METHODS
   }
 
   private static final List<String> NAMES = List.of("a", "b");
   private static final String COPY = "there/a";
+  private static final List<String> SAMPLES = List.copyOf(Jobs.samples().keySet());
+  private static final List<Verb> READS =
+      List.of(Verb.LIST, Verb.GET, Verb.CANCEL, Verb.MODEL, Verb.REWARD);
   private static final List<Kind> REFUSALS =
       List.of(Kind.REQUEST_REJECTED, Kind.PERMISSION_DENIED, Kind.QUOTA_EXCEEDED);
 
@@ -98,6 +105,9 @@ final class Adversary {
     if (can(Power.DEFAULTS) || random.nextBoolean()) {
       steps.add(new Former("europe-west4"));
       steps.add(new Former("us-central1"));
+    }
+    if (can(Power.METHODS)) {
+      NAMES.forEach(name -> steps.add(new TuneAs(name, pick(SAMPLES))));
     }
     steps.add(apply("a"));
     for (int i = 0; i < length; i++) {
@@ -199,8 +209,8 @@ final class Adversary {
       case 16 -> new Lag(random.nextInt(2) * random.nextInt(60));
       case 17 -> new Fail(Verb.CREATE, pick(REFUSALS));
       case 18 -> new Fail(Verb.CREATE, Kind.CREATE_OUTCOME_UNKNOWN);
-      case 19 -> new Fail(pick(List.of(Verb.LIST, Verb.GET, Verb.CANCEL)), unavailable());
-      case 20 -> new FailAlways(pick(List.of(Verb.LIST, Verb.GET, Verb.CANCEL)), unavailable());
+      case 19 -> new Fail(pick(READS), unavailable());
+      case 20 -> new FailAlways(pick(READS), unavailable());
       case 21, 22 -> new Heal();
       case 23 -> new Strangers(1 + random.nextInt(4));
       case 24 -> can(Power.GATE) ? new Gate(random.nextBoolean()) : new Heal();

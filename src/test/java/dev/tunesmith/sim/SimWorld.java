@@ -1,5 +1,6 @@
 package dev.tunesmith.sim;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
@@ -212,14 +213,22 @@ final class SimWorld {
     return spec(run, dataset, Map.of());
   }
 
-  /** A spec with further fields; null for none. */
+  /**
+   * A spec with further fields; null for none. Of a tuning among them the data stays, and the
+   * description is another one.
+   */
   static TuningJobSpec spec(String run, String dataset, Map<String, @Nullable Object> further) {
     Map<String, @Nullable Object> spec = new HashMap<>(further);
     spec.put("run", run);
-    Map<String, Object> tuning = new HashMap<>();
-    tuning.put("supervisedTuningSpec", Map.of("trainingDatasetUri", dataset));
-    if (further.get("preTunedModelFrom") == null) {
-      tuning.put("baseModel", "gemini-2.5-flash");
+    ObjectNode tuning;
+    if (spec.get("tuning") instanceof ObjectNode other) {
+      tuning = other.deepCopy().put("description", dataset);
+    } else {
+      tuning = Jobs.object("{\"baseModel\": \"gemini-2.5-flash\"}");
+      tuning.putObject("supervisedTuningSpec").put("trainingDatasetUri", dataset);
+    }
+    if (further.get("preTunedModelFrom") != null) {
+      tuning.remove(List.of("baseModel", "preTunedModel"));
     }
     spec.put("tuning", tuning);
     return Serialization.unmarshal(Serialization.asJson(spec), TuningJobSpec.class);

@@ -8,7 +8,9 @@ import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import dev.tunesmith.lifecycle.JobState.Known;
 import dev.tunesmith.lifecycle.ResourceKey;
 import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.support.Jobs;
 import dev.tunesmith.vertex.Failure;
+import dev.tunesmith.vertex.JobRequest;
 import dev.tunesmith.vertex.JobSnapshot;
 import dev.tunesmith.vertex.Verb;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -194,6 +196,21 @@ sealed interface Step {
           .cluster()
           .apply(place.key(), Serialization.unmarshal(spec.toString(), TuningJobSpec.class))) {
         place.fields().put(field, value);
+      }
+    }
+  }
+
+  /** What people apply from now on tunes as a sample does; a resource that exists stays. */
+  record TuneAs(String resource, String sample) implements Step {
+    private static final Map<String, JobRequest> SAMPLES = Jobs.samples();
+
+    @Override
+    public void play(SimWorld world) {
+      ObjectNode tuning = Jobs.object(Objects.requireNonNull(SAMPLES.get(sample)).json());
+      Map<String, @Nullable Object> fields = Place.of(world, resource).fields();
+      fields.put("tuning", tuning);
+      if (tuning.has("reinforcementTuningSpec")) {
+        fields.put("rewardCheck", Jobs.object("{\"example\": {}, \"sampleResponse\": {}}"));
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.vertex.JobRequest;
 import dev.tunesmith.vertex.JobSnapshot;
 import dev.tunesmith.vertex.MalformedReplyException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +22,11 @@ public final class Mapping {
   public static CreateTuningJobRequest message(
       Scope scope, JobRequest request, Map<String, String> ownerLabels) {
     return RequestMapper.toMessage(scope, request, ownerLabels);
+  }
+
+  /** What this version of the API cannot say, as paths. */
+  public static List<String> lacking(JobRequest request) {
+    return GrpcFields.missing(request.json());
   }
 
   /** What is read from a reply; nothing where its name is no tuning job's. */
