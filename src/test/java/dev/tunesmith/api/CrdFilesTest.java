@@ -1,31 +1,48 @@
 package dev.tunesmith.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code crds/} is what the types say; {@code -Dupdate} rewrites it. */
+/**
+ * {@code crds/}, {@code schemas/} and the pages of fields are what the types say; {@code -Dupdate}
+ * rewrites them.
+ */
 final class CrdFilesTest {
   private static final Path CRDS = Path.of("crds");
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("a file of crds/ holds what is generated from the types")
+  @DisplayName(
+      "a file of crds/, a JSON Schema and the page of the fields are what follows from the types")
   void filesAreAsGenerated(CrdKind kind) throws IOException {
     String generated = GeneratedCrd.yaml(kind);
-    Path file = CRDS.resolve(kind.file());
+    CustomResourceDefinition crd = GeneratedCrd.read(generated.getBytes(UTF_8));
+    SoftAssertions softly = new SoftAssertions();
+    check(softly, CRDS.resolve(kind.file()), generated);
+    check(softly, JsonSchemas.file(kind), JsonSchemas.of(kind, crd));
+    check(softly, JsonSchemas.fileOfAll(), JsonSchemas.ofAll());
+    check(softly, FieldPage.file(kind), FieldPage.render(kind, crd));
+    softly.assertAll();
+  }
+
+  private static void check(SoftAssertions softly, Path file, String generated) throws IOException {
     if (System.getProperty("update") != null) {
-      Files.createDirectories(CRDS);
+      Files.createDirectories(file.resolveSibling(""));
       Files.writeString(file, generated);
     }
-    assertThat(file)
+    softly
+        .assertThat(file)
         .as("after a change of the types: ./mvnw -q test -Dtest=CrdFilesTest -Dupdate")
         .content()
         .isEqualTo(generated);

@@ -75,7 +75,7 @@ final class GeneratedCrd {
     return read(bytes.toByteArray());
   }
 
-  private static CustomResourceDefinition read(byte[] yaml) {
+  static CustomResourceDefinition read(byte[] yaml) {
     try {
       return YAML.readValue(yaml, CustomResourceDefinition.class);
     } catch (IOException e) {

@@ -41,7 +41,7 @@ class ExamplesTest {
   private static final Pattern COMMAND =
       Pattern.compile(
           "(?:\\$"
-              + " )?(kubectl|helm|java|curl|\\./mvnw|gcloud|oc|docker|kustomize|src/|\\.ci/|export)\\b.*");
+              + " )?(kubectl|kubeconform|helm|java|curl|\\./mvnw|gcloud|oc|docker|kustomize|src/|\\.ci/|export)\\b.*");
 
   /** The build runs these itself: the commands of the front page. */
   private static final Pattern BUILD = Pattern.compile("\\./mvnw .*");

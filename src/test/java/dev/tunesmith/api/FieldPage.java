@@ -1,50 +1,37 @@
 package dev.tunesmith.api;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** The pages of the kinds' fields are what the CRDs say; {@code -Dupdate} rewrites them. */
-@DisplayName("The page of a kind's fields")
-class FieldPagesTest {
-  private static final Path FOLDER = Path.of("docs", "reference");
+/** The page of a kind's fields in {@code docs/reference}, as the CRD has them. */
+final class FieldPage {
+  private FieldPage() {}
 
-  @ParameterizedTest
-  @EnumSource
-  @DisplayName("has every field of the CRD, with its type, its limits and its rules")
-  void page(CrdKind kind) throws IOException {
-    Path file = FOLDER.resolve(kind.singular() + "-fields.md");
-    String page = render(kind);
-    if (System.getProperty("update") != null) {
-      Files.writeString(file, page);
-    }
-    assertThat(file)
-        .as("after a change of the types: ./mvnw -q test -Dtest=FieldPagesTest -Dupdate")
-        .content()
-        .isEqualTo(page);
+  /** The page's file. */
+  static Path file(CrdKind kind) {
+    return Path.of("docs", "reference", kind.singular() + "-fields.md");
   }
 
-  private static String render(CrdKind kind) {
-    List<SchemaNode> fields =
-        SchemaNode.all(GeneratedCrd.definition(kind)).stream().filter(SchemaNode::isField).toList();
+  /**
+   * The page.
+   *
+   * @param crd the kind's
+   */
+  static String render(CrdKind kind, CustomResourceDefinition crd) {
+    List<SchemaNode> fields = SchemaNode.all(crd).stream().filter(SchemaNode::isField).toList();
     return """
     # Fields of %s
 
     %s
 
-    Made from the CRD: `./mvnw -q test -Dtest=FieldPagesTest -Dupdate`. `kubectl explain %s.spec` shows the same. Fields in **bold** are required where
+    Made from the CRD: `./mvnw -q test -Dtest=CrdFilesTest -Dupdate`. `kubectl explain %s.spec` shows the same. Fields in **bold** are required where
     the object that they are in is given. A rule is a CEL rule: the API server refuses what violates it, with these words.
 
     ## spec
