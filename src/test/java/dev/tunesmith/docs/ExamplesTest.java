@@ -20,7 +20,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -29,34 +28,29 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** What the documents show can be pasted: it is run here, on the API server, or marked. */
+/**
+ * What the documents show can be pasted: it is run here, in {@code DocumentedCommandsIT}, or
+ * marked.
+ */
 @DisplayName("An example in the documents")
 class ExamplesTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern COMMAND =
-      Pattern.compile(
-          "(?:\\$"
-              + " )?(kubectl|kubeconform|helm|java|curl|\\./mvnw|gcloud|oc|docker|kustomize|src/|\\.ci/|export)\\b.*");
 
   /** The build runs these itself: the commands of the front page. */
   private static final Pattern BUILD = Pattern.compile("\\./mvnw .*");
 
   private static final Pattern TUNESMITH = Pattern.compile("java -jar target/tunesmith\\.jar (.*)");
-  private static final Pattern ARGUMENT = Pattern.compile("'([^']*)'|(\\S+)");
 
-  static Stream<Page.Block> blocks(String language) {
+  private static Stream<Page.Block> blocks(String language) {
     return Page.all().stream()
         .flatMap(page -> page.blocks().stream())
         .filter(block -> block.language().equals(language));
-  }
-
-  static Stream<Page.Block> yaml() {
-    return blocks("yaml");
   }
 
   static Stream<Page.Block> json() {
@@ -66,34 +60,36 @@ class ExamplesTest {
   static Stream<Page.Block> commands() {
     return Page.own().stream()
         .flatMap(page -> page.blocks().stream())
-        .filter(block -> block.language().isEmpty())
-        .filter(block -> COMMAND.matcher(block.code().lines().findFirst().orElse("")).matches());
+        .filter(block -> !block.commands().isEmpty());
   }
 
-  @ParameterizedTest
-  @MethodSource("yaml")
+  @Test
   @DisplayName("in YAML is read, and valid where it is a resource of ours or a part of one")
-  void yaml(Page.Block block) throws IOException {
-    Iterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(block.code());
-    List<String> ours = new ArrayList<>();
-    while (documents.hasNext()) {
-      JsonNode document = documents.next();
-      assertThat(document.isContainerNode()).isTrue();
-      if (document.path("apiVersion").asText().startsWith("tunesmith.dev/")) {
-        ours.add(document.toString());
-      } else if (document.has("spec") && !document.has("kind")) {
-        ObjectNode whole = base(document.toString().contains("preTunedModel"));
-        ours.add(merged(whole, document).toString());
+  void yaml(@TempDir Path folder) throws IOException {
+    int number = 0;
+    for (Page.Block block : blocks("yaml").toList()) {
+      Iterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(block.code());
+      while (documents.hasNext()) {
+        JsonNode document = documents.next();
+        assertThat(document.isContainerNode()).as(block.toString()).isTrue();
+        boolean fragment = document.has("spec") && !document.has("kind");
+        if (fragment || document.path("apiVersion").asText().startsWith("tunesmith.dev/")) {
+          JsonNode whole = fragment ? completed(document) : document;
+          // The same name is used on many pages.
+          ((ObjectNode) whole.path("metadata")).put("name", "example-" + ++number);
+          String file = block.page().toString().replace('/', '.') + "." + number + ".yaml";
+          YAML.writeValue(folder.resolve(file).toFile(), whole);
+        }
       }
     }
-    for (String resource : ours) {
-      assertThat(run(resource, "validate", "--strict", "-")).as(resource).isEmpty();
-    }
+    assertThat(number).isGreaterThan(5);
+    assertThat(run("", "validate", "--strict", folder.toString())).isEmpty();
   }
 
-  /** A resource that a fragment is laid over. */
-  private static ObjectNode base(boolean further) throws IOException {
-    return (ObjectNode)
+  /** A part of a spec, laid over a resource. */
+  private static JsonNode completed(JsonNode fragment) throws IOException {
+    boolean further = fragment.toString().contains("preTunedModel");
+    return merged(
         YAML.readTree(
             """
             apiVersion: tunesmith.dev/v1alpha1
@@ -104,7 +100,8 @@ class ExamplesTest {
                 %s
                 supervisedTuningSpec: {trainingDatasetUri: gs://my-bucket/train.jsonl}
             """
-                .formatted(further ? "" : "baseModel: gemini-3.5-flash"));
+                .formatted(further ? "" : "baseModel: gemini-3.5-flash")),
+        fragment);
   }
 
   private static JsonNode merged(JsonNode into, JsonNode from) {
@@ -135,7 +132,7 @@ class ExamplesTest {
   @DisplayName("of commands is run by a test, or says before it that it is not, and why")
   void marked(Page.Block block) {
     if (!block.mark().startsWith("not run: ")) {
-      assertThat(statements(block))
+      assertThat(block.commands())
           .as("commands that no test runs: put <!-- not run: WHY --> before the block")
           .allMatch(
               command ->
@@ -150,10 +147,10 @@ class ExamplesTest {
   @MethodSource("commands")
   @DisplayName("of our program runs, with exit code 0")
   void program(Page.Block block) {
-    for (String command : statements(block)) {
+    for (String command : block.commands()) {
       Matcher ours = TUNESMITH.matcher(command);
       if (block.mark().isEmpty() && ours.matches() && !ours.group(1).startsWith("emulator")) {
-        assertThat(run("", arguments(ours.group(1)))).as(command).isEmpty();
+        assertThat(run("", Page.arguments(ours.group(1)))).as(command).isEmpty();
       }
     }
   }
@@ -164,14 +161,14 @@ class ExamplesTest {
     Page page = Page.read(Path.of("docs", "reference", "emulator.md"));
     List<String> calls =
         page.blocks().stream()
-            .flatMap(block -> statements(block).stream())
+            .flatMap(block -> block.commands().stream())
             .filter(command -> command.startsWith("curl "))
             .toList();
     assertThat(calls).hasSizeGreaterThan(5);
     try (Emulator emulator =
         Emulator.start(EmulatorOptions.defaults().withSpeed(10_000), Clock.systemUTC())) {
       for (String call : calls) {
-        HttpResponse<String> answer = call(arguments(call), emulator.httpPort());
+        HttpResponse<String> answer = call(Page.arguments(call), emulator.httpPort());
         assertThat(answer.statusCode()).as("%s: %s", call, answer.body()).isEqualTo(200);
         if (call.contains(":generateContent")) {
           assertThat(answer.body()).contains("\"IV\"");
@@ -217,24 +214,5 @@ class ExamplesTest {
             .setErr(new PrintWriter(new StringWriter(), true));
     int code = line.execute(arguments);
     return code == 0 ? out.toString() : out + "exit code " + code;
-  }
-
-  /** The commands of a block, each in one line, without prompts, comments and what they print. */
-  static List<String> statements(Page.Block block) {
-    String joined = block.code().replaceAll(" \\\\\n *", " ").replaceAll("(?<=,)\n +(?=\")", " ");
-    return joined
-        .lines()
-        .filter(line -> COMMAND.matcher(line).matches())
-        .map(line -> line.replaceFirst("^\\$ ", "").replaceFirst("\\s+# .*$", ""))
-        .toList();
-  }
-
-  /** As a shell splits them. */
-  static String[] arguments(String command) {
-    return ARGUMENT
-        .matcher(command)
-        .results()
-        .map(argument -> argument.group(1) == null ? argument.group(2) : argument.group(1))
-        .toArray(String[]::new);
   }
 }

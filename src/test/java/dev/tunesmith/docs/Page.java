@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param path from the root of the repository
  * @param text the whole file
  */
-record Page(Path path, String text) {
+public record Page(Path path, String text) {
   private static final Path DOCS = Path.of("docs");
   private static final Pattern BLOCK =
       Pattern.compile(
@@ -25,6 +25,11 @@ record Page(Path path, String text) {
               + "]*?) -->\\n"
               + ")?^(?<indent> *)```(?<language>\\w*)\\n"
               + "(?<code>.*?)^\\k<indent>```$");
+  private static final Pattern COMMAND =
+      Pattern.compile(
+          "(?:\\$"
+              + " )?(?:kubectl|kubeconform|helm|java|curl|\\./mvnw|gcloud|oc|docker|kustomize|src/|\\.ci/|export)\\b.*");
+  private static final Pattern ARGUMENT = Pattern.compile("'([^']*)'|((?:[^\\s']|'[^']*')+)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern SPAN = Pattern.compile("`([^`\\n]+)`");
@@ -37,7 +42,20 @@ record Page(Path path, String text) {
    * @param language of the fence; empty without one
    * @param code without the fence's indentation
    */
-  record Block(Path page, String mark, String language, String code) {
+  public record Block(Path page, String mark, String language, String code) {
+    /** Its commands, each in one line, without prompts, comments and what they print. */
+    public List<String> commands() {
+      if (!language.isEmpty()) {
+        return List.of();
+      }
+      return code.replaceAll(" \\\\\n *", " ")
+          .replaceAll("(?<=,)\n +(?=\")", " ")
+          .lines()
+          .filter(line -> COMMAND.matcher(line).matches())
+          .map(line -> line.replaceFirst("^\\$ ", "").replaceFirst("\\s+# .*$", ""))
+          .toList();
+    }
+
     @Override
     public String toString() {
       return page + ": " + code.lines().findFirst().orElse("");
@@ -53,7 +71,7 @@ record Page(Path path, String text) {
   }
 
   /** The front page, the security policy and docs/. */
-  static List<Page> own() {
+  public static List<Page> own() {
     List<Page> pages = new ArrayList<>();
     pages.add(read(Path.of("README.md")));
     pages.add(read(Path.of("SECURITY.md")));
@@ -73,7 +91,8 @@ record Page(Path path, String text) {
     }
   }
 
-  static Page read(Path file) {
+  /** A file. */
+  public static Page read(Path file) {
     try {
       return new Page(file, Files.readString(file));
     } catch (IOException e) {
@@ -81,8 +100,17 @@ record Page(Path path, String text) {
     }
   }
 
+  /** A command's words, as a shell splits them. */
+  public static String[] arguments(String command) {
+    return ARGUMENT
+        .matcher(command)
+        .results()
+        .map(word -> word.group(1) == null ? word.group(2).replace("'", "") : word.group(1))
+        .toArray(String[]::new);
+  }
+
   /** In order. */
-  List<Block> blocks() {
+  public List<Block> blocks() {
     return BLOCK
         .matcher(text)
         .results()
