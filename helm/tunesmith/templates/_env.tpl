@@ -2,7 +2,7 @@
 The operator's options, as environment variables and not as arguments, so that `kubectl set env` can change them. An option that is
 empty is left out: the operator's own default holds.
 */}}
-{{- define "tunesmith.env" -}}
+{{- define "tunesmith.ownEnv" -}}
 {{- $emulator := .Values.emulator.enabled -}}
 - name: POD_NAMESPACE
   valueFrom:
@@ -59,7 +59,7 @@ empty is left out: the operator's own default holds.
 - name: TUNESMITH_LEASE_NAME
   value: {{ include "tunesmith.fullname" . | quote }}
 - name: TUNESMITH_LEASE_NAMESPACE
-  value: $(POD_NAMESPACE)
+  value: {{ .Values.leaderElection.namespace | default "$(POD_NAMESPACE)" | quote }}
 - name: TUNESMITH_LEASE_DURATION
   value: {{ printf "%ds" (int .Values.leaderElection.leaseDurationSeconds) | quote }}
 - name: TUNESMITH_LEASE_RENEW_DEADLINE
@@ -95,16 +95,20 @@ empty is left out: the operator's own default holds.
   value: {{ printf "-Dhttps.proxyHost=%s -Dhttps.proxyPort=%d%s" .host (int .port) (ternary (printf " -Dhttp.nonProxyHosts=%s" (join "|" .noProxy)) "" (gt (len .noProxy) 0)) | quote }}
 {{- end }}
 {{- end }}
+{{- end -}}
+
+{{- define "tunesmith.env" -}}
+{{ include "tunesmith.ownEnv" . }}
 {{- with .Values.extraEnv }}
 {{ toYaml . }}
 {{- end }}
 {{- end -}}
 
-{{/* Where the emulator answers gRPC, which is what the operator speaks. */}}
+{{/* Where the emulator answers: REST, and gRPC. */}}
 {{- define "tunesmith.emulatorGemini" -}}
-{{- printf "http://%s-emulator.%s.svc:8081" (include "tunesmith.fullname" .) .Release.Namespace -}}
+{{- printf "http://%s-emulator.%s.svc:8081" (include "tunesmith.fullname" .) (include "tunesmith.namespace" .) -}}
 {{- end -}}
 
 {{- define "tunesmith.emulatorEndpoint" -}}
-{{- printf "%s-emulator.%s.svc:8082" (include "tunesmith.fullname" .) .Release.Namespace -}}
+{{- printf "%s-emulator.%s.svc:8082" (include "tunesmith.fullname" .) (include "tunesmith.namespace" .) -}}
 {{- end -}}

@@ -51,7 +51,7 @@ adds a Role there that names them (resourceNames), as deploy/samples/tunedmodel/
 deploy/samples/result/role.yaml does.
 */}}
 
-{{/* In the operator's own namespace. */}}
+{{/* In the namespace of the lease: the operator's own, if no other is named. */}}
 {{- define "tunesmith.rules.leaderElection" -}}
 # A create cannot be limited to a name; everything else is.
 - apiGroups: [coordination.k8s.io]
@@ -59,6 +59,6 @@ deploy/samples/result/role.yaml does.
   verbs: [create]
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
-  resourceNames: [{{ include "tunesmith.fullname" . }}]
+  resourceNames: [{{ include "tunesmith.fullname" . | quote }}]
   verbs: [get, update]
 {{- end -}}

@@ -71,7 +71,7 @@ final class Chart {
             Files.createDirectories(to);
           } else {
             Files.writeString(
-                to, Files.readString(file).replaceAll("(?m)^ +helm[.]sh/hook[^\n]*\n", ""));
+                to, Files.readString(file).replaceAll("dict \"helm[.]sh/hook\"[^}]*", "dict "));
           }
         }
       }

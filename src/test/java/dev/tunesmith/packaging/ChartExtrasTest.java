@@ -8,10 +8,12 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +21,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,7 +153,7 @@ class ChartExtrasTest {
   })
   void network(String egress, String ports) throws IOException {
     Manifests chart = Chart.render("networkPolicy: {enabled: true, egress: " + egress + "}");
-    JsonNode policy = only(chart, "NetworkPolicy").path("spec");
+    JsonNode policy = policy(chart, "tunesmith");
     assertThat(Manifests.selects(labels(policy.at("/podSelector/matchLabels")), pod(chart)))
         .isTrue();
     assertThat(ports(policy.path("ingress"))).containsExactly(8080);
@@ -159,6 +163,55 @@ class ChartExtrasTest {
         .extracting(port -> Integer.toString(port))
         .containsExactlyElementsOf(ports.isEmpty() ? List.of() : List.of(ports.split(" ", -1)));
     assertThat(kinds("{}")).doesNotContain("NetworkPolicy");
+  }
+
+  private static JsonNode policy(Manifests chart, String name) throws IOException {
+    return YAML.valueToTree(chart.one(NetworkPolicy.class, name).getSpec());
+  }
+
+  @Test
+  @DisplayName("network policies of the emulator and of helm test, which let them do their work")
+  void otherPolicies() throws IOException {
+    Manifests chart =
+        Chart.renderWithTests(
+            Chart.NAME,
+            Chart.NAMESPACE,
+            "{emulator: {enabled: true}, networkPolicy: {enabled: true, egress: generic,"
+                + " metricsFrom: [{namespaceSelector: {matchLabels: {a: b}}}],"
+                + " emulatorFrom: [{podSelector: {matchLabels: {app: own}}}]}}");
+    PodTemplateSpec emulator =
+        chart.one(Deployment.class, "tunesmith-emulator").getSpec().getTemplate();
+    JsonNode ofEmulator = policy(chart, "tunesmith-emulator");
+    assertThat(Manifests.selects(labels(ofEmulator.at("/podSelector/matchLabels")), emulator))
+        .isTrue();
+    JsonNode in = ofEmulator.at("/ingress/0");
+    assertThat(ports(in)).containsExactly(8081, 8082);
+    assertThat(in.path("from")).hasSize(2);
+    assertThat(Manifests.selects(labels(in.at("/from/0/podSelector/matchLabels")), pod(chart)))
+        .isTrue();
+    JsonNode toEmulator =
+        stream(policy(chart, "tunesmith").path("egress"))
+            .filter(rule -> ports(rule).contains(8082))
+            .findFirst()
+            .orElseThrow();
+    assertThat(Manifests.selects(labels(toEmulator.at("/to/0/podSelector/matchLabels")), emulator))
+        .isTrue();
+
+    JsonNode ofTests = policy(chart, "tunesmith-test");
+    assertThat(ports(ofTests.path("egress"))).containsExactly(53, 443, 6443, 8080);
+    Map<String, String> tests = labels(ofTests.at("/podSelector/matchLabels"));
+    assertThat(chart.all(Pod.class))
+        .hasSize(2)
+        .allSatisfy(
+            pod ->
+                assertThat(pod.getMetadata().getLabels().entrySet()).containsAll(tests.entrySet()));
+    assertThat(stream(policy(chart, "tunesmith").at("/ingress/0/from")))
+        .extracting(from -> from.at("/podSelector/matchLabels"))
+        .anySatisfy(labels -> assertThat(labels(labels)).isEqualTo(tests));
+  }
+
+  private static Stream<JsonNode> stream(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
   }
 
   @Test

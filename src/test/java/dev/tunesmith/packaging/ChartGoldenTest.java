@@ -2,6 +2,9 @@ package dev.tunesmith.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.io.IOException;
@@ -95,5 +98,16 @@ class ChartGoldenTest {
                         assertThat(container.getResources().getLimits()).containsKey("memory");
                       });
             });
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  @DisplayName("no key twice in one object")
+  void keys(String name) {
+    ObjectMapper strict =
+        new ObjectMapper(
+            YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+    assertThat(ChartMatrix.render(name).documents())
+        .allSatisfy(document -> assertThat(strict.readTree(document.text())).isNotEmpty());
   }
 }

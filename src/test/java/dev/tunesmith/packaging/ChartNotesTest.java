@@ -14,7 +14,18 @@ class ChartNotesTest {
     assertThat(Chart.notes("{}"))
         .contains("WARNING: there is no default project")
         .contains("--set vertex.project=MY_PROJECT")
-        .contains("--set emulator.enabled=true");
+        .contains("--set emulator.enabled=true")
+        .contains("--reset-then-reuse-values");
+  }
+
+  @Test
+  @DisplayName("warns of what cancels paid work, and says where each thing is")
+  void cancels() {
+    assertThat(Chart.notes("{vertex: {project: my-project}, namespaceOverride: tuning}"))
+        .contains("--rollback-on-failure", "--atomic", "Flux")
+        .contains("rollout status deployment/tunesmith --namespace tuning")
+        .contains("subject/ns/tuning/sa/tunesmith")
+        .contains("helm uninstall tunesmith --namespace tunesmith-system");
   }
 
   @Test

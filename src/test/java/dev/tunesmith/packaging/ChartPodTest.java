@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,9 @@ class ChartPodTest {
     for (PodTemplateSpec pod : pods) {
       PodSpec spec = pod.getSpec();
       assertThat(spec.getSecurityContext().getRunAsNonRoot()).isTrue();
-      assertThat(spec.getSecurityContext().getRunAsUser()).isEqualTo(65532);
+      // The image's own, by number; OpenShift refuses one that is not of the namespace's range.
+      assertThat(spec.getSecurityContext().getRunAsUser()).isNull();
+      assertThat(spec.getSecurityContext().getRunAsGroup()).isNull();
       assertThat(spec.getSecurityContext().getSeccompProfile().getType())
           .isEqualTo("RuntimeDefault");
       assertThat(spec.getHostNetwork()).isNull();
@@ -200,7 +204,77 @@ class ChartPodTest {
     Deployment alone =
         Chart.render("leaderElection: {enabled: false}").one(Deployment.class, "tunesmith");
     assertThat(alone.getSpec().getStrategy().getType()).isEqualTo("Recreate");
-    assertThat(Chart.render().one(Deployment.class, "tunesmith").getSpec().getStrategy()).isNull();
+    assertThat(alone.getSpec().getStrategy().getRollingUpdate()).isNull();
+    Deployment usual = Chart.render().one(Deployment.class, "tunesmith");
+    assertThat(usual.getSpec().getStrategy().getType()).isEqualTo("RollingUpdate");
+    assertThat(usual.getSpec().getStrategy().getRollingUpdate()).isNotNull();
+  }
+
+  @Test
+  @DisplayName("carries what a platform asks for, each thing once, and keeps what was not named")
+  void platform() {
+    Manifests chart = ChartMatrix.render("platform");
+    PodTemplateSpec template = chart.one(Deployment.class, "tunesmith").getSpec().getTemplate();
+    PodSpec spec = template.getSpec();
+    assertThat(spec.getSecurityContext().getRunAsUser()).isEqualTo(1000680001);
+    assertThat(spec.getSecurityContext().getRunAsNonRoot()).isTrue();
+    Container operator = spec.getContainers().getFirst();
+    assertThat(operator.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
+    assertThat(operator.getImage())
+        .isEqualTo("registry.example.com/mirror/tunesmith/tunesmith:0.1.0");
+    assertThat(spec.getImagePullSecrets())
+        .extracting(secret -> secret.getName())
+        .containsExactly("mirror", "own");
+    assertThat(operator.getStartupProbe().getFailureThreshold()).isEqualTo(60);
+    assertThat(operator.getStartupProbe().getPeriodSeconds()).isEqualTo(2);
+    assertThat(operator.getStartupProbe().getHttpGet().getPath()).isEqualTo("/healthz");
+    assertThat(spec.getContainers())
+        .extracting(Container::getName)
+        .containsExactly("operator", "proxy");
+    assertThat(spec.getInitContainers()).extracting(Container::getName).containsExactly("wait");
+    assertThat(spec.getHostAliases()).hasSize(1);
+    assertThat(spec.getDnsConfig().getOptions()).hasSize(1);
+    assertThat(environment(operator)).containsEntry("TUNESMITH_LEASE_NAMESPACE", "leases");
+    assertThat(chart.one(Role.class, "tunesmith-leader-election").getMetadata().getNamespace())
+        .isEqualTo("leases");
+    assertThat(template.getMetadata().getAnnotations())
+        .containsEntry("example.com/owner", "platform")
+        .containsEntry("example.com/scrape", "no");
+    assertThat(chart.one(PodDisruptionBudget.class, "tunesmith").getSpec())
+        .satisfies(
+            budget -> {
+              assertThat(budget.getMinAvailable().getIntVal()).isEqualTo(2);
+              assertThat(budget.getMaxUnavailable()).isNull();
+            });
+    for (Manifests.Document document : chart.documents()) {
+      String owner = document.template().equals("service.yaml") ? "observability" : "platform";
+      assertThat(document.object().getMetadata().getAnnotations())
+          .as(document.text())
+          .containsEntry("example.com/owner", owner);
+      assertThat(document.object().getMetadata().getNamespace())
+          .as(document.text())
+          .isIn(null, "tuning", "leases", "monitoring", "team-a", "team-b");
+    }
+  }
+
+  @Test
+  @DisplayName("and every other object has text for a name, also where it looks like a number")
+  void numbers() {
+    Manifests chart =
+        Chart.renderRelease(
+            "123",
+            "1e3",
+            "{fullnameOverride: '0x10', nameOverride: '7', replicas: 2,"
+                + " serviceAccount: {name: '8'}, emulator: {enabled: true},"
+                + " networkPolicy: {enabled: true}}");
+    assertThat(chart.documents())
+        .filteredOn(document -> !document.template().equals("crd.yaml"))
+        .allSatisfy(
+            document ->
+                assertThat(document.text())
+                    .doesNotContainPattern(
+                        "(?m)(name|namespace|instance|Name): (123|1e3|0x10|7|8)$"));
+    assertThat(chart.one(Deployment.class, "0x10").getMetadata().getNamespace()).isEqualTo("1e3");
   }
 
   @Test

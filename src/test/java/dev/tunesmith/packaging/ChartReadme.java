@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,17 @@ final class ChartReadme {
   private static final Path VALUES = Chart.FOLDER.resolve("values.yaml");
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Pattern KEY = Pattern.compile("^( *)([A-Za-z_]+):.*");
+
+  /** Values that are Kubernetes' own: shown whole. */
+  static final Set<String> FOREIGN =
+      Set.of(
+          "resources",
+          "strategy",
+          "podSecurityContext",
+          "containerSecurityContext",
+          "startup",
+          "liveness",
+          "readiness");
 
   /** Where the table begins; what stands before it is kept. */
   private static final String HEADING = "## Values\n";
@@ -58,7 +70,7 @@ final class ChartReadme {
         Matcher key = KEY.matcher(line);
         int depth = key.matches() ? key.group(1).length() / 2 : Integer.MAX_VALUE;
         if (key.matches() && depth <= foreign) {
-          foreign = key.group(2).equals("resources") ? depth : Integer.MAX_VALUE;
+          foreign = FOREIGN.contains(key.group(2)) ? depth : Integer.MAX_VALUE;
           path.subList(depth, path.size()).clear();
           path.add(key.group(2));
           rows.add(row(path, values, comment, foreign == depth));

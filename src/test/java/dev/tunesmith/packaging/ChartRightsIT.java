@@ -49,7 +49,11 @@ class ChartRightsIT {
     String namespace = server.newNamespace();
     String a = server.newNamespace();
     String b = server.newNamespace();
-    String values = ChartMatrix.values(name).replace("[team-a, team-b]", "[" + a + ", " + b + "]");
+    String values =
+        ChartMatrix.values(name)
+            .replace("[team-a, team-b]", "[" + a + ", " + b + "]")
+            .replace("namespaceOverride: tuning", "namespaceOverride: " + namespace)
+            .replaceAll("namespace: (leases|monitoring)", "namespace: " + a);
     for (Manifests.Document document :
         Chart.renderWithTests(RELEASE, namespace, values).documents()) {
       if (!FOREIGN.contains(document.object().getKind())) {
@@ -76,6 +80,7 @@ class ChartRightsIT {
       strings = {
         "{}",
         "watchNamespaces: [WATCHED]",
+        "{watchNamespaces: [WATCHED], ttlAfterFinished: true}",
         "leaderElection: {enabled: false}",
         "rbac: {resultConfigMaps: true}"
       })
@@ -94,9 +99,26 @@ class ChartRightsIT {
     assertThat(result.code()).isNotZero();
   }
 
+  @Test
+  @DisplayName("helm test looks at every watched namespace")
+  void everyNamespace(ApiServer server) throws IOException, InterruptedException {
+    String other = server.newNamespace();
+    Result result =
+        run("watchNamespaces: [WATCHED, " + other + "]", server, Set.of(), Set.of(other));
+    assertThat(result.output())
+        .contains("the operator may not: watch tuningjobs.tunesmith.dev --namespace=" + other);
+    assertThat(result.code()).isNotZero();
+  }
+
   private record Result(int code, String output) {}
 
   private Result run(String values, ApiServer server, Set<String> without)
+      throws IOException, InterruptedException {
+    return run(values, server, without, Set.of());
+  }
+
+  private Result run(
+      String values, ApiServer server, Set<String> without, Set<String> withoutNamespaces)
       throws IOException, InterruptedException {
     String namespace = server.newNamespace();
     String watched = server.newNamespace();
@@ -108,6 +130,8 @@ class ChartRightsIT {
             .map(Manifests.Document::object)
             .filter(o -> o.getKind().matches("ServiceAccount|(Cluster)?Role(Binding)?"))
             .filter(o -> !without.contains(o.getKind()))
+            .filter(
+                o -> !withoutNamespaces.contains(String.valueOf(o.getMetadata().getNamespace())))
             .toList();
     try {
       rights.forEach(object -> server.admin().resource(object).serverSideApply());

@@ -28,7 +28,17 @@ class ChartSchemaTest {
 
   /** Values that are Kubernetes' or another chart's, not ours: their inside is not checked here. */
   private static final Set<String> FOREIGN =
-      Set.of("resources", "emulator.resources", "tests.resources", "global");
+      Set.of(
+          "resources",
+          "emulator.resources",
+          "tests.resources",
+          "strategy",
+          "podSecurityContext",
+          "containerSecurityContext",
+          "probes.startup",
+          "probes.liveness",
+          "probes.readiness",
+          "global");
 
   @Test
   @DisplayName("pass helm lint --strict with the defaults")
@@ -87,6 +97,21 @@ class ChartSchemaTest {
           metrics: {service: {enabled: false}, serviceMonitor: {enabled: true}} | finds the pods by the Service
           metrics: {serviceMonitor: {enabled: true}, podMonitor: {enabled: true}} | everything would be counted twice
           metrics: {prometheusRule: {disabledAlerts: [Nothing]}} | at '/metrics/prometheusRule/disabledAlerts/0'
+          leaderElection: {retryPeriodSeconds: 4}      | at most a third of leaderElection.renewDeadlineSeconds
+          vertex: {plaintext: true}                    | vertex.plaintext needs vertex.endpoint
+          vertex: {plaintext: true, endpoint: 'v:443'} | vertex.plaintext needs vertex.credentials=none
+          vertex: {endpoint: 'v:65536'}                | the port must be from 1 to 65535
+          shutdownTimeoutSeconds: 60                   | at '/shutdownTimeoutSeconds'
+          {credentials: {googleServiceAccount: 'a@b.c'}, serviceAccount: {create: false}} | credentials.googleServiceAccount needs serviceAccount.create
+          {serviceAccount: {create: false, annotations: {a: b}}} | serviceAccount.annotations needs serviceAccount.create
+          commonLabels: {app.kubernetes.io/part-of: x} | is a label that the chart sets itself
+          podLabels: {app.kubernetes.io/component: x}  | is a label that the chart sets itself
+          extraEnv: [{name: TUNESMITH_WORKERS, value: '5'}] | extraEnv: TUNESMITH_WORKERS is set twice
+          extraEnv: [{name: A, value: '5'}, {name: A, value: '6'}] | extraEnv: A is set twice
+          extraVolumes: [{name: tmp, emptyDir: {}}]    | extraVolumes: the name tmp is the chart's own
+          {replicas: 2, podDisruptionBudget: {minAvailable: 2}} | no node could be drained
+          probes: {liveness: {exec: {command: [a]}}}   | at '/probes/liveness'
+          strategy: {type: Sometimes}                  | at '/strategy/type'
           leaderElection: {renewDeadlineSeconds: 15}   | must be less than leaderElection.leaseDurationSeconds
           credentials: {googleServiceAccount: 'a@b.c', keySecret: {name: key}} | exclude each other
           """)
@@ -107,6 +132,9 @@ class ChartSchemaTest {
           allow: {projects: ['team-*'], serviceAccounts: ['*@my-project.iam.gserviceaccount.com'], kmsKeys: ['projects/p/*']}
           replicas: 0
           emulator: {enabled: true, speed: 0.5}
+          emulator: {enabled: true, speed: '0.5'}
+          {replicas: 2, podDisruptionBudget: {minAvailable: 50%}}
+          {vertex: {endpoint: 'emulator:8082', plaintext: true, credentials: none}}
           {enabled: false, global: {anything: goes}}
           podDisruptionBudget: {maxUnavailable: 50%}
           {proxy: {host: proxy.internal, noProxy: ['*.internal', 10.0.0.1]}, extraArgs: [--workers=2]}
@@ -188,7 +216,7 @@ class ChartSchemaTest {
       if (match.matches()) {
         int depth = match.group(1).length();
         if (depth <= foreign) {
-          foreign = match.group(2).equals("resources") ? depth : Integer.MAX_VALUE;
+          foreign = ChartReadme.FOREIGN.contains(match.group(2)) ? depth : Integer.MAX_VALUE;
           if (!before.strip().startsWith("#")) {
             bare.add(line);
           }

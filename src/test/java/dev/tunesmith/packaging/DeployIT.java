@@ -2,6 +2,7 @@ package dev.tunesmith.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.KubeApiServer;
@@ -14,6 +15,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -104,6 +107,54 @@ class DeployIT {
       Pod pod = server.admin().resource(pod(template)).create();
       assertThat(pod.getMetadata().getUid()).isNotEmpty();
       server.admin().resource(pod).delete();
+    }
+  }
+
+  /** What the security context constraint restricted-v2 of OpenShift asks of a pod's user. */
+  private static final String USER_RANGE =
+      """
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicy
+      metadata: {name: user-range}
+      spec:
+        matchConstraints:
+          resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
+        validations:
+          - expression: "!has(object.spec.securityContext.runAsUser) || object.spec.securityContext.runAsUser >= 1000680000"
+            message: runAsUser must be in the range
+      ---
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingAdmissionPolicyBinding
+      metadata: {name: user-range}
+      spec:
+        policyName: user-range
+        validationActions: [Deny]
+        matchResources:
+          namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %s}}
+      """
+          .formatted(Chart.NAMESPACE);
+
+  @Test
+  @DisplayName("runs pods that OpenShift admits, which gives each namespace a range of users")
+  void openShift(ApiServer server) {
+    Kubectl kubectl = server.kubectl(Chart.NAMESPACE);
+    kubectl.runWithInput(USER_RANGE, "apply", "-f", "-").output();
+    try {
+      List<PodTemplateSpec> pods = Chart.render("emulator: {enabled: true}").pods();
+      PodTemplateSpec fixed =
+          Chart.render("podSecurityContext: {runAsUser: 65532}").pods().getFirst();
+      // A new policy is in force some seconds later.
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThatThrownBy(() -> server.admin().resource(pod(fixed)).dryRun().create())
+                      .hasMessageContaining("must be in the range"));
+      for (PodTemplateSpec template : pods) {
+        assertThat(server.admin().resource(pod(template)).dryRun().create()).isNotNull();
+      }
+    } finally {
+      kubectl.runWithInput(USER_RANGE, "delete", "-f", "-").output();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.Release;
+import com.marcnuri.helm.UpgradeCommand;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.Kubectl;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,112 @@ class HelmIT {
     for (String crd : CRDS) {
       assertThat(kubectl.run("get", crd, "-o", "name").output()).isNotBlank();
     }
+  }
+
+  private static UpgradeCommand upgrade(ApiServer server, String namespace, String release) {
+    return new Helm(Chart.FOLDER)
+        .upgrade()
+        .withName(release)
+        .withNamespace(namespace)
+        .withKubeConfig(server.kubeconfig());
+  }
+
+  private static String field(Kubectl kubectl, String deployment, String path) {
+    return kubectl.run("get", "deployment", deployment, "-o", "jsonpath={" + path + "}").output();
+  }
+
+  @Test
+  @DisplayName("switches leader election off and on again in a running release")
+  void leaderElection(ApiServer server) {
+    String namespace = server.newNamespace();
+    Kubectl kubectl = server.kubectl(namespace);
+    String release = RELEASE + "-alone";
+    upgrade(server, namespace, release).install().set("crds.enabled", "false").call();
+    for (String enabled : List.of("false", "true")) {
+      upgrade(server, namespace, release)
+          .set("crds.enabled", "false")
+          .set("leaderElection.enabled", enabled)
+          .call();
+      assertThat(field(kubectl, release, ".spec.strategy.type"))
+          .isEqualTo(enabled.equals("true") ? "RollingUpdate" : "Recreate");
+    }
+    Helm.uninstall(release).withNamespace(namespace).withKubeConfig(server.kubeconfig()).call();
+  }
+
+  @Test
+  @DisplayName("keeps values with --reset-then-reuse-values, a second release beside the first")
+  void reuse(ApiServer server) {
+    String namespace = server.newNamespace();
+    Kubectl kubectl = server.kubectl(namespace);
+    String project =
+        ".spec.template.spec.containers[0].env[?(@.name==\"TUNESMITH_PROJECT\")].value";
+    List<String> releases = List.of(RELEASE + "-one", RELEASE + "-two");
+    for (String release : releases) {
+      upgrade(server, namespace, release)
+          .install()
+          .set("crds.enabled", "false")
+          .set("vertex.project", "my-project")
+          .call();
+      upgrade(server, namespace, release).resetThenReuseValues().set("workers", "5").call();
+    }
+    for (String release : releases) {
+      assertThat(field(kubectl, release, project)).isEqualTo("my-project");
+      Helm.uninstall(release).withNamespace(namespace).withKubeConfig(server.kubeconfig()).call();
+    }
+  }
+
+  @Test
+  @DisplayName("takes over what kubectl apply -k installed, as the chart's README says")
+  void fromKubectl(ApiServer server, @TempDir Path folder) throws IOException {
+    String namespace = server.newNamespace();
+    Kubectl kubectl = server.kubectl(namespace);
+    try (Stream<Path> files = Files.list(DeployManifests.FOLDER)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String text = Files.readString(file);
+        Files.writeString(
+            folder.resolve(file.getFileName()),
+            file.endsWith("kustomization.yaml")
+                ? text.replace(
+                    "\nnamespace: " + Chart.NAMESPACE,
+                    "\nnamePrefix: own-\nnamespace: " + namespace)
+                : text);
+      }
+    }
+    String name = "own-" + Chart.NAME;
+    kubectl.run("apply", "--server-side", "--force-conflicts", "-k", folder.toString()).output();
+    String uid = field(kubectl, name, ".metadata.uid");
+
+    for (String command : commands("## From kubectl to Helm")) {
+      String here =
+          command.replace("-k deploy", "-k " + folder).replace(Chart.NAMESPACE, namespace);
+      kubectl.run(here.replaceFirst("^kubectl ", "").split(" ", -1)).output();
+    }
+    new Helm(Chart.FOLDER)
+        .install()
+        .withName(Chart.NAME)
+        .withNamespace(namespace)
+        .withKubeConfig(server.kubeconfig())
+        .set("fullnameOverride", name)
+        .call();
+    assertThat(field(kubectl, name, ".metadata.uid")).isEqualTo(uid);
+    Helm.uninstall(Chart.NAME).withNamespace(namespace).withKubeConfig(server.kubeconfig()).call();
+    assertThat(kubectl.run("get", "deployment", "-o", "name").output()).isEmpty();
+    assertThat(kubectl.run("get", CRDS.getFirst(), "-o", "name").output()).isNotBlank();
+  }
+
+  /** The lines of a section of the chart's README that are for kubectl. */
+  private static List<String> commands(String heading) throws IOException {
+    String text = Files.readString(ChartReadme.FILE);
+    String section = text.substring(text.indexOf(heading + "\n"));
+    List<String> commands =
+        section
+            .substring(0, section.indexOf("\n## "))
+            .lines()
+            .map(String::strip)
+            .filter(line -> line.startsWith("kubectl "))
+            .toList();
+    assertThat(commands).isNotEmpty();
+    return commands;
   }
 
   /**
