@@ -30,21 +30,29 @@ record Expression(String text) {
           "rate",
           "increase",
           "absent",
+          "vector",
+          "label_replace",
+          "changes",
+          "count",
           "last_over_time",
           "time",
           "offset",
           "histogram_quantile");
 
-  /** Not ours: the metrics of the JVM and of its process, which the library names. */
-  private static final String JVM = "(?:jvm|process)_\\w+";
+  /**
+   * Not ours: the metrics of the JVM and of its process, which the library names, and Prometheus'
+   * own.
+   */
+  private static final String JVM = "(?:jvm|process)_\\w+|ALERTS";
 
   /** What Prometheus gives every series of a pod that it scrapes. */
-  private static final Set<String> TARGET = Set.of("namespace", "job", "instance");
+  private static final Set<String> TARGET =
+      Set.of("namespace", "job", "instance", "area", "alertname", "alertstate");
 
   private static final Pattern TOKEN =
       Pattern.compile(
           "\\s+|(?<label>[a-z_]+)(?==~|!~|!=|=\")|(?<word>[a-zA-Z_][a-zA-Z0-9_]*)|(?<text>\"[^\"]*\")"
-              + "|\\[(?<span>[0-9]+[smhd])]|[0-9]+(\\.[0-9]+)?|=~|!~|!=|==|>=|<=|[-+*/<>=,]"
+              + "|\\[(?<span>[0-9]+[smhd])]|[0-9]+(\\.[0-9]+)?[smhd]?|=~|!~|!=|==|>=|<=|[-+*/<>=,]"
               + "|(?<open>[({])|(?<close>[)}])");
 
   private static final Pattern GROUPING = Pattern.compile("\\b(by|on)\\s*\\(([^)]*)\\)");

@@ -190,7 +190,8 @@ class MonitoringTest {
 
   static Stream<String> dashboardExpressions() throws IOException {
     JsonNode dashboard = new ObjectMapper().readTree(FOLDER.resolve("dashboard.json").toFile());
-    return dashboard.findValuesAsText("expr").stream();
+    return dashboard.findValuesAsText("expr").stream()
+        .map(expression -> expression.replace("$__range", "1d").replace("$__rate_interval", "5m"));
   }
 
   @ParameterizedTest
@@ -215,6 +216,50 @@ class MonitoringTest {
           assertThat(x).isLessThan(24);
           assertThat(cells.add(x + "/" + y)).as(panel.path("title").asText()).isTrue();
         }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dashboardExpressions")
+  @DisplayName("draws what the chosen operators show, in the chosen namespaces, and no other JVM")
+  void selectors(String expression) {
+    assertThat(expression.replaceAll("label_replace\\([^)]*\\)|vector\\(0\\)", ""))
+        .doesNotContainPattern(
+            "(tunesmith|jvm)_\\w+(?!\\w|\\{namespace=~\"[$]namespace\",job=~\"[$]release\")");
+    if (expression.contains("jvm_")) {
+      assertThat(expression).contains("and on (namespace, job, instance) tunesmith_leader");
+    }
+  }
+
+  @Test
+  @DisplayName("shows 0 where nothing happened, not the lack of data, in every number")
+  void zeros() throws IOException {
+    for (JsonNode panel : dashboardPanels()) {
+      if (panel.path("type").asText().equals("stat")) {
+        assertThat(panel.at("/fieldConfig/defaults/noValue").asText()).isEqualTo("0");
+        assertThat(panel.at("/fieldConfig/defaults/thresholds/steps")).isNotEmpty();
+        assertThat(panel.at("/targets/0/expr").asText()).endsWith(" or vector(0)");
+      }
+    }
+  }
+
+  private static JsonNode dashboardPanels() throws IOException {
+    return new ObjectMapper().readTree(FOLDER.resolve("dashboard.json").toFile()).path("panels");
+  }
+
+  @Test
+  @DisplayName("links from alerts, reasons and jobs to pages that there are")
+  void links() throws IOException {
+    List<String> links =
+        dashboardPanels().findValuesAsText("url").stream()
+            .filter(url -> url.startsWith("https://"))
+            .toList();
+    assertThat(links).hasSize(3);
+    for (String link : links) {
+      String page = link.replaceFirst("^https://github.com/tunesmith/tunesmith/blob/main/", "");
+      if (!page.equals(link)) {
+        assertThat(Path.of(page.replace("${__data.fields.alert}", "TunesmithNoLeader"))).exists();
       }
     }
   }
