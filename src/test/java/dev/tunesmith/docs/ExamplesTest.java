@@ -166,7 +166,7 @@ class ExamplesTest {
             .toList();
     assertThat(calls).hasSizeGreaterThan(5);
     try (Emulator emulator =
-        Emulator.start(EmulatorOptions.defaults().withSpeed(10_000), Clock.systemUTC())) {
+        Emulator.start(EmulatorOptions.defaults().withSpeed(10_000_000), Clock.systemUTC())) {
       for (String call : calls) {
         HttpResponse<String> answer = call(Page.arguments(call), emulator.httpPort());
         assertThat(answer.statusCode()).as("%s: %s", call, answer.body()).isEqualTo(200);
