@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /**
- * What the documents show can be pasted: it is run here, in {@code DocumentedCommandsIT}, or
- * marked.
+ * What the documents show can be pasted: it is run here, or marked. Commands of kubectl are not run
+ * yet.
  */
 @DisplayName("An example in the documents")
 class ExamplesTest {
