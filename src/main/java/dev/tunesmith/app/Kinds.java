@@ -1,5 +1,6 @@
 package dev.tunesmith.app;
 
+import dev.tunesmith.acceptance.Acceptor;
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
 import dev.tunesmith.gate.Gate;
 import dev.tunesmith.gate.ParentGate;
@@ -18,6 +19,7 @@ import dev.tunesmith.reconcile.JobKind;
 import dev.tunesmith.reconcile.ResourceController;
 import dev.tunesmith.reconcile.ResourceKind;
 import dev.tunesmith.vertex.JobInformer;
+import dev.tunesmith.vertex.TunedEndpoints;
 import dev.tunesmith.vertex.TuningJobs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,6 +32,11 @@ import java.util.random.RandomGenerator;
 
 /** The kinds of this operator. */
 public final class Kinds {
+  /** As the defaults, but that a worker waits for the answer to a check, and no person does. */
+  private static final Deadlines DEADLINES =
+      new Deadlines(
+          Deadlines.DEFAULT.create(), Deadlines.DEFAULT.call(), VertexClients.GENERATE_DEADLINE);
+
   private Kinds() {}
 
   /** Every kind; another one is one more line. */
@@ -64,6 +71,8 @@ public final class Kinds {
                     parts.jobs(),
                     parts.informer(),
                     new ResultConfigMaps(parts.client()),
+                    parts.acceptor(kind),
+                    parts.endpoints(),
                     parts.mayAct(),
                     parts.wake(),
                     parts.events(),
@@ -82,7 +91,8 @@ public final class Kinds {
             parts.settings().schedule(),
             new ClusterObjects(parts.client()),
             new GeminiClients(
-                Deadlines.DEFAULT, parts.metrics().gemini(), () -> parts.uptime().now().toNanos()),
+                DEADLINES, parts.metrics().gemini(), () -> parts.uptime().now().toNanos()),
+            parts.acceptor(new TunedModelKind()),
             parts.mayAct(),
             parts.events(),
             parts.metrics().reconciliations(TunedModel.class),
@@ -106,6 +116,7 @@ public final class Kinds {
       JobController.Settings settings,
       KubernetesClient client,
       TuningJobs jobs,
+      TunedEndpoints endpoints,
       JobInformer informer,
       BooleanSupplier mayAct,
       Consumer<String> wake,
@@ -113,5 +124,9 @@ public final class Kinds {
       Metrics metrics,
       Clock clock,
       Uptime uptime,
-      RandomGenerator random) {}
+      RandomGenerator random) {
+    Acceptor acceptor(ResourceKind<?> kind) {
+      return new Acceptor(metrics.acceptance(kind.type()), mayAct, clock, uptime);
+    }
+  }
 }

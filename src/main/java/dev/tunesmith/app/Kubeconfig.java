@@ -59,7 +59,8 @@ public final class Kubeconfig {
    * @param file the value of {@code --kubeconfig}; null for {@code $KUBECONFIG}, {@code
    *     ~/.kube/config} or the pod's service account
    */
-  static Config find(@Nullable Path file, Map<String, String> environment) throws StartException {
+  public static Config find(@Nullable Path file, Map<String, String> environment)
+      throws StartException {
     if (file != null) {
       return read(file);
     }

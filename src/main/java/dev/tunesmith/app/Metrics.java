@@ -1,5 +1,6 @@
 package dev.tunesmith.app;
 
+import dev.tunesmith.acceptance.AcceptanceMetrics;
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.gemini.ModelVerb;
@@ -19,6 +20,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,6 +36,7 @@ public final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final TuningJobMetrics tuningJobs = new TuningJobMetrics(registry);
   private final TunedModelMetrics tunedModels = new TunedModelMetrics(registry);
+  private final Map<String, AcceptanceMetrics> acceptance = new ConcurrentHashMap<>();
   private final Map<String, ReconcileMetrics> reconciliations = new ConcurrentHashMap<>();
   private final InformerMetrics informer = new InformerMetrics(registry);
   private final CallMetrics vertex =
@@ -47,8 +50,10 @@ public final class Metrics implements AutoCloseable {
 
   /** Registers everything. */
   public Metrics() {
-    reconciliations(TuningJob.class);
-    reconciliations(TunedModel.class);
+    for (Class<? extends HasMetadata> kind : List.of(TuningJob.class, TunedModel.class)) {
+      reconciliations(kind);
+      acceptance(kind);
+    }
     Gauge.builder("tunesmith.leader", leader, leads -> leads.get() ? 1 : 0)
         .description("1 while this replica leads")
         .register(registry);
@@ -70,6 +75,12 @@ public final class Metrics implements AutoCloseable {
   /** Metrics of TunedModels. */
   public TunedModelMetrics tunedModels() {
     return tunedModels;
+  }
+
+  /** Metrics of one kind's acceptance checks. */
+  public AcceptanceMetrics acceptance(Class<? extends HasMetadata> kind) {
+    return acceptance.computeIfAbsent(
+        HasMetadata.getKind(kind), name -> new AcceptanceMetrics(registry, name));
   }
 
   /** Metrics of one kind's reconciliations. */

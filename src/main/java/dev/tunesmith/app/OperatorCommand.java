@@ -137,6 +137,7 @@ public final class OperatorCommand implements Callable<Integer> {
                   link.client(),
                   options.cluster().lease(),
                   jobs,
+                  vertex.endpoints(),
                   options,
                   kinds,
                   instanceId,

@@ -11,6 +11,7 @@ import dev.tunesmith.reconcile.KubernetesEventRecorder;
 import dev.tunesmith.vertex.InformerListener;
 import dev.tunesmith.vertex.InformerMetrics;
 import dev.tunesmith.vertex.JobInformer;
+import dev.tunesmith.vertex.TunedEndpoints;
 import dev.tunesmith.vertex.TuningJobs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -70,6 +71,7 @@ public final class OperatorProcess implements AutoCloseable {
       KubernetesClient client,
       @Nullable LeaseSettings lease,
       TuningJobs jobs,
+      TunedEndpoints endpoints,
       OperatorOptions options,
       String instanceId,
       Observers observers,
@@ -79,6 +81,7 @@ public final class OperatorProcess implements AutoCloseable {
         client,
         lease,
         jobs,
+        endpoints,
         options,
         Kinds.all(options, clock, observers.metrics()),
         instanceId,
@@ -93,6 +96,7 @@ public final class OperatorProcess implements AutoCloseable {
    * @param client of the cluster; the caller closes it after this
    * @param lease of leader election; null to lead without one, always
    * @param jobs the service; the caller closes it after this
+   * @param endpoints of tuned models; the caller closes them after this
    * @param options how to run
    * @param kinds what to run; one controller each, over one informer of jobs
    * @param instanceId the label of this operator's jobs, as given or as found in the cluster
@@ -104,6 +108,7 @@ public final class OperatorProcess implements AutoCloseable {
       KubernetesClient client,
       @Nullable LeaseSettings lease,
       TuningJobs jobs,
+      TunedEndpoints endpoints,
       OperatorOptions options,
       List<Kinds.Kind<?>> kinds,
       String instanceId,
@@ -149,6 +154,7 @@ public final class OperatorProcess implements AutoCloseable {
             controller,
             client,
             jobs,
+            endpoints,
             informer,
             () -> leads() && !ending,
             this::wake,

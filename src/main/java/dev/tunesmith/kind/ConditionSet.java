@@ -9,15 +9,26 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The only maker of conditions. Ready is always there; the others only while they are True, so an
- * outcome is given as a whole and what it does not name goes away. All carry the same generation; a
- * condition keeps its transition time while its status stays.
+ * The only maker of conditions. Ready is always there; the others only while they are True (but
+ * Accepted, which may be False or Unknown), so an outcome is given as a whole and what it does not
+ * name goes away. All carry the same generation; a condition keeps its transition time while its
+ * status stays.
  */
 public final class ConditionSet {
-  private static final String TRUE = "True";
-  private static final String FALSE = "False";
+  static final String TRUE = "True";
+  static final String FALSE = "False";
+  static final String UNKNOWN = "Unknown";
+
+  /** The tuned model is there, and its acceptance checks decide. */
+  private static final Set<String> OF_ACCEPTANCE =
+      Set.of(
+          ConditionReason.ACCEPTING.value(),
+          ConditionReason.NOT_ACCEPTED.value(),
+          ConditionReason.ACCEPTANCE_UNKNOWN.value());
 
   private final Clock clock;
 
@@ -28,8 +39,20 @@ public final class ConditionSet {
   /**
    * An outcome: Ready's status, and which conditions are True besides, with one reason and message
    * for all.
+   *
+   * @param accepted the status of Accepted; null for none
    */
-  public record Outcome(boolean ready, List<String> also, ConditionReason reason, String message) {
+  public record Outcome(
+      boolean ready,
+      List<String> also,
+      @Nullable String accepted,
+      ConditionReason reason,
+      String message) {
+    /** Without the condition Accepted. */
+    public Outcome(boolean ready, List<String> also, ConditionReason reason, String message) {
+      this(ready, also, null, reason, message);
+    }
+
     public static Outcome complete(ConditionReason reason, String message) {
       return new Outcome(true, List.of(Conditions.FINISHED, Conditions.COMPLETE), reason, message);
     }
@@ -57,7 +80,12 @@ public final class ConditionSet {
     public Outcome withNotes(List<String> notes) {
       return notes.isEmpty()
           ? this
-          : new Outcome(ready, also, reason, message + " " + String.join(" ", notes));
+          : new Outcome(ready, also, accepted, reason, message + " " + String.join(" ", notes));
+    }
+
+    /** The same with the condition Accepted. */
+    public Outcome accepted(String status) {
+      return new Outcome(ready, also, status, reason, message);
     }
   }
 
@@ -67,6 +95,10 @@ public final class ConditionSet {
     conditions.add(condition(before, Conditions.READY, ready, outcome, generation));
     for (String type : outcome.also()) {
       conditions.add(condition(before, type, TRUE, outcome, generation));
+    }
+    if (outcome.accepted() != null) {
+      conditions.add(
+          condition(before, Conditions.ACCEPTED, outcome.accepted(), outcome, generation));
     }
     return conditions;
   }
@@ -113,9 +145,11 @@ public final class ConditionSet {
     return conditions.stream().filter(condition -> type.equals(condition.getType())).findFirst();
   }
 
-  /** Whether the run has succeeded or failed. */
+  /** Whether the run has succeeded or failed, but for what acceptance checks say of its model. */
   public static boolean isOver(List<Condition> conditions) {
-    return isTrue(conditions, Conditions.COMPLETE) || isTrue(conditions, Conditions.FAILED);
+    return isTrue(conditions, Conditions.COMPLETE)
+        || isTrue(conditions, Conditions.FAILED)
+        || OF_ACCEPTANCE.contains(reason(conditions));
   }
 
   /** The reason of Ready; empty where there is none. */

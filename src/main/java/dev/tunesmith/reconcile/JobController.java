@@ -1,5 +1,6 @@
 package dev.tunesmith.reconcile;
 
+import dev.tunesmith.acceptance.Acceptor;
 import dev.tunesmith.api.v1alpha1.EventReason;
 import dev.tunesmith.gate.Gate;
 import dev.tunesmith.lifecycle.JobLabels;
@@ -10,6 +11,7 @@ import dev.tunesmith.lifecycle.Timing;
 import dev.tunesmith.lifecycle.Uptime;
 import dev.tunesmith.vertex.JobInformer;
 import dev.tunesmith.vertex.PollSchedule;
+import dev.tunesmith.vertex.TunedEndpoints;
 import dev.tunesmith.vertex.TuningJobs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Clock;
@@ -79,6 +81,8 @@ public final class JobController<R extends HasMetadata> implements ResourceContr
       TuningJobs service,
       JobInformer informer,
       ResultWriter results,
+      Acceptor acceptor,
+      TunedEndpoints endpoints,
       BooleanSupplier mayAct,
       Consumer<String> wake,
       EventRecorder events,

@@ -1,5 +1,6 @@
 package dev.tunesmith.reconcile;
 
+import dev.tunesmith.acceptance.AcceptancePlan;
 import dev.tunesmith.gate.DesiredJob;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.ResourceKey;
@@ -8,6 +9,7 @@ import dev.tunesmith.vertex.JobSnapshot;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,9 @@ public interface JobKind<R extends HasMetadata> extends ResourceKind<R> {
   default ResultWriter.@Nullable Result result(R resource, JobSnapshot job) {
     return null;
   }
+
+  /** The acceptance checks of an ended job; empty where its model is not to be asked anything. */
+  Optional<AcceptancePlan> checks(R resource, JobSnapshot job);
 
   /** The events that a written status is worth. */
   List<Announcement> announcements(R before, R after);

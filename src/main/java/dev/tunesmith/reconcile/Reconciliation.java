@@ -1,5 +1,6 @@
 package dev.tunesmith.reconcile;
 
+import dev.tunesmith.acceptance.AcceptancePlan;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.EventReason;
 import dev.tunesmith.lifecycle.Decision;
@@ -344,20 +345,46 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
           in, job, "whether its model still exists is not known: " + unknown.failure().message());
     }
     adopted(in, job);
-    // First, so that the result is there when the status says that the run succeeded.
-    Optional<Report> unpublished =
-        model instanceof TuningJobs.Absent || !parts.mayAct().getAsBoolean()
-            ? Optional.empty()
-            : ResultPublisher.publish(parts, resource, job, scope, this::announce);
-    if (unpublished.isPresent()) {
-      report(in, unpublished.get());
+    boolean modelGone = model instanceof TuningJobs.Absent;
+    AcceptancePlan checks = modelGone ? null : parts.kind().checks(resource, job).orElse(null);
+    Optional<Duration> asking =
+        checks == null ? Optional.empty() : ask(in, follow, job, scope, checks);
+    if (asking.isPresent()) {
+      return nextTry(asking.get());
+    }
+    Report end = ending(new Report.Followed(job, scope, modelGone, follow.remark(), checks));
+    report(in, end);
+    if (end instanceof Report.Unpublished) {
       return Timing.CHECK_AGAIN;
     }
-    report(
-        in, new Report.Followed(job, scope, model instanceof TuningJobs.Absent, follow.remark()));
     state.settled(follow, generation());
     parts.informer().dropBody(job.name());
     return nextTry(follow.again());
+  }
+
+  private Optional<Duration> ask(
+      Situation in, Decision.Follow follow, JobSnapshot job, Scope scope, AcceptancePlan checks) {
+    return parts
+        .acceptor()
+        .step(
+            checks,
+            state.acceptance(),
+            plan ->
+                report(in, ending(new Report.Followed(job, scope, false, follow.remark(), plan))),
+            request -> parts.endpoints().generate(checks.model(), request));
+  }
+
+  /**
+   * What is said of an ended job. The result of one whose model passed its checks is published
+   * before, so that it is there when the status says that the run succeeded.
+   */
+  private Report ending(Report.Followed followed) {
+    AcceptancePlan checks = followed.checks();
+    return followed.modelGone()
+            || checks != null && !checks.isPassed()
+            || !parts.mayAct().getAsBoolean()
+        ? followed
+        : ResultPublisher.publish(parts, resource, followed, this::announce).orElse(followed);
   }
 
   /** An end is reported once: so not before it is known. */

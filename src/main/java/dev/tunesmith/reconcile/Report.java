@@ -1,5 +1,6 @@
 package dev.tunesmith.reconcile;
 
+import dev.tunesmith.acceptance.AcceptancePlan;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.gate.DesiredJob;
 import dev.tunesmith.lifecycle.Decision;
@@ -54,12 +55,33 @@ public sealed interface Report {
    *
    * @param modelGone whether it succeeded and its model does not exist any more
    * @param remark what its state alone does not say; null for nothing
+   * @param checks of a job whose model can be used; null where there are none
    */
-  record Followed(JobSnapshot job, Scope scope, boolean modelGone, Decision.@Nullable Remark remark)
-      implements Report {}
+  record Followed(
+      JobSnapshot job,
+      Scope scope,
+      boolean modelGone,
+      Decision.@Nullable Remark remark,
+      @Nullable AcceptancePlan checks)
+      implements Report {
+    /** Without checks. */
+    public Followed(
+        JobSnapshot job, Scope scope, boolean modelGone, Decision.@Nullable Remark remark) {
+      this(job, scope, modelGone, remark, null);
+    }
+  }
 
-  /** The job that counts succeeded, and its result could not be published. */
-  record Unpublished(JobSnapshot job, Scope scope, ConditionReason reason, String message)
+  /**
+   * The job that counts succeeded, and its result could not be published.
+   *
+   * @param checks that its model passed; null where there are none
+   */
+  record Unpublished(
+      JobSnapshot job,
+      Scope scope,
+      ConditionReason reason,
+      String message,
+      @Nullable AcceptancePlan checks)
       implements Report {}
 
   /** The job that counts runs as far as is known, and cannot be read at present. */

@@ -1,5 +1,6 @@
 package dev.tunesmith.reconcile;
 
+import dev.tunesmith.acceptance.Acceptor;
 import dev.tunesmith.lifecycle.Decision;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.ObservedJobs;
@@ -30,6 +31,7 @@ final class ResourceState {
   private @Nullable Backoff creates;
   private final MetadataWrites metadata = new MetadataWrites();
   private @Nullable Long rewardChecked;
+  private final Acceptor.Pause acceptance = new Acceptor.Pause();
   private final Map<JobName, Reading> read = new HashMap<>();
   private final Map<JobName, Cancellation> cancels = new HashMap<>();
   private final Map<JobName, String> createdHere = new HashMap<>();
@@ -242,6 +244,10 @@ final class ResourceState {
 
   void settled(Decision.Follow follow, long generation) {
     settled = new Settled(follow.job(), follow.remark(), generation);
+  }
+
+  Acceptor.Pause acceptance() {
+    return acceptance;
   }
 
   boolean isSettled(Decision.Follow follow, long generation) {

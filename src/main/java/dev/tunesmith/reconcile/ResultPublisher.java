@@ -2,7 +2,6 @@ package dev.tunesmith.reconcile;
 
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.EventReason;
-import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.reconcile.ReconcileListener.Occurrence;
 import dev.tunesmith.vertex.JobSnapshot;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -17,9 +16,9 @@ final class ResultPublisher {
   static <R extends HasMetadata> Optional<Report> publish(
       JobController.Parts<R> parts,
       R resource,
-      JobSnapshot job,
-      Scope scope,
+      Report.Followed followed,
       Consumer<Announcement> events) {
+    JobSnapshot job = followed.job();
     ResultWriter.Result result = parts.kind().result(resource, job);
     if (result == null) {
       return Optional.empty();
@@ -40,9 +39,8 @@ final class ResultPublisher {
       case ResultWriter.NotOwned notOwned -> {
         parts.listener().count(Occurrence.RESULT_REFUSED);
         yield Optional.of(
-            new Report.Unpublished(
-                job,
-                scope,
+            unpublished(
+                followed,
                 ConditionReason.RESULT_NOT_OWNED,
                 "Its result is not published: the "
                     + name
@@ -52,9 +50,8 @@ final class ResultPublisher {
       case ResultWriter.Refused refused -> {
         parts.listener().count(Occurrence.RESULT_REFUSED);
         yield Optional.of(
-            new Report.Unpublished(
-                job,
-                scope,
+            unpublished(
+                followed,
                 ConditionReason.RESULT_WRITE_REFUSED,
                 "Its result is not published, which is tried again: the API server refuses the "
                     + name
@@ -64,5 +61,11 @@ final class ResultPublisher {
                     + refused.message()));
       }
     };
+  }
+
+  private static Report unpublished(
+      Report.Followed followed, ConditionReason reason, String message) {
+    return new Report.Unpublished(
+        followed.job(), followed.scope(), reason, message, followed.checks());
   }
 }

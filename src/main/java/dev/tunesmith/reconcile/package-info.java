@@ -5,7 +5,7 @@
  * wiring uses.
  *
  * <p>It changes when the effects of the rules or the framework change. It imports the rules, the
- * gates and the port. It knows no kind: kinds implement {@code JobKind}.
+ * gates, the acceptance checks and the port. It knows no kind: kinds implement {@code JobKind}.
  */
 @NullMarked
 package dev.tunesmith.reconcile;

@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LayersTest {
   private static final String ROOT = House.ROOT;
   private static final String API = ROOT + ".api..";
+  private static final String ACCEPTANCE = ROOT + ".acceptance";
   private static final String LIFECYCLE = ROOT + ".lifecycle";
   private static final String VERTEX = ROOT + ".vertex";
   private static final String KIND = ROOT + ".kind";
@@ -69,10 +70,12 @@ class LayersTest {
         row(ROOT + ".api.v1alpha1.tuningjob", API, FABRIC8, JACKSON),
         row(ROOT + ".api.v1alpha1.tuningjob.tuning", API, FABRIC8, JACKSON),
         row(LIFECYCLE, API),
+        row(ACCEPTANCE, API, LIFECYCLE, VERTEX, JACKSON, MICROMETER, "com.google.re2j"),
         row(GATE, API, LIFECYCLE, VERTEX),
         row(
             KIND,
             API,
+            ACCEPTANCE,
             JACKSON,
             "io.fabric8.kubernetes.api.model..",
             "io.fabric8.generator.annotation.."),
@@ -80,6 +83,7 @@ class LayersTest {
             KINDS,
             KIND,
             API,
+            ACCEPTANCE,
             LIFECYCLE,
             GATE,
             VERTEX,
@@ -92,6 +96,7 @@ class LayersTest {
             KIND + ".tunedmodel",
             KIND,
             API,
+            ACCEPTANCE,
             LIFECYCLE,
             VERTEX,
             ROOT + ".gemini",
@@ -121,7 +126,16 @@ class LayersTest {
             APP,
             "io.fabric8.kubernetes.api.model..",
             "picocli.."),
-        row(ROOT + ".cli.gemini", ROOT + ".gemini", VERTEX, APP, JACKSON, "picocli.."),
+        row(
+            ROOT + ".cli.gemini",
+            API,
+            ROOT + ".gemini",
+            VERTEX,
+            ROOT + ".vertex.rest",
+            APP,
+            FABRIC8,
+            JACKSON,
+            "picocli.."),
         row(VERTEX, API, LIFECYCLE, JACKSON, SLF4J, MICROMETER),
         row(
             ROOT + ".vertex.grpc",
@@ -136,12 +150,13 @@ class LayersTest {
         row(ROOT + ".rest", VERTEX, JACKSON, "com.google.auth.."),
         row(ROOT + ".vertex.rest", ROOT + ".rest", VERTEX, LIFECYCLE, JACKSON, SLF4J),
         row(ROOT + ".gemini", ROOT + ".rest", VERTEX, JACKSON, SLF4J),
-        row(RECONCILE, API, LIFECYCLE, GATE, VERTEX, SLF4J, FABRIC8, JOSDK, MICROMETER),
+        row(RECONCILE, API, ACCEPTANCE, LIFECYCLE, GATE, VERTEX, SLF4J, FABRIC8, JOSDK, MICROMETER),
         row(KUBE, API, LEADER, LIFECYCLE, SLF4J, FABRIC8, JACKSON),
         row(LEADER, APP, LIFECYCLE, SLF4J, FABRIC8, JACKSON),
         row(
             APP,
             API,
+            ACCEPTANCE,
             LIFECYCLE,
             GATE,
             KINDS,
@@ -212,7 +227,7 @@ class LayersTest {
     noClasses()
         .that(
             resideOutsideOfPackages(
-                ROOT + ".vertex.grpc..", ROOT + ".rest..", ROOT + ".emulator.."))
+                ROOT + ".vertex.grpc..", ROOT + ".rest..", ROOT + ".emulator..", ACCEPTANCE))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.google..", "io.grpc..")

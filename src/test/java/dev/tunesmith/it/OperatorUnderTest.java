@@ -6,6 +6,7 @@ import dev.tunesmith.app.Metrics;
 import dev.tunesmith.app.OperatorOptions;
 import dev.tunesmith.app.OperatorProcess;
 import dev.tunesmith.app.OptionParser;
+import dev.tunesmith.app.VertexClients;
 import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.emulator.EmulatorOptions;
 import dev.tunesmith.kube.ApiServerLink;
@@ -45,6 +46,7 @@ final class OperatorUnderTest implements AutoCloseable {
 
   private final ApiServerLink link;
   private final TuningJobs jobs;
+  private final VertexClients vertex;
   private final OperatorProcess process;
   private final Counts counts;
   private final LeapingUptime uptime;
@@ -100,11 +102,13 @@ final class OperatorUnderTest implements AutoCloseable {
   private OperatorUnderTest(
       ApiServerLink link,
       TuningJobs jobs,
+      VertexClients vertex,
       OperatorProcess process,
       Counts counts,
       LeapingUptime uptime) {
     this.link = link;
     this.jobs = jobs;
+    this.vertex = vertex;
     this.process = process;
     this.counts = counts;
     this.uptime = uptime;
@@ -175,11 +179,17 @@ final class OperatorUnderTest implements AutoCloseable {
             ApiServerLink.Timing.DEFAULTS,
             uptime);
     Counts counts = new Counts();
+    VertexClients vertex =
+        new VertexClients(
+            options.vertex().transport(),
+            options.vertex().service(),
+            options.vertex().restEndpoint());
     OperatorProcess process =
         new OperatorProcess(
             link.client(),
             null,
             jobs,
+            vertex.endpoints(),
             options,
             Objects.requireNonNull(options.cluster().instanceId()),
             new OperatorProcess.Observers(
@@ -188,7 +198,7 @@ final class OperatorUnderTest implements AutoCloseable {
             uptime);
     process.start();
     link.start(() -> {});
-    return new OperatorUnderTest(link, jobs, process, counts, uptime);
+    return new OperatorUnderTest(link, jobs, vertex, process, counts, uptime);
   }
 
   private static GoogleTuningJobs vertex(String address) {
@@ -256,6 +266,7 @@ final class OperatorUnderTest implements AutoCloseable {
   public void close() {
     process.close();
     jobs.close();
+    vertex.close();
     link.close();
   }
 }

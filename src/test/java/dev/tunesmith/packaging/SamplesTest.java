@@ -32,7 +32,7 @@ class SamplesTest {
   /** Objects whose fields the service alone defines, or which other samples show. */
   private static final Pattern FREE_FORM =
       Pattern.compile(
-          "labels|.*[gG]enerationConfig|(partnerModel|fullFine)TuningSpec.hyperParameters");
+          "labels|acceptance\\.checks\\.request|.*[gG]enerationConfig|(partnerModel|fullFine)TuningSpec.hyperParameters");
 
   private static final Pattern FLAG = Pattern.compile("--(allow-[a-z-]+)=(\\S+)");
 
@@ -115,6 +115,10 @@ class SamplesTest {
 
   /** A map, such as the labels, is a leaf. */
   private static void leaves(String path, JsonNode schema, Set<String> leaves) {
+    if (path.equals("acceptance.checks") && schema.has("items")) {
+      leaves(path, schema.path("items"), leaves);
+      return;
+    }
     if (!schema.has("properties") || FREE_FORM.matcher(path).matches()) {
       leaves.add(path);
       return;
@@ -217,6 +221,10 @@ class SamplesTest {
                   path.replace("compositeRewardConfig.weightedRewardConfigs", "singleRewardConfig"),
                   reward.path("rewardConfig"),
                   fields));
+    }
+    if (node.isArray() && path.equals("acceptance.checks")) {
+      node.forEach(check -> fields(path, check, fields));
+      return;
     }
     if (!node.isObject() || node.isEmpty() || FREE_FORM.matcher(path).matches()) {
       fields.add(path);

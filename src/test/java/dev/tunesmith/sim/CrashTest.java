@@ -107,6 +107,7 @@ class CrashTest {
             Effects.EVENT,
             Effects.CREATE,
             Effects.CANCEL,
+            Effects.ASK,
             Effects.GET,
             Effects.LIST,
             Effects.MODEL,

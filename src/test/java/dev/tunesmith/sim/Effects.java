@@ -26,6 +26,7 @@ final class Effects {
   static final String GET = "get";
   static final String LIST = "list";
   static final String MODEL = "model";
+  static final String ASK = "ask";
   static final String RELEASE = "release";
   static final String DELETE = "delete";
   static final String PUBLISH = "publish";
@@ -37,7 +38,7 @@ final class Effects {
   static final String ANY = "any";
 
   /** Creates, cancels, and what is written down. */
-  private static final Set<String> DECISIVE = Set.of(STATUS, CREATE, CANCEL, RELEASE);
+  private static final Set<String> DECISIVE = Set.of(STATUS, CREATE, CANCEL, ASK, RELEASE);
 
   /** The death of a process: an Error, since nothing in the process may take it for a fault. */
   static final class Death extends Error {

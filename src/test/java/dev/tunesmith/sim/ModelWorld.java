@@ -1,5 +1,7 @@
 package dev.tunesmith.sim;
 
+import dev.tunesmith.acceptance.AcceptanceMetrics;
+import dev.tunesmith.acceptance.Acceptor;
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelSpec;
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelStatus;
@@ -21,6 +23,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.HttpURLConnection;
@@ -80,6 +83,11 @@ final class ModelWorld {
             new PollSchedule(Duration.ofSeconds(10), 300),
             new Data(),
             new Services(),
+            new Acceptor(
+                new AcceptanceMetrics(new SimpleMeterRegistry(), "TunedModel"),
+                () -> true,
+                time,
+                time),
             () -> true,
             (about, announcement) ->
                 events.add(announcement.reason() + ": " + announcement.message()),

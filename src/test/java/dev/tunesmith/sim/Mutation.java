@@ -1,5 +1,6 @@
 package dev.tunesmith.sim;
 
+import dev.tunesmith.acceptance.AcceptancePlan;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.gate.DesiredJob;
 import dev.tunesmith.lifecycle.Controls;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -290,6 +292,11 @@ enum Mutation {
     @Override
     public TuningJob copy(TuningJob resource) {
       return kind.copy(resource);
+    }
+
+    @Override
+    public Optional<AcceptancePlan> checks(TuningJob resource, JobSnapshot job) {
+      return kind.checks(resource, job);
     }
 
     @Override

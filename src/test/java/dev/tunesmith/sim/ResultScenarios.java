@@ -1,5 +1,6 @@
 package dev.tunesmith.sim;
 
+import static dev.tunesmith.sim.Scenario.ACCEPTED;
 import static dev.tunesmith.sim.Scenario.COMPLETE;
 import static dev.tunesmith.sim.Scenario.FAILED;
 import static dev.tunesmith.sim.Scenario.ends;
@@ -11,11 +12,13 @@ import dev.tunesmith.sim.Step.Delete;
 import dev.tunesmith.sim.Step.Edit;
 import dev.tunesmith.sim.Step.JobsEnd;
 import dev.tunesmith.sim.Step.LoseStatus;
+import dev.tunesmith.sim.Step.NoAnswer;
 import dev.tunesmith.sim.Step.Pass;
 import dev.tunesmith.sim.Step.Restart;
 import dev.tunesmith.sim.Step.UntilGone;
 import dev.tunesmith.sim.Step.UntilReason;
 import dev.tunesmith.sim.Step.UntilTrue;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +31,18 @@ final class ResultScenarios {
   private static final Apply PARENT = new Apply("base", "base-1", "train", null);
   private static final Edit FROM_PARENT =
       new Edit("preTunedModelFrom", Map.of("tuningJob", "base"));
+
+  /** Two checks, whose requests the service answers with their text. */
+  private static final Edit CHECKS =
+      new Edit(
+          "acceptance",
+          Serialization.unmarshal(
+              """
+              checks:
+                - {name: a, request: {contents: [{parts: [{text: one}]}]}, expect: {equals: one}}
+                - {name: b, request: {contents: [{parts: [{text: two}]}]}, expect: {contains: t}}
+              """,
+              Map.class));
 
   private ResultScenarios() {}
 
@@ -64,6 +79,14 @@ final class ResultScenarios {
             new Delete(),
             new UntilGone(),
             new Apply("1")),
+        ends("acceptance checks", ACCEPTED, CHECKS, new Apply("1")),
+        ends(
+            "acceptance checks, a request without an answer",
+            ACCEPTED,
+            CHECKS,
+            new NoAnswer(),
+            new Apply("1")),
+        ends("result published after acceptance checks", ACCEPTED, CHECKS, RESULT, new Apply("1")),
         twoRuns("parent waited for", PARENT, FROM_PARENT, new Apply("1")),
         twoRuns(
             "parent applied later",

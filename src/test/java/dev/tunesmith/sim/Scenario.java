@@ -26,6 +26,7 @@ record Scenario(
     List<Step> steps) {
 
   static final String COMPLETE = "Complete Finished Ready";
+  static final String ACCEPTED = "Accepted " + COMPLETE;
   static final String FAILED = "Failed Finished Stalled";
 
   /** One run, one job, and a status that shows its end. */

@@ -1,5 +1,7 @@
 package dev.tunesmith.sim;
 
+import dev.tunesmith.acceptance.AcceptanceMetrics;
+import dev.tunesmith.acceptance.Acceptor;
 import dev.tunesmith.api.v1alpha1.Annotations;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.gate.DesiredJob;
@@ -31,6 +33,7 @@ import dev.tunesmith.vertex.JobRequest;
 import dev.tunesmith.vertex.PollSchedule;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -149,6 +152,14 @@ final class SimProcess
                 port,
                 informer,
                 this::publish,
+                new Acceptor(
+                    new AcceptanceMetrics(new SimpleMeterRegistry(), "TuningJob"),
+                    () -> world.leading,
+                    world.time,
+                    uptime),
+                (endpoint, request) ->
+                    world.effects.effect(
+                        this, Effects.ASK, () -> world.service.generate(endpoint, request)),
                 () -> world.leading,
                 this::changed,
                 this,

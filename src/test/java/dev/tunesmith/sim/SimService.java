@@ -8,6 +8,7 @@ import dev.tunesmith.support.Jobs;
 import dev.tunesmith.vertex.Failure;
 import dev.tunesmith.vertex.JobRequest;
 import dev.tunesmith.vertex.JobSnapshot;
+import dev.tunesmith.vertex.TunedEndpoints;
 import dev.tunesmith.vertex.TuningJobs;
 import dev.tunesmith.vertex.Verb;
 import java.time.Duration;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by many threads: every method holds the one lock.
  */
-public final class SimService implements TuningJobs {
+public final class SimService implements TuningJobs, TunedEndpoints {
   /** The order of the jobs in a listing; the service's own is not documented. */
   public enum Order {
     /** Newest first. */
@@ -87,7 +88,10 @@ public final class SimService implements TuningJobs {
   private final Map<Verb, Integer> calls = new EnumMap<>(Verb.class);
   private final Map<Verb, Deque<Failure>> nextFailures = new EnumMap<>(Verb.class);
   private final Map<Verb, Failure> lastingFailures = new EnumMap<>(Verb.class);
+  private final List<String> asked = new ArrayList<>();
+  private final Deque<Failure> unanswered = new ArrayDeque<>();
   private final Set<String> goneModels = new HashSet<>();
+  private int withoutAnswer;
   private int dropCreateReplies;
   private boolean keepLabels = true;
   private boolean refuseCancelOfEnded = true;
@@ -519,6 +523,38 @@ public final class SimService implements TuningJobs {
     SimJob changed = change.apply(job);
     jobs.set(jobs.indexOf(job), changed);
     return changed.snapshot();
+  }
+
+  /** The answer of each endpoint: the text of the request's first part. */
+  @Override
+  public synchronized Reply generate(String endpoint, ObjectNode request) {
+    String text = request.at("/contents/0/parts/0/text").asText();
+    asked.add(endpoint + ": " + text);
+    Failure failure = unanswered.poll();
+    withoutAnswer += failure == null ? 0 : 1;
+    return failure == null
+        ? new Answered(
+            Jobs.object(
+                """
+                {"candidates": [{"content": {"parts": [{"text": "%s"}]}, "finishReason": "STOP"}]}
+                """
+                    .formatted(text)))
+        : new Unanswered(failure);
+  }
+
+  /** Every request to an endpoint so far: {@code ENDPOINT: TEXT}. */
+  synchronized List<String> asked() {
+    return List.copyOf(asked);
+  }
+
+  /** How many of them got no answer. */
+  synchronized int unanswered() {
+    return withoutAnswer;
+  }
+
+  /** The next request to an endpoint gets no answer. */
+  synchronized void failNextAsk(Failure failure) {
+    unanswered.add(failure);
   }
 
   /** A project's number is as good as its id. */

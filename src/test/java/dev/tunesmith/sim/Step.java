@@ -215,6 +215,15 @@ sealed interface Step {
     }
   }
 
+  /** The next request to a tuned model gets no answer. */
+  record NoAnswer() implements Step {
+    @Override
+    public void play(SimWorld world) {
+      world.service.failNextAsk(
+          new Failure(Failure.Kind.SERVICE_UNAVAILABLE, "UNAVAILABLE", "scripted"));
+    }
+  }
+
   record Delete(String resource) implements Step {
     Delete() {
       this(MAIN);

@@ -701,4 +701,73 @@ class TunedModelTest {
     assertThat(world.events.toString()).doesNotContain("secret-key");
     assertThat(world.accesses.toString()).doesNotContain("secret-key");
   }
+
+  @Nested
+  @DisplayName("whose acceptance checks")
+  final class Checks {
+    private static final String CHECKS =
+        """
+        acceptance:
+          checks:
+            - {name: next, request: {contents: [{parts: [{text: "1"}]}]}, expect: {equals: "2"}}
+            - {name: short, request: {contents: [{parts: [{text: "1"}]}]}, expect: {maxCharacters: 9}}
+        """;
+
+    @Test
+    @DisplayName("are asked once, whenever the operator dies; each death costs one request more")
+    void deaths() {
+      ModelWorld quiet = accepted(0);
+      assertThat(quiet.service.calls(ModelVerb.GENERATE)).isEqualTo(2);
+      assertThat(quiet.events).anyMatch(event -> event.startsWith("Accepted: "));
+      for (int death = 1; death <= quiet.effects; death++) {
+        ModelWorld each = accepted(death);
+        assertThat(each.service.calls(ModelVerb.GENERATE))
+            .as("death at effect %d", death)
+            .isBetween(2, 3);
+      }
+    }
+
+    private static ModelWorld accepted(int death) {
+      ModelWorld each = new ModelWorld();
+      each.service.answers(request -> "2");
+      each.deathAt = death;
+      each.apply(spec("1", CHECKS));
+      each.pass(MINUTE.multipliedBy(3));
+      each.service.succeed(each.only());
+      each.pass(MINUTE.multipliedBy(3));
+      assertThat(each.conditions())
+          .as("death at effect %d", death)
+          .isEqualTo("Accepted Complete Finished Ready");
+      return each;
+    }
+
+    @Test
+    @DisplayName("fail by an answer, and by no outage")
+    void failures() {
+      world.service.answers(request -> "three, a secret");
+      world.service.failNext(
+          ModelVerb.GENERATE, new Failure(Kind.QUOTA_EXCEEDED, "RESOURCE_EXHAUSTED", "later"));
+      world.apply(spec("1", CHECKS));
+      world.pass(MINUTE);
+      world.service.succeed(world.only());
+      world.pass(Duration.ofSeconds(20));
+      assertThat(world.ready().getReason()).isEqualTo("Accepting");
+      world.pass(MINUTE.multipliedBy(5));
+
+      assertThat(world.conditions()).isEqualTo("Finished Stalled");
+      assertThat(world.ready().getReason()).isEqualTo("NotAccepted");
+      assertThat(world.ready().getMessage())
+          .contains("next (the answer is not the expected text), short (the answer has 15")
+          .doesNotContain("secret");
+      assertThat(world.events)
+          .anyMatch(event -> event.startsWith("NotAccepted: "))
+          .noneMatch(event -> event.contains("secret"));
+      assertThat(world.service.calls(ModelVerb.GENERATE)).isEqualTo(3);
+
+      world.apply(spec("1"));
+      world.pass(MINUTE);
+      assertThat(world.conditions()).isEqualTo(ENDS);
+      assertThat(world.status().acceptance()).isNull();
+    }
+  }
 }

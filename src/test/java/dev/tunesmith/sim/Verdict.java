@@ -95,6 +95,14 @@ final class Verdict {
     if (runs.size() < scenario.least()) {
       flaw(Flaw.LOST, runs.size() + " runs have jobs");
     }
+    world.service.asked().stream()
+        .collect(Collectors.groupingBy(asked -> asked, Collectors.counting()))
+        .forEach(
+            (asked, times) -> {
+              if (times > 1 + world.service.unanswered() + world.deaths.size()) {
+                flaw(Flaw.DUPLICATE, times + " requests of a check: " + asked);
+              }
+            });
     world
         .activeOnes()
         .forEach(job -> flaw(Flaw.LEFT_RUNNING, job.name() + " is " + job.state().raw()));

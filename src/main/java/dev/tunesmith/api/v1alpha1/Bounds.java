@@ -96,13 +96,13 @@ public final class Bounds {
   public static final int REASON = 128;
 
   /** A condition's message. */
-  public static final int CONDITION_MESSAGE = 4096;
+  public static final int CONDITION_MESSAGE = 3072;
 
   /** {@code status.job.error.message}. */
   public static final int ERROR_MESSAGE = 8192;
 
-  /** Conditions. */
-  public static final int CONDITIONS = 8;
+  /** Conditions: at most five are there at once. */
+  public static final int CONDITIONS = 6;
 
   /** Attempts that are kept. */
   public static final int ATTEMPTS = 10;
@@ -144,7 +144,7 @@ public final class Bounds {
   public static final int SNAPSHOTS = 50;
 
   /** Endpoints of an attempt: the default one, which is a checkpoint's, and the others'. */
-  public static final int ENDPOINTS = 16;
+  public static final int ENDPOINTS = 12;
 
   /** Distinct reasons of dropped examples that are kept. */
   public static final int DROPPED_REASONS = 5;
@@ -175,6 +175,30 @@ public final class Bounds {
 
   /** Why an evaluation failed. */
   public static final int EVALUATION_ERROR = 512;
+
+  /** Acceptance checks: each of them costs a request. */
+  public static final int CHECKS = 10;
+
+  /** The name of an acceptance check. */
+  public static final int CHECK_NAME = 63;
+
+  /** The bodies of all checks' requests together in JSON, in characters; the operator checks it. */
+  public static final int CHECK_REQUESTS = 32_768;
+
+  /** A text that an answer must contain or be. */
+  public static final int EXPECTED = 512;
+
+  /** A regular expression that an answer must match. */
+  public static final int PATTERN = 256;
+
+  /** The largest {@code maxCharacters}: more than any model answers. */
+  public static final int ANSWER_CHARACTERS = 1_000_000;
+
+  /** Why a check failed. */
+  public static final int CHECK_MESSAGE = 256;
+
+  /** An answer, or the beginning of one, in the status. */
+  public static final int SHOWN_ANSWER = 256;
 
   private Bounds() {}
 }

@@ -52,6 +52,12 @@ public enum ConditionReason {
   RESULT_NOT_OWNED("ResultNotOwned"),
   /** The run succeeded, and the API server refuses the ConfigMap for its result. */
   RESULT_WRITE_REFUSED("ResultWriteRefused"),
+  /** The tuned model exists, and its acceptance checks are being asked. */
+  ACCEPTING("Accepting"),
+  /** The tuned model failed acceptance checks. */
+  NOT_ACCEPTED("NotAccepted"),
+  /** Acceptance checks got no answer, and none of the others failed. */
+  ACCEPTANCE_UNKNOWN("AcceptanceUnknown"),
   /** The submission is recorded and the create call is being sent. */
   SUBMITTING("Submitting"),
   /** The service's jobs are being listed. */

@@ -53,7 +53,10 @@ public enum EventReason {
   /** Fields of the tuned model were changed to what the spec says. */
   TUNED_MODEL_PATCHED("TunedModelPatched"),
   /** The tuned model was deleted with its resource. */
-  TUNED_MODEL_DELETED("TunedModelDeleted");
+  TUNED_MODEL_DELETED("TunedModelDeleted"),
+
+  /** The tuned model passed the acceptance checks. */
+  ACCEPTED("Accepted");
 
   private final String value;
 

@@ -2,11 +2,14 @@ package dev.tunesmith.cli.gemini;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.app.ExitCode;
+import dev.tunesmith.app.StartException;
 import dev.tunesmith.gemini.GenerateRequestCheck;
 import dev.tunesmith.gemini.TunedModels;
 import dev.tunesmith.gemini.TunedModels.Absent;
@@ -14,6 +17,8 @@ import dev.tunesmith.gemini.TunedModels.Generated;
 import dev.tunesmith.gemini.TunedModels.Refused;
 import dev.tunesmith.gemini.TunedModels.Streamed;
 import dev.tunesmith.gemini.TunedModels.Unknown;
+import dev.tunesmith.vertex.EndpointRequest;
+import dev.tunesmith.vertex.TunedEndpoints;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -36,16 +41,20 @@ import picocli.CommandLine.Spec;
     name = "ask",
     mixinStandardHelpOptions = true,
     description = {
-      "Sends a request to a tuned model of the Gemini API, and prints the text of its answer. The"
-          + " service bills it.",
+      "Sends a request to a tuned model of the Gemini API, or to the endpoint of a tuning job of"
+          + " Vertex AI, and prints the text of its answer. The service bills it.",
       "What a tuned model is known to refuse is reported and not sent: more than 40,000 characters,"
-          + " anything but text, JSON mode, two safety settings of one category."
+          + " anything but text, JSON mode, two safety settings of one category. An endpoint is"
+          + " asked with Application Default Credentials, at the host of the location in its name."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the whole answer was printed",
-      "1:the Gemini API refused, could not be asked, or did not answer completely",
-      "2:wrong usage, or a request that tuned models do not take; nothing was sent"
+      "1:the service refused, could not be asked, or did not answer completely; or there is no such"
+          + " resource, or it has no model yet",
+      "2:wrong usage, or a request that tuned models do not take; nothing was sent",
+      "3:the Kubernetes API server cannot be reached",
+      "10:the kubeconfig cannot be used"
     })
 public final class AskCommand implements Callable<Integer> {
   private static final String INPUT = "-";
@@ -55,13 +64,20 @@ public final class AskCommand implements Callable<Integer> {
   private final InputStream input;
 
   @Mixin private final GeminiFlags flags = new GeminiFlags();
+  @Mixin private final ClusterFlags cluster = new ClusterFlags();
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
   @Spec
   private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "Such as tunedModels/my-model.")
-  private String model = "";
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      description =
+          "A tuned model, such as tunedModels/my-model; a TuningJob or TunedModel of the cluster,"
+              + " such as support-tone or tuningjob/support-tone; or an endpoint, such as"
+              + " projects/my-project/locations/us-central1/endpoints/1.")
+  private String name = "";
 
   @Parameters(
       index = "1",
@@ -78,7 +94,9 @@ public final class AskCommand implements Callable<Integer> {
               + " systemInstruction, generationConfig, cachedContent. - is standard input.")
   private @Nullable String request;
 
-  @Option(names = "--stream", description = "Print the answer as it comes.")
+  @Option(
+      names = "--stream",
+      description = "Print the answer as it comes; for tuned models of the Gemini API.")
   private boolean stream;
 
   /** The command, with the environment variables and the standard input of the process. */
@@ -89,19 +107,67 @@ public final class AskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ModelArgument.require(spec, model);
-    ObjectNode body = body();
-    List<String> errors = GenerateRequestCheck.errors(body);
-    if (!errors.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), String.join("\n", errors));
+    Target target = Target.of(name);
+    if (target == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "'%s' names nothing to ask; write it like ".formatted(name) + Target.FORMS);
     }
+    ObjectNode body = body();
     Answer answer = new Answer(spec.commandLine().getOut());
-    try (TunedModels models = flags.connect(environment)) {
-      return stream ? stream(models, body, answer) : generate(models, body, answer);
+    try {
+      return switch (target) {
+        case Target.Resource resource -> ask(cluster.resolve(resource, environment), body, answer);
+        case Target.Model model -> ask(model, body, answer);
+        case Target.Endpoint endpoint -> ask(endpoint, body, answer);
+      };
+    } catch (StartException e) {
+      int unused = Output.failed(spec, Output.line(String.valueOf(e.getMessage())));
+      return e.exitCode().code();
     }
   }
 
-  private int generate(TunedModels models, ObjectNode body, Answer answer) {
+  private int ask(Target target, ObjectNode body, Answer answer) {
+    return switch (target) {
+      case Target.Endpoint endpoint -> endpoint(endpoint.name(), body, answer);
+      case Target.Model model -> model(model.name(), body, answer);
+      case Target.Resource resource ->
+          throw new IllegalStateException("a resource names a model or an endpoint");
+    };
+  }
+
+  private int endpoint(String endpoint, ObjectNode body, Answer answer) {
+    check(EndpointRequest.errors(body));
+    if (stream) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--stream is for tuned models of the Gemini API; leave it out for an endpoint");
+    }
+    try (TunedEndpoints endpoints = flags.endpoints()) {
+      return switch (endpoints.generate(endpoint, body)) {
+        case TunedEndpoints.Answered answered -> {
+          answer.add(answered.response());
+          yield ended(answer);
+        }
+        case TunedEndpoints.Unanswered unanswered -> Output.failed(spec, unanswered.failure());
+      };
+    }
+  }
+
+  private int model(String model, ObjectNode body, Answer answer) {
+    check(GenerateRequestCheck.errors(body));
+    try (TunedModels models = flags.connect(environment)) {
+      return stream ? stream(models, model, body, answer) : generate(models, model, body, answer);
+    }
+  }
+
+  private void check(List<String> errors) {
+    if (!errors.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), String.join("\n", errors));
+    }
+  }
+
+  private int generate(TunedModels models, String model, ObjectNode body, Answer answer) {
     return switch (models.generate(model, body)) {
       case Generated generated -> {
         answer.add(generated.response());
@@ -113,7 +179,7 @@ public final class AskCommand implements Callable<Integer> {
     };
   }
 
-  private int stream(TunedModels models, ObjectNode body, Answer answer) {
+  private int stream(TunedModels models, String model, ObjectNode body, Answer answer) {
     TunedModels.StreamReply reply = models.stream(model, body, answer::add);
     return switch (reply) {
       case Streamed streamed -> ended(answer);
@@ -168,14 +234,20 @@ public final class AskCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), file + ": give an object: the body of generateContent");
     } catch (JsonProcessingException e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "%s:%d: %s"
-              .formatted(
-                  file,
-                  e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
-                  e.getOriginalMessage()),
-          e);
+      throw new ParameterException(spec.commandLine(), file + ":" + noJson(e), e);
     }
+  }
+
+  /** Where the text stops being JSON: the parser's own words name its classes and bytes. */
+  private static String noJson(JsonProcessingException e) {
+    JsonLocation at = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
+    return "%d:%d: %s; give one JSON object, such as {\"contents\": [{\"parts\": [{\"text\": \"Hello\"}]}]}"
+        .formatted(
+            Math.max(1, at.getLineNr()),
+            Math.max(1, at.getColumnNr()),
+            e instanceof JsonEOFException
+                ? "the JSON ends too early: a quote, bracket or brace is not closed"
+                : "this is not JSON: a quote, comma, colon, bracket or brace is missing or too"
+                    + " many");
   }
 }

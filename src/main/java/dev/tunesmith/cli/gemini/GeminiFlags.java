@@ -4,6 +4,9 @@ import dev.tunesmith.gemini.Access;
 import dev.tunesmith.gemini.Deadlines;
 import dev.tunesmith.gemini.RestTunedModels;
 import dev.tunesmith.gemini.TunedModels;
+import dev.tunesmith.vertex.TunedEndpoints;
+import dev.tunesmith.vertex.rest.RestSettings;
+import dev.tunesmith.vertex.rest.RestTunedEndpoints;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
@@ -41,9 +44,24 @@ final class GeminiFlags {
       paramLabel = "URL",
       converter = Endpoint.class,
       description =
-          "Another host that speaks this API, such as a gateway's. Without TLS (http://) only on"
-              + " this machine, for the emulator. Default: ${DEFAULT-VALUE}")
+          "Another host that speaks this API, such as a gateway's; for an endpoint of Vertex AI,"
+              + " instead of its location's host. Without TLS (http://) only on this machine, for"
+              + " the emulator. Default: ${DEFAULT-VALUE}")
   private URI endpoint = Access.PUBLIC;
+
+  /** The endpoints of Vertex AI; connects to nothing yet. They know no API keys. */
+  TunedEndpoints endpoints() {
+    boolean own = endpoint.equals(Access.PUBLIC);
+    boolean plain = "http".equals(endpoint.getScheme());
+    if (plain && !LOOPBACK.contains(String.valueOf(endpoint.getHost()))) {
+      throw new ParameterException(
+          spec.commandLine(), "--endpoint: credentials are sent with TLS only");
+    }
+    Deadlines deadlines = Deadlines.DEFAULT;
+    return new RestTunedEndpoints(
+        new RestSettings(own ? null : endpoint, !plain, deadlines.create(), deadlines.call()),
+        deadlines.generate());
+  }
 
   /** The port; connects to nothing yet. */
   TunedModels connect(Map<String, String> environment) {

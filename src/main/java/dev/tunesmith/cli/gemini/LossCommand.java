@@ -1,6 +1,11 @@
 package dev.tunesmith.cli.gemini;
 
+import dev.tunesmith.api.v1alpha1.tunedmodel.ModelStatus;
+import dev.tunesmith.api.v1alpha1.tunedmodel.ModelTuningTask;
+import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
+import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelStatus;
 import dev.tunesmith.app.ExitCode;
+import dev.tunesmith.app.StartException;
 import dev.tunesmith.gemini.Operation;
 import dev.tunesmith.gemini.TunedModelSnapshot;
 import dev.tunesmith.gemini.TunedModels;
@@ -15,12 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,19 +44,26 @@ import picocli.CommandLine.Spec;
       "0:the curve was drawn",
       "1:there is no such model, or no step yet; the Gemini API refused, or could not be asked; or"
           + " the file could not be written",
-      "2:wrong usage"
+      "2:wrong usage",
+      "3:the Kubernetes API server cannot be reached",
+      "10:the kubeconfig cannot be used"
     })
 public final class LossCommand implements Callable<Integer> {
   private final Map<String, String> environment;
 
   @Mixin private final GeminiFlags flags = new GeminiFlags();
+  @Mixin private final ClusterFlags cluster = new ClusterFlags();
 
   @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
   @Spec
   private CommandSpec spec;
 
-  @Parameters(paramLabel = "MODEL", description = "Such as tunedModels/my-model.")
-  private String model = "";
+  @Parameters(
+      paramLabel = "NAME",
+      description =
+          "A tuned model, such as tunedModels/my-model; or a TunedModel of the cluster, such as"
+              + " successor, whose status keeps 50 points of the curve and needs no API key.")
+  private String name = "";
 
   @Option(
       names = "--svg",
@@ -64,10 +78,60 @@ public final class LossCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelArgument.require(spec, model);
+    return switch (Target.of(name)) {
+      case Target.Model named -> ofModel(named.name());
+      case Target.Resource resource when resource.kind() != Target.Kind.TUNING_JOB ->
+          ofResource(resource);
+      case null, default ->
+          throw new ParameterException(
+              spec.commandLine(),
+              "'%s' names no tuned model; write it like tunedModels/my-model, or give the name of a TunedModel resource"
+                  .formatted(name));
+    };
+  }
+
+  /** The points that the status keeps: they need no API key. */
+  private int ofResource(Target.Resource resource) {
+    try {
+      TunedModel found = cluster.tunedModel(resource, environment);
+      TunedModelStatus status = found.getStatus();
+      ModelStatus model = status == null ? null : status.model();
+      ModelTuningTask task = model == null ? null : model.tuningTask();
+      List<TuningSnapshot> points =
+          task == null
+              ? List.of()
+              : task.snapshots().stream()
+                  .filter(point -> point != null && point.meanLoss() != null)
+                  .map(LossCommand::point)
+                  .toList();
+      String state = status == null || status.state() == null ? "not created yet" : status.state();
+      return draw(
+          "tunedmodel/" + resource.name(),
+          model == null || model.displayName() == null ? "" : model.displayName(),
+          state,
+          points);
+    } catch (StartException e) {
+      int unused = Output.failed(spec, Output.line(String.valueOf(e.getMessage())));
+      return e.exitCode().code();
+    }
+  }
+
+  private static TuningSnapshot point(dev.tunesmith.api.v1alpha1.tunedmodel.TuningSnapshot point) {
+    return new TuningSnapshot(
+        Objects.requireNonNullElse(point.step(), 0),
+        Objects.requireNonNullElse(point.epoch(), 0),
+        Objects.requireNonNull(point.meanLoss()));
+  }
+
+  private int ofModel(String model) {
     try (TunedModels models = flags.connect(environment)) {
       return switch (models.get(model)) {
-        case Found found -> draw(found.model(), points(models, found.model()));
+        case Found found ->
+            draw(
+                model,
+                found.model().body().path("displayName").asText(""),
+                found.model().state().raw(),
+                points(models, found.model()));
         case Absent absent -> Output.absent(spec, model);
         case Unknown unknown -> Output.failed(spec, unknown.failure());
       };
@@ -77,7 +141,7 @@ public final class LossCommand implements Callable<Integer> {
   /** The operation's where the model shows none: the reference promises them there. */
   private List<TuningSnapshot> points(TunedModels models, TunedModelSnapshot found) {
     List<TuningSnapshot> points = found.snapshots();
-    if (points.isEmpty() && models.operations(model) instanceof FoundOperations operations) {
+    if (points.isEmpty() && models.operations(found.name()) instanceof FoundOperations operations) {
       for (Operation operation : operations.operations()) {
         points = operation.snapshots();
       }
@@ -85,14 +149,13 @@ public final class LossCommand implements Callable<Integer> {
     return points;
   }
 
-  private int draw(TunedModelSnapshot found, List<TuningSnapshot> points) {
+  private int draw(String model, String displayName, String state, List<TuningSnapshot> points) {
     if (points.isEmpty()) {
       return Output.failed(
-          spec,
-          "%s is %s and has no loss curve.".formatted(model, Output.line(found.state().raw())));
+          spec, "%s is %s and has no loss curve.".formatted(model, Output.line(state)));
     }
-    String name = Output.line(found.body().path("displayName").asText(""));
-    LossCurve curve = LossCurve.of(name.isEmpty() ? model : name + " (" + model + ")", points);
+    String title = Output.line(displayName);
+    LossCurve curve = LossCurve.of(title.isEmpty() ? model : title + " (" + model + ")", points);
     PrintWriter out = spec.commandLine().getOut();
     curve.text().forEach(out::println);
     out.flush();

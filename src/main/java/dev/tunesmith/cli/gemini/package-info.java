@@ -3,7 +3,8 @@
  * command line.
  *
  * <p>It changes with what its users pass in and want to see. It imports the port {@code gemini} and
- * its adapter, {@code vertex} for what a failure is, {@code app}, Jackson's tree and picocli.
+ * its adapter, {@code vertex} for failures and endpoints, {@code app}, the API's types and the
+ * Kubernetes client for resources by name, Jackson's tree and picocli.
  */
 @NullMarked
 package dev.tunesmith.cli.gemini;

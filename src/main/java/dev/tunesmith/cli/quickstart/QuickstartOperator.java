@@ -100,6 +100,7 @@ public final class QuickstartOperator implements OperatorAssembly {
             client,
             options.cluster().lease(),
             vertex.tuningJobs(),
+            vertex.endpoints(),
             options,
             order.instanceId(),
             new OperatorProcess.Observers(

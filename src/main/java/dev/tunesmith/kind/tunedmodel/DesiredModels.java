@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.acceptance.CheckErrors;
 import dev.tunesmith.api.v1alpha1.Bounds;
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelSpec;
 import dev.tunesmith.api.v1alpha1.tunedmodel.model.Dataset;
@@ -11,6 +12,7 @@ import dev.tunesmith.api.v1alpha1.tunedmodel.model.ModelSpec;
 import dev.tunesmith.api.v1alpha1.tunedmodel.model.TuningExample;
 import dev.tunesmith.api.v1alpha1.tunedmodel.model.TuningExamples;
 import dev.tunesmith.api.v1alpha1.tunedmodel.model.TuningTask;
+import dev.tunesmith.gemini.GenerateRequestCheck;
 import dev.tunesmith.kind.CanonicalJson;
 import dev.tunesmith.kind.UnknownFields;
 import dev.tunesmith.lifecycle.JobLabels;
@@ -56,6 +58,9 @@ final class DesiredModels {
     List<TuningExample> examples = examples(model);
     List<String> errors = new ArrayList<>(UnknownFields.messages("spec.model", given));
     errors.addAll(errors(model, examples, data));
+    boolean sendable = errors.isEmpty();
+    errors.addAll(
+        CheckErrors.of(spec == null ? null : spec.acceptance(), GenerateRequestCheck::errors));
     ObjectNode body = json(model);
     Map<String, JsonNode> mutable = new LinkedHashMap<>();
     for (String field : MUTABLE) {
@@ -66,7 +71,7 @@ final class DesiredModels {
     return new DesiredModel(
         spec == null || spec.run() == null ? FIRST_RUN : spec.run(),
         JobLabels.inputs(CanonicalJson.of(inputs)),
-        errors.isEmpty() ? body : null,
+        sendable ? body : null,
         mutable,
         errors,
         examples.isEmpty() || examples.size() >= FEW_EXAMPLES

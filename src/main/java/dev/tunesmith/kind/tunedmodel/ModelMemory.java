@@ -1,6 +1,7 @@
 package dev.tunesmith.kind.tunedmodel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tunesmith.acceptance.Acceptor;
 import dev.tunesmith.gemini.Operation;
 import dev.tunesmith.gemini.TunedModelSnapshot;
 import dev.tunesmith.kind.tunedmodel.ModelFacts.Gone;
@@ -43,6 +44,7 @@ final class ModelMemory {
   private @Nullable Duration knownSince;
   private int deleteFailures;
   private Duration noDeleteBefore = Duration.ZERO;
+  private final Acceptor.Pause acceptance = new Acceptor.Pause();
   private Map<String, JsonNode> unpatchable = Map.of();
 
   /** Another run or another resource of the name: what was known is of no use. */
@@ -173,6 +175,10 @@ final class ModelMemory {
 
   boolean isUnpatchable(Map<String, JsonNode> values) {
     return !values.isEmpty() && values.equals(unpatchable);
+  }
+
+  Acceptor.Pause acceptance() {
+    return acceptance;
   }
 
   void unreadable(Failure why, Duration until) {

@@ -3,6 +3,7 @@ package dev.tunesmith.kind.tunedmodel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.api.v1alpha1.AcceptanceStatus;
 import dev.tunesmith.api.v1alpha1.Bounds;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.Conditions;
@@ -15,6 +16,7 @@ import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelStatus;
 import dev.tunesmith.gemini.ModelState;
 import dev.tunesmith.gemini.Operation;
 import dev.tunesmith.gemini.TunedModelSnapshot;
+import dev.tunesmith.kind.AcceptanceView;
 import dev.tunesmith.kind.BoundedRecords;
 import dev.tunesmith.kind.ConditionSet;
 import dev.tunesmith.kind.ConditionSet.Outcome;
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelProjector {
   static final TunedModelStatus NOTHING =
       new TunedModelStatus(
-          null, List.of(), null, null, null, null, null, null, null, null, null, null);
+          null, List.of(), null, null, null, null, null, null, null, null, null, null, null);
 
   /** "Unknown" never overwrites an end that the status reports. */
   private static final Set<ConditionReason> UNKNOWN =
@@ -74,7 +76,8 @@ final class ModelProjector {
               before.submission(),
               before.rejected(),
               null,
-              null);
+              null,
+              before.acceptance());
       case ModelReport.Submitting submitting ->
           with(
               before,
@@ -82,6 +85,7 @@ final class ModelProjector {
               Outcome.reconciling(
                   ConditionReason.SUBMITTING, "Sending the request that creates the tuned model."),
               new Submission(submitting.time(), context.inputs()),
+              null,
               null,
               null,
               null);
@@ -101,6 +105,7 @@ final class ModelProjector {
                       Truncation.required(refused.refusal().message(), Bounds.CONDITION_MESSAGE))
                   : before.rejected(),
               null,
+              null,
               null);
       case ModelReport.Started started ->
           with(
@@ -110,7 +115,8 @@ final class ModelProjector {
               before.submission(),
               null,
               operation(started.operation()),
-              named(started.name()));
+              named(started.name()),
+              null);
       case ModelReport.Followed followed ->
           with(
               before,
@@ -121,7 +127,8 @@ final class ModelProjector {
                   : before.submission(),
               null,
               followed.operation() == null ? before.operation() : operation(followed.operation()),
-              model(followed.model()));
+              model(followed.model()),
+              AcceptanceView.status(followed.checks()));
       case ModelReport.Deleting deleting ->
           with(
               before,
@@ -137,7 +144,8 @@ final class ModelProjector {
               before.submission(),
               before.rejected(),
               null,
-              null);
+              null,
+              before.acceptance());
     };
   }
 
@@ -156,6 +164,7 @@ final class ModelProjector {
         null,
         run,
         before.instanceId(),
+        null,
         null,
         null,
         null,
@@ -181,7 +190,8 @@ final class ModelProjector {
         before.submission(),
         before.rejected(),
         before.operation(),
-        before.model());
+        before.model(),
+        before.acceptance());
   }
 
   private static Outcome outcome(ModelReport.Followed followed, @Nullable OperationStatus shown) {
@@ -190,8 +200,11 @@ final class ModelProjector {
       case ModelState.Known known ->
           switch (known) {
             case ACTIVE ->
-                Outcome.complete(
-                    ConditionReason.ACTIVE, "The tuned model " + model.name() + " can be used.");
+                AcceptanceView.outcome(
+                    followed.checks(),
+                    Outcome.complete(
+                        ConditionReason.ACTIVE,
+                        "The tuned model " + model.name() + " can be used."));
             case FAILED ->
                 Outcome.failed(
                     ConditionReason.FAILED,
@@ -229,7 +242,8 @@ final class ModelProjector {
       @Nullable Submission submission,
       @Nullable Rejected rejected,
       @Nullable OperationStatus operation,
-      @Nullable ModelStatus model) {
+      @Nullable ModelStatus model,
+      @Nullable AcceptanceStatus acceptance) {
     ModelStatus shown = model == null ? before.model() : model;
     OperationStatus running = operation == null ? before.operation() : operation;
     List<Condition> old = NonNullElements.of(before.conditions());
@@ -247,7 +261,8 @@ final class ModelProjector {
         submission,
         rejected,
         running,
-        shown);
+        shown,
+        acceptance);
   }
 
   /** {@code Active} for {@code ACTIVE}. */

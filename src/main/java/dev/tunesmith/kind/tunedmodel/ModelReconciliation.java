@@ -3,16 +3,19 @@ package dev.tunesmith.kind.tunedmodel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.acceptance.AcceptancePlan;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.Conditions;
 import dev.tunesmith.api.v1alpha1.EventReason;
 import dev.tunesmith.api.v1alpha1.tunedmodel.OperationStatus;
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
+import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelSpec;
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelStatus;
 import dev.tunesmith.gemini.ModelState;
 import dev.tunesmith.gemini.Operation;
 import dev.tunesmith.gemini.TunedModelSnapshot;
 import dev.tunesmith.gemini.TunedModels;
+import dev.tunesmith.kind.AcceptanceView;
 import dev.tunesmith.kind.ConditionSet;
 import dev.tunesmith.kind.NonNullElements;
 import dev.tunesmith.lifecycle.ResourceKey;
@@ -22,7 +25,9 @@ import dev.tunesmith.reconcile.ReconcileListener.Occurrence;
 import dev.tunesmith.reconcile.ReconcileListener.Outcome;
 import dev.tunesmith.reconcile.Refusal;
 import dev.tunesmith.reconcile.Writes;
+import dev.tunesmith.vertex.CanonicalCode;
 import dev.tunesmith.vertex.Failure;
+import dev.tunesmith.vertex.TunedEndpoints;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -335,9 +340,52 @@ final class ModelReconciliation extends Attempt<TunedModel> {
     if (model.state() != ModelState.Known.ACTIVE || !reported) {
       memory.operation(operation(in, model));
     }
-    report(in, new ModelReport.Followed(model, memory.operation(), notes));
+    AcceptancePlan checks = checks(in, model);
+    Optional<Duration> asking = checks == null ? Optional.empty() : ask(in, model, notes, checks);
+    if (asking.isPresent()) {
+      return asking;
+    }
+    report(in, new ModelReport.Followed(model, memory.operation(), notes, checks));
     return Optional.of(
         model.state().ended() ? ModelSituation.AT_REST : parts.schedule().interval());
+  }
+
+  private @Nullable AcceptancePlan checks(ModelSituation in, TunedModelSnapshot model) {
+    TunedModelSpec spec = resource.getSpec();
+    TunedModelStatus status = resource.getStatus();
+    return spec == null || in.facts().deleted() || model.state() != ModelState.Known.ACTIVE
+        ? null
+        : AcceptancePlan.of(
+                spec.acceptance(),
+                status == null ? null : status.acceptance(),
+                in.desired().run(),
+                model.name())
+            .orElse(null);
+  }
+
+  private Optional<Duration> ask(
+      ModelSituation in, TunedModelSnapshot model, List<String> notes, AcceptancePlan checks) {
+    return parts
+        .acceptor()
+        .step(
+            checks,
+            memory.acceptance(),
+            plan -> report(in, new ModelReport.Followed(model, memory.operation(), notes, plan)),
+            request ->
+                switch (parts.services().with(in.access()).generate(model.name(), request)) {
+                  case TunedModels.Generated generated ->
+                      new TunedEndpoints.Answered(generated.response());
+                  case TunedModels.Absent absent ->
+                      new TunedEndpoints.Unanswered(
+                          new Failure(
+                              Failure.Kind.NOT_FOUND,
+                              CanonicalCode.NOT_FOUND.name(),
+                              "the service says that the tuned model does not exist"));
+                  case TunedModels.Refused refused ->
+                      new TunedEndpoints.Unanswered(refused.failure());
+                  case TunedModels.Unknown unknown ->
+                      new TunedEndpoints.Unanswered(unknown.failure());
+                });
   }
 
   /** What is set in the spec and is otherwise in the model. */
@@ -472,7 +520,7 @@ final class ModelReconciliation extends Attempt<TunedModel> {
     Condition ready = ready(after);
     boolean over = ModelProjector.isOver(after);
     if (over && !ModelProjector.isOver(before)) {
-      boolean complete = ModelProjector.isTrue(after, Conditions.COMPLETE);
+      boolean complete = !ModelProjector.isTrue(after, Conditions.FAILED);
       event(
           !complete,
           complete ? EventReason.TUNED_MODEL_READY : EventReason.TUNED_MODEL_FAILED,
@@ -483,6 +531,13 @@ final class ModelReconciliation extends Attempt<TunedModel> {
         && !Objects.equals(ready.getReason(), ready(before).getReason())) {
       event(true, ready.getReason(), ready.getMessage());
     }
+    AcceptanceView.event(NonNullElements.of(before.conditions()), after.conditions())
+        .ifPresent(
+            accepted ->
+                event(
+                    AcceptanceView.isWarning(accepted),
+                    AcceptanceView.reason(accepted),
+                    accepted.getMessage()));
   }
 
   private static Condition ready(TunedModelStatus status) {

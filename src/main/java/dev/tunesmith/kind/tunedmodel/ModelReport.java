@@ -1,5 +1,6 @@
 package dev.tunesmith.kind.tunedmodel;
 
+import dev.tunesmith.acceptance.AcceptancePlan;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.gemini.Operation;
 import dev.tunesmith.gemini.TunedModelSnapshot;
@@ -28,8 +29,13 @@ sealed interface ModelReport {
    *
    * @param operation that creates it; null where it was not read
    * @param notes what the user should know besides
+   * @param checks of a model that can be used; null where there are none
    */
-  record Followed(TunedModelSnapshot model, @Nullable Operation operation, List<String> notes)
+  record Followed(
+      TunedModelSnapshot model,
+      @Nullable Operation operation,
+      List<String> notes,
+      @Nullable AcceptancePlan checks)
       implements ModelReport {
     /** Copies the list. */
     public Followed {

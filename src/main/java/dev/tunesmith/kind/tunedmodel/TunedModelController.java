@@ -1,5 +1,6 @@
 package dev.tunesmith.kind.tunedmodel;
 
+import dev.tunesmith.acceptance.Acceptor;
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
 import dev.tunesmith.lifecycle.ResourceKey;
 import dev.tunesmith.lifecycle.Timing;
@@ -37,6 +38,7 @@ public final class TunedModelController implements ResourceController<TunedModel
       PollSchedule schedule,
       NamespaceObjects objects,
       ModelServices services,
+      Acceptor acceptor,
       BooleanSupplier mayAct,
       EventRecorder events,
       ReconcileListener listener,

@@ -91,7 +91,7 @@ public final class TunedModelMetrics implements ModelListener {
   @Override
   public void ended(TunedModel resource) {
     TunedModelStatus status = resource.getStatus();
-    boolean complete = ModelProjector.isTrue(status, Conditions.COMPLETE);
+    boolean complete = !ModelProjector.isTrue(status, Conditions.FAILED);
     Counter counter = ends.get(complete);
     if (counter != null) {
       counter.increment();

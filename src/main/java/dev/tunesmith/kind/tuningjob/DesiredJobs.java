@@ -1,5 +1,6 @@
 package dev.tunesmith.kind.tuningjob;
 
+import dev.tunesmith.acceptance.CheckErrors;
 import dev.tunesmith.api.v1alpha1.tuningjob.SentModel;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.tuning.EncryptionSpec;
@@ -13,6 +14,7 @@ import dev.tunesmith.kind.CanonicalJson;
 import dev.tunesmith.kind.UnknownFields;
 import dev.tunesmith.lifecycle.Controls;
 import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.vertex.EndpointRequest;
 import dev.tunesmith.vertex.JobRequest;
 import dev.tunesmith.vertex.TuningMethod;
 import java.time.Duration;
@@ -91,6 +93,7 @@ public record DesiredJobs(
         parent == null
             ? made(project, location, tuning, null, errors.isEmpty())
             : parent.resolved() ? parent.models().getFirst() : null;
+    all.addAll(CheckErrors.of(spec == null ? null : spec.acceptance(), EndpointRequest::errors));
     return new DesiredJob(
         spec == null || spec.run() == null ? FIRST_RUN : spec.run(),
         made == null ? null : made.inputs(),

@@ -103,7 +103,7 @@ final class JobOutcome {
         : "; the job names no endpoint.";
   }
 
-  private static String endpoint(JobSnapshot job) {
+  static String endpoint(JobSnapshot job) {
     return job.body().path("tunedModel").path("endpoint").asText("");
   }
 

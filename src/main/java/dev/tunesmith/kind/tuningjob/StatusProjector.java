@@ -1,5 +1,6 @@
 package dev.tunesmith.kind.tuningjob;
 
+import dev.tunesmith.api.v1alpha1.AcceptanceStatus;
 import dev.tunesmith.api.v1alpha1.Bounds;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.Conditions;
@@ -9,6 +10,7 @@ import dev.tunesmith.api.v1alpha1.tuningjob.SentModel;
 import dev.tunesmith.api.v1alpha1.tuningjob.Submission;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import dev.tunesmith.gate.Parent;
+import dev.tunesmith.kind.AcceptanceView;
 import dev.tunesmith.kind.ConditionSet;
 import dev.tunesmith.kind.ConditionSet.Outcome;
 import dev.tunesmith.kind.NonNullElements;
@@ -33,7 +35,7 @@ final class StatusProjector {
   static final TuningJobStatus NOTHING =
       new TuningJobStatus(
           null, List.of(), null, null, null, null, null, null, null, null, null, null, List.of(),
-          null);
+          null, null);
 
   /** "Unknown" never overwrites an end that the status reports. */
   private static final Set<ConditionReason> UNKNOWN =
@@ -96,13 +98,16 @@ final class StatusProjector {
               followed.scope(),
               followed.modelGone()
                   ? JobOutcome.modelGone(followed.job())
-                  : JobOutcome.of(followed.job(), followed.remark()));
+                  : AcceptanceView.outcome(
+                      followed.checks(), JobOutcome.of(followed.job(), followed.remark())),
+              AcceptanceView.status(followed.checks()));
       case Report.Unpublished unpublished ->
           draft.followed(
               unpublished.job(),
               unpublished.scope(),
               JobOutcome.unpublished(
-                  unpublished.job(), unpublished.reason(), unpublished.message()));
+                  unpublished.job(), unpublished.reason(), unpublished.message()),
+              AcceptanceView.status(unpublished.checks()));
       case Report.Unseen unseen ->
           draft.followed(
               unseen.lastSeen(),
@@ -113,7 +118,8 @@ final class StatusProjector {
                       + " was "
                       + unseen.lastSeen().state().raw()
                       + " when it was last read; it cannot be read now, which is tried again: "
-                      + unseen.message()));
+                      + unseen.message()),
+              null);
       case Report.Waiting waiting -> draft.waiting(waiting);
       case Report.Blocked blocked -> draft.blocked(blocked);
       case Report.Noted noted -> draft.note = noted.message();
@@ -129,6 +135,7 @@ final class StatusProjector {
     private @Nullable Submission submission;
     private @Nullable Rejected rejected;
     private @Nullable JobStatus job;
+    private @Nullable AcceptanceStatus acceptance;
     private @Nullable String run;
     private @Nullable String instanceId;
     private @Nullable String projectId;
@@ -144,6 +151,7 @@ final class StatusProjector {
       this.submission = before.submission();
       this.rejected = before.rejected();
       this.job = before.job();
+      this.acceptance = before.acceptance();
       this.run = before.run();
       this.instanceId = before.instanceId();
       this.projectId = before.projectId();
@@ -161,6 +169,7 @@ final class StatusProjector {
     void submitting(Report.Submitting report) {
       begin(report.scope());
       job = null;
+      acceptance = null;
       submission = new Submission(report.attempt(), clock.instant().toString(), sent());
       outcome = Outcome.reconciling(ConditionReason.SUBMITTING, "The create call is being sent.");
     }
@@ -168,6 +177,7 @@ final class StatusProjector {
     void created(Report.Created report) {
       begin(report.scope());
       job = JobProjection.nameOf(report.job());
+      acceptance = null;
       outcome = JobOutcome.named(report.job());
     }
 
@@ -186,8 +196,10 @@ final class StatusProjector {
               : Outcome.reconciling(report.reason(), report.message());
     }
 
-    void followed(JobSnapshot seen, Scope scope, Outcome reported) {
+    void followed(
+        JobSnapshot seen, Scope scope, Outcome reported, @Nullable AcceptanceStatus checks) {
       begin(scope);
+      acceptance = checks;
       job = JobProjection.of(seen, job);
       int attempt = JobLabels.read(seen.labels()).map(JobLabels::attempt).orElse(1);
       if (submission == null || !Objects.equals(submission.attempt(), attempt)) {
@@ -253,6 +265,7 @@ final class StatusProjector {
       if (!context.desired().run().equals(run)) {
         run = context.desired().run();
         job = null;
+        acceptance = null;
       }
     }
 
@@ -275,7 +288,8 @@ final class StatusProjector {
           submission,
           rejected,
           Attempts.of(before, context, job),
-          job);
+          job,
+          acceptance);
     }
 
     private List<Condition> conditions() {

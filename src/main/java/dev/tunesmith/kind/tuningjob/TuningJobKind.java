@@ -1,5 +1,6 @@
 package dev.tunesmith.kind.tuningjob;
 
+import dev.tunesmith.acceptance.AcceptancePlan;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.Conditions;
 import dev.tunesmith.api.v1alpha1.EventReason;
@@ -11,6 +12,7 @@ import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import dev.tunesmith.gate.DesiredJob;
+import dev.tunesmith.kind.AcceptanceView;
 import dev.tunesmith.kind.ConditionSet;
 import dev.tunesmith.kind.NonNullElements;
 import dev.tunesmith.lifecycle.JobName;
@@ -210,6 +212,12 @@ public final class TuningJobKind implements JobKind<TuningJob> {
     if (changed && (stalled || WARNINGS.contains(reason))) {
       announcements.add(new Announcement(true, reason, message));
     }
+    AcceptanceView.event(NonNullElements.of(was.conditions()), is.conditions())
+        .map(
+            accepted ->
+                new Announcement(
+                    AcceptanceView.isWarning(accepted), AcceptanceView.reason(accepted), message))
+        .ifPresent(announcements::add);
     return announcements;
   }
 
@@ -233,9 +241,9 @@ public final class TuningJobKind implements JobKind<TuningJob> {
       case JOB_STATE_SUCCEEDED, JOB_STATE_PARTIALLY_SUCCEEDED ->
           // Without an endpoint, or with its model gone, the conditions say Failed.
           Optional.of(
-              ConditionSet.isTrue(status.conditions(), Conditions.COMPLETE)
-                  ? EventReason.TUNING_JOB_SUCCEEDED
-                  : EventReason.TUNING_JOB_FAILED);
+              ConditionSet.isTrue(status.conditions(), Conditions.FAILED)
+                  ? EventReason.TUNING_JOB_FAILED
+                  : EventReason.TUNING_JOB_SUCCEEDED);
       case JOB_STATE_FAILED -> Optional.of(EventReason.TUNING_JOB_FAILED);
       case JOB_STATE_EXPIRED -> Optional.of(EventReason.TUNING_JOB_EXPIRED);
       case JOB_STATE_CANCELLED -> Optional.of(EventReason.TUNING_JOB_CANCELLED);
@@ -247,6 +255,20 @@ public final class TuningJobKind implements JobKind<TuningJob> {
           JOB_STATE_UPDATING ->
           Optional.empty();
     };
+  }
+
+  @Override
+  public Optional<AcceptancePlan> checks(TuningJob resource, JobSnapshot job) {
+    TuningJobSpec spec = resource.getSpec();
+    TuningJobStatus status =
+        Objects.requireNonNullElse(resource.getStatus(), StatusProjector.NOTHING);
+    return JobOutcome.of(job, null).ready()
+        ? AcceptancePlan.of(
+            spec == null ? null : spec.acceptance(),
+            status.acceptance(),
+            desired(resource).run(),
+            JobOutcome.endpoint(job))
+        : Optional.empty();
   }
 
   @Override

@@ -117,7 +117,7 @@ public final class TuningJobMetrics implements TuningJobListener {
   @Override
   public void ended(TuningJob resource) {
     TuningJobStatus status = Objects.requireNonNull(resource.getStatus());
-    boolean complete = ConditionSet.isTrue(status.conditions(), Conditions.COMPLETE);
+    boolean complete = !ConditionSet.isTrue(status.conditions(), Conditions.FAILED);
     ends(resource, complete).increment();
     if (!complete) {
       failures(

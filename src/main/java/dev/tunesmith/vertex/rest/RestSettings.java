@@ -1,5 +1,7 @@
 package dev.tunesmith.vertex.rest;
 
+import dev.tunesmith.rest.RestRequests;
+import dev.tunesmith.vertex.ServiceHost;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,19 @@ public record RestSettings(
     if (authenticate && endpoint != null && !"https".equals(endpoint.getScheme())) {
       throw new IllegalArgumentException("credentials are sent with TLS only");
     }
+  }
+
+  /**
+   * Where a resource is: at the host of the location in its name.
+   *
+   * @param version of the API, such as {@code /v1/}
+   * @param rest what follows the resource's name
+   * @throws IllegalArgumentException when the name is none
+   */
+  URI uri(String version, String resource, String rest) {
+    String host = "https://" + ServiceHost.of(ServiceHost.locationOf(resource));
+    String base = endpoint == null ? host : endpoint.toString();
+    return URI.create(base + version + RestRequests.path(resource) + rest);
   }
 
   /**

@@ -190,10 +190,7 @@ public final class RestTuningJobs implements TuningJobs {
     return body;
   }
 
-  /** At the host of the location in the resource's name. */
-  URI uri(String resource, String rest) {
-    String host = "https://" + ServiceHost.of(ServiceHost.locationOf(resource));
-    String base = settings.endpoint() == null ? host : settings.endpoint().toString();
-    return URI.create(base + VERSION + RestRequests.path(resource) + rest);
+  private URI uri(String resource, String rest) {
+    return settings.uri(VERSION, resource, rest);
   }
 }

@@ -15,7 +15,11 @@ import dev.tunesmith.gemini.Access;
 import dev.tunesmith.gemini.Deadlines;
 import dev.tunesmith.gemini.RestTunedModels;
 import dev.tunesmith.gemini.TunedModels;
+import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.support.Jobs;
+import dev.tunesmith.vertex.TuningJobs;
+import dev.tunesmith.vertex.rest.RestSettings;
+import dev.tunesmith.vertex.rest.RestTuningJobs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -228,8 +232,50 @@ class GeminiCommandsTest {
     assertThat(err.toString()).contains("Give a PROMPT, or --request=FILE");
     assertThat(run("ask", MODEL, "--request", folder.resolve("none").toString())).isEqualTo(2);
     assertThat(err.toString()).contains("none: there is no such file");
-    assertThat(run("ask", "increment", "III")).isEqualTo(2);
-    assertThat(err.toString()).contains("write it like tunedModels/my-model");
+    assertThat(run("ask", "job/increment", "III")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("'job/increment' names nothing to ask; write it like tunedModels/my-model");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'{\"contents\": [' | 1:15: the JSON ends too early",
+        "'{\"contents\":\n  [},]}' | 2:4: this is not JSON",
+        "'contents: []' | 1:1: this is not JSON",
+        "'[]' | give an object: the body of generateContent",
+      })
+  @DisplayName(
+      "ask: a request that is no JSON is reported by file, line and column, and what to give")
+  void noJson(String body, String message) throws IOException {
+    Path file = Files.writeString(folder.resolve("request.json"), body.replace("\\n", "\n"));
+
+    assertThat(run("ask", MODEL, "--request", file.toString())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("request.json:" + (message.startsWith("give") ? " " : "") + message)
+        .doesNotContain("Unexpected", "Source", "token");
+  }
+
+  @Test
+  @DisplayName("ask: the endpoint of a tuning job, by its name")
+  void askEndpoint() throws IOException {
+    String scope = "projects/local-project/locations/us-central1";
+    try (RestTuningJobs jobs =
+        new RestTuningJobs(
+            new RestSettings(
+                URI.create(endpoint()), false, Duration.ofSeconds(9), Duration.ofSeconds(9)))) {
+      assertThat(jobs.create(new Scope("local-project", "us-central1"), Jobs.request(), Map.of()))
+          .isInstanceOf(TuningJobs.Created.class);
+    }
+    now.updateAndGet(instant -> instant.plus(Duration.ofMinutes(9)));
+    String name = emulator.jobs().getFirst().path("tunedModel").path("endpoint").asText();
+
+    assertThat(run("ask", name, "good morning")).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("was asked: good morning");
+    assertThat(run("ask", name, "good morning", "--stream")).isEqualTo(2);
+    assertThat(run("ask", scope + "/endpoints/7", "good morning")).isEqualTo(1);
+    assertThat(err.toString()).contains("does not exist or is not deployed yet");
   }
 
   // ---- loss

@@ -2,6 +2,7 @@ package dev.tunesmith.it.secondkind;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.acceptance.AcceptancePlan;
 import dev.tunesmith.gate.DesiredJob;
 import dev.tunesmith.lifecycle.Controls;
 import dev.tunesmith.lifecycle.JobLabels;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The kind {@code DatasetTuning}, as the runtime has to know it. */
@@ -200,6 +202,11 @@ final class DatasetTuningKind implements JobKind<DatasetTuning> {
     copy.setSpec(resource.getSpec());
     copy.setStatus(status);
     return copy;
+  }
+
+  @Override
+  public Optional<AcceptancePlan> checks(DatasetTuning resource, JobSnapshot job) {
+    return Optional.empty();
   }
 
   @Override

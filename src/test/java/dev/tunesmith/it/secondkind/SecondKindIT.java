@@ -82,6 +82,9 @@ class SecondKindIT {
             client,
             null,
             jobs,
+            (endpoint, request) -> {
+              throw new AssertionError("no resource here has acceptance checks");
+            },
             options,
             kinds,
             INSTANCE,

@@ -141,7 +141,8 @@ class AttemptsTest {
             null,
             null,
             List.of(),
-            JobProjection.nameOf(Snapshots.in("JOB_STATE_RUNNING")));
+            JobProjection.nameOf(Snapshots.in("JOB_STATE_RUNNING")),
+            null);
 
     TuningJobStatus next = project(copied, "2", WAITING, List.of(), Set.of(name));
 

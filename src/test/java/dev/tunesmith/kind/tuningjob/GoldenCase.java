@@ -1,5 +1,8 @@
 package dev.tunesmith.kind.tuningjob;
 
+import dev.tunesmith.acceptance.AcceptancePlan;
+import dev.tunesmith.api.v1alpha1.AcceptanceCheck;
+import dev.tunesmith.api.v1alpha1.AcceptanceStatus;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +45,7 @@ record GoldenCase(
    *
    * @param did the name of the report
    * @param run the wanted run; the first by default
+   * @param checks the results of acceptance checks, of which there is one for each
    * @param forget whether the jobs that were seen before are not listed any more
    */
   record Step(
@@ -55,16 +60,19 @@ record GoldenCase(
       boolean modelGone,
       boolean forget,
       Decision.@Nullable Remark remark,
-      @Nullable JobStatus job) {
+      @Nullable JobStatus job,
+      @Nullable AcceptanceStatus checks) {
 
     Report report() {
       return switch (did) {
         case "submitting" -> new Report.Submitting(1, Reports.SCOPE);
         case "created" -> new Report.Created(snapshot(), Reports.SCOPE);
         case "refused" -> new Report.Refused(required(reason), required(message), stalled, inputs);
-        case "followed" -> new Report.Followed(snapshot(), Reports.SCOPE, modelGone, remark);
+        case "followed" ->
+            new Report.Followed(snapshot(), Reports.SCOPE, modelGone, remark, plan());
         case "unpublished" ->
-            new Report.Unpublished(snapshot(), Reports.SCOPE, required(reason), required(message));
+            new Report.Unpublished(
+                snapshot(), Reports.SCOPE, required(reason), required(message), plan());
         case "unseen" ->
             new Report.Unseen(snapshot(), Reports.SCOPE, required(reason), required(message));
         case "waiting" -> new Report.Waiting(required(reason), required(message), clears);
@@ -74,6 +82,29 @@ record GoldenCase(
         case "noted" -> new Report.Noted(required(message));
         default -> throw new IllegalArgumentException("no such step: " + did);
       };
+    }
+
+    private @Nullable AcceptancePlan plan() {
+      return checks == null
+          ? null
+          : new AcceptancePlan(
+              Snapshots.ENDPOINT,
+              false,
+              checks.checks().stream()
+                  .map(
+                      check ->
+                          new AcceptancePlan.Item(
+                              new AcceptanceCheck(check.name(), null, null),
+                              "v1-0123456789abcdef0123456789abcdef",
+                              required(check.requests()),
+                              Arrays.stream(AcceptancePlan.Result.values())
+                                  .filter(result -> result.value().equals(check.result()))
+                                  .findFirst()
+                                  .orElse(null),
+                              check.message(),
+                              check.time(),
+                              null))
+                  .toList());
     }
 
     private JobSnapshot snapshot() {

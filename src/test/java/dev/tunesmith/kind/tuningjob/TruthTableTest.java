@@ -106,7 +106,7 @@ class TruthTableTest {
       assertThat(REASONS).contains(condition.getReason());
       assertThat(condition.getMessage()).isNotBlank();
       assertThat(condition.getLastTransitionTime()).matches("[0-9T:-]{19}Z");
-      if (!condition.getType().equals(Conditions.READY)) {
+      if (!Set.of(Conditions.READY, Conditions.ACCEPTED).contains(condition.getType())) {
         assertThat(condition.getStatus()).as("present only while True").isEqualTo("True");
       }
     }
@@ -134,7 +134,8 @@ class TruthTableTest {
             Conditions.STALLED,
             Conditions.COMPLETE,
             Conditions.FAILED,
-            Conditions.SUSPENDED)) {
+            Conditions.SUSPENDED,
+            Conditions.ACCEPTED)) {
       find(status, type).ifPresent(c -> columns.put(type.toLowerCase(Locale.ROOT), c.getStatus()));
     }
     find(status, Conditions.READY).ifPresent(ready -> columns.put("reason", ready.getReason()));

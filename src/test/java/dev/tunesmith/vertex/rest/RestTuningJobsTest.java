@@ -92,15 +92,15 @@ class RestTuningJobsTest {
   @Test
   @DisplayName("a name is asked for at its own location's host, wherever the job was created")
   void hosts() {
-    try (RestTuningJobs jobs =
-        new RestTuningJobs(
-            new RestSettings(null, true, Duration.ofSeconds(1), Duration.ofSeconds(1)))) {
-      assertThat(jobs.uri("projects/1/locations/us/models/2@1", ""))
+    RestSettings settings =
+        new RestSettings(null, true, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    try (RestTuningJobs jobs = new RestTuningJobs(settings)) {
+      assertThat(settings.uri("/v1beta1/", "projects/1/locations/us/models/2@1", ""))
           .isEqualTo(
               URI.create(
                   "https://aiplatform.us.rep.googleapis.com"
                       + "/v1beta1/projects/1/locations/us/models/2@1"));
-      assertThat(jobs.uri(NAME.value(), ":cancel"))
+      assertThat(settings.uri("/v1beta1/", NAME.value(), ":cancel"))
           .isEqualTo(
               URI.create(
                   "https://us-central1-aiplatform.googleapis.com/v1beta1/" + NAME + ":cancel"));

@@ -3,6 +3,7 @@ package dev.tunesmith.api.v1alpha1.tunedmodel;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.tunesmith.api.v1alpha1.Acceptance;
 import dev.tunesmith.api.v1alpha1.Bounds;
 import dev.tunesmith.api.v1alpha1.tunedmodel.model.ModelSpec;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
@@ -72,4 +73,8 @@ public record TunedModelSpec(
             message =
                 "must be https, a host in lowercase letters and possibly a port, without a path,"
                     + " such as https://gateway.example.com:8443")
-        @Nullable String endpoint) {}
+        @Nullable String endpoint,
+    @JsonPropertyDescription(
+            "Requests that the tuned model must answer as expected before Ready is True. They are"
+                + " sent once after the model was made. It may change at any time.")
+        @Nullable Acceptance acceptance) {}

@@ -3,6 +3,7 @@ package dev.tunesmith.api.v1alpha1.tunedmodel;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.tunesmith.api.v1alpha1.AcceptanceStatus;
 import dev.tunesmith.api.v1alpha1.Bounds;
 import dev.tunesmith.api.v1alpha1.ImmutableCopies;
 import dev.tunesmith.api.v1alpha1.Rejected;
@@ -23,7 +24,8 @@ public record TunedModelStatus(
                 + " the resource.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription(
-            "What is true of this resource now. Ready is always there; Finished, Complete, Failed,"
+            "What is true of this resource now. Ready is always there, Accepted once the acceptance"
+                + " checks are over; Finished, Complete, Failed,"
                 + " Reconciling and Stalled only while they are True.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Size(max = Bounds.CONDITIONS)
@@ -61,7 +63,11 @@ public record TunedModelStatus(
     @JsonPropertyDescription(
             "Tuned model of the current run as last observed: the body of the Gemini API's"
                 + " tunedModels.get in its REST spelling, without training data.")
-        @Nullable ModelStatus model) {
+        @Nullable ModelStatus model,
+    @JsonPropertyDescription(
+            "Acceptance checks that were sent to the tuned model of the current run, and their"
+                + " results.")
+        @Nullable AcceptanceStatus acceptance) {
 
   /** Absent conditions read as empty. */
   public TunedModelStatus {

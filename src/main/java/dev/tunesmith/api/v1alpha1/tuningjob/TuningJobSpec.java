@@ -3,6 +3,7 @@ package dev.tunesmith.api.v1alpha1.tuningjob;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.tunesmith.api.v1alpha1.Acceptance;
 import dev.tunesmith.api.v1alpha1.Bounds;
 import dev.tunesmith.api.v1alpha1.tuningjob.tuning.Tuning;
 import io.fabric8.generator.annotation.Default;
@@ -168,4 +169,8 @@ public record TuningJobSpec(
     @JsonPropertyDescription(
             "Where the result is published for applications; nowhere when absent. It may change at"
                 + " any time: what succeeded last is published there, too.")
-        @Nullable Result result) {}
+        @Nullable Result result,
+    @JsonPropertyDescription(
+            "Requests that the tuned model must answer as expected before Ready is True. They are"
+                + " sent once after the job succeeded, and are billed. It may change at any time.")
+        @Nullable Acceptance acceptance) {}

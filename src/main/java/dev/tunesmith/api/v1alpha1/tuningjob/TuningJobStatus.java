@@ -3,6 +3,7 @@ package dev.tunesmith.api.v1alpha1.tuningjob;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.tunesmith.api.v1alpha1.AcceptanceStatus;
 import dev.tunesmith.api.v1alpha1.Bounds;
 import dev.tunesmith.api.v1alpha1.ImmutableCopies;
 import dev.tunesmith.api.v1alpha1.Rejected;
@@ -23,7 +24,8 @@ public record TuningJobStatus(
                 + " the resource.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription(
-            "What is true of this resource now. Ready is always there; Finished, Complete, Failed,"
+            "What is true of this resource now. Ready is always there, Accepted once the acceptance"
+                + " checks are over; Finished, Complete, Failed,"
                 + " Suspended, Reconciling and Stalled only while they are True.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Size(max = Bounds.CONDITIONS)
@@ -72,7 +74,11 @@ public record TuningJobStatus(
             "Job of the current run as last observed: the body of Vertex AI's tuningJobs.get in its"
                 + " REST spelling, with integers as numbers, and without anything that quotes"
                 + " training data.")
-        @Nullable JobStatus job) {
+        @Nullable JobStatus job,
+    @JsonPropertyDescription(
+            "Acceptance checks that were sent to the tuned model of the current run, and their"
+                + " results.")
+        @Nullable AcceptanceStatus acceptance) {
 
   /** Absent lists read as empty. */
   public TuningJobStatus {
