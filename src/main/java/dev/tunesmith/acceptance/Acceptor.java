@@ -151,7 +151,7 @@ public final class Acceptor {
     Duration length = FIRST_PAUSE.multipliedBy((long) Math.pow(LONGER, item.requests() - 1.0));
     pause.digest = item.digest();
     pause.until = uptime.now().plus(length);
-    write.test(plan.replaced(changed(item, item.requests(), null, why, null)));
+    boolean unused = write.test(plan.replaced(changed(item, item.requests(), null, why, null)));
     return Optional.of(length);
   }
 

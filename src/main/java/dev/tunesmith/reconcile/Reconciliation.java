@@ -381,7 +381,7 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
   private Report ending(Report.Followed followed) {
     AcceptancePlan checks = followed.checks();
     return followed.modelGone()
-            || checks != null && !checks.isPassed()
+            || (checks != null && !checks.isPassed())
             || !parts.mayAct().getAsBoolean()
         ? followed
         : ResultPublisher.publish(parts, resource, followed, this::announce).orElse(followed);

@@ -57,7 +57,9 @@ class AcceptanceTest {
   void passed() {
     apply("1", "Hide", check("a", "one", "{equals: one}"), check("b", "two", "{contains: w}"));
     world.minutes(10);
-    String endpoint = Objects.requireNonNull(world.status().job()).tunedModel().endpoint();
+    String endpoint =
+        Objects.requireNonNull(Objects.requireNonNull(world.status().job()).tunedModel())
+            .endpoint();
 
     assertThat(world.conditions()).isEqualTo("Accepted Complete Finished Ready");
     assertThat(world.service.asked()).containsExactly(endpoint + ": one", endpoint + ": two");

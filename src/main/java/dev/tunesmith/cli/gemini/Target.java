@@ -3,7 +3,6 @@ package dev.tunesmith.cli.gemini;
 import dev.tunesmith.gemini.ModelNames;
 import dev.tunesmith.vertex.rest.RestTunedEndpoints;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a command line names: a tuned model, an endpoint, or a resource that has one of them. */
@@ -23,15 +22,19 @@ sealed interface Target {
 
   /** The kinds, by the names that kubectl takes. */
   enum Kind {
-    TUNING_JOB("tuningjob", Set.of("tuningjob", "tuningjobs", "tj")),
-    TUNED_MODEL("tunedmodel", Set.of("tunedmodel", "tunedmodels", "tm"));
+    TUNING_JOB("tuningjob", "tj"),
+    TUNED_MODEL("tunedmodel", "tm");
 
     private final String singular;
-    private final Set<String> names;
+    private final String shortName;
 
-    Kind(String singular, Set<String> names) {
+    Kind(String singular, String shortName) {
       this.singular = singular;
-      this.names = names;
+      this.shortName = shortName;
+    }
+
+    private boolean isNamed(String name) {
+      return name.equals(singular) || name.equals(singular + "s") || name.equals(shortName);
     }
 
     String singular() {
@@ -66,7 +69,7 @@ sealed interface Target {
     }
     String kind = text.substring(0, slash).toLowerCase(Locale.ROOT);
     for (Kind each : Kind.values()) {
-      if (each.names.contains(kind)) {
+      if (each.isNamed(kind)) {
         return new Resource(each, name);
       }
     }

@@ -372,7 +372,7 @@ final class ModelReconciliation extends Attempt<TunedModel> {
             memory.acceptance(),
             plan -> report(in, new ModelReport.Followed(model, memory.operation(), notes, plan)),
             request ->
-                switch (parts.services().with(in.access()).generate(model.name(), request)) {
+                switch (service(in).generate(model.name(), request)) {
                   case TunedModels.Generated generated ->
                       new TunedEndpoints.Answered(generated.response());
                   case TunedModels.Absent absent ->
