@@ -134,7 +134,17 @@ class MetricsTest {
             """);
     metrics.tuningJobs().created(succeeded);
     metrics.tuningJobs().ended(succeeded);
-    metrics.tuningJobs().ended(job("JOB_STATE_FAILED", "Failed", "p-1"));
+    TuningJob failed =
+        job(
+            """
+            model: gemini-3.5-flash
+            projectId: p-1
+            location: us-central1
+            conditions: [{type: Ready, status: "False", reason: Failed},
+              {type: Failed, status: "True", reason: Failed}]
+            job: {state: JOB_STATE_FAILED}
+            """);
+    metrics.tuningJobs().ended(failed);
 
     assertThat(series())
         .contains(
