@@ -266,7 +266,7 @@ public final class TuningJobKind implements JobKind<TuningJob> {
         ? AcceptancePlan.of(
             spec == null ? null : spec.acceptance(),
             status.acceptance(),
-            desired(resource).run(),
+            desiredJobs.read(spec).run(),
             JobOutcome.endpoint(job))
         : Optional.empty();
   }
