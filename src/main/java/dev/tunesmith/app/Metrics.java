@@ -7,8 +7,10 @@ import dev.tunesmith.gemini.ModelVerb;
 import dev.tunesmith.kind.tunedmodel.TunedModelMetrics;
 import dev.tunesmith.kind.tuningjob.TuningJobMetrics;
 import dev.tunesmith.reconcile.ReconcileMetrics;
+import dev.tunesmith.vertex.ArtifactVerb;
 import dev.tunesmith.vertex.CallMetrics;
 import dev.tunesmith.vertex.InformerMetrics;
+import dev.tunesmith.vertex.ServiceCall;
 import dev.tunesmith.vertex.Verb;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +43,19 @@ public final class Metrics implements AutoCloseable {
   private final Map<String, ReconcileMetrics> reconciliations = new ConcurrentHashMap<>();
   private final InformerMetrics informer = new InformerMetrics(registry);
   private final CallMetrics vertex =
-      new CallMetrics(registry, "tunesmith.vertex", "Vertex AI", Verb.values());
+      new CallMetrics(registry, "tunesmith.vertex", "Vertex AI", vertexCalls());
   private final CallMetrics gemini =
       new CallMetrics(registry, "tunesmith.gemini", "the Gemini API", ModelVerb.values());
   private final AtomicBoolean leader = new AtomicBoolean();
   private final AtomicBoolean crdTooOld = new AtomicBoolean();
   private final AtomicInteger watchesDown = new AtomicInteger();
   private @Nullable JvmGcMetrics gc;
+
+  private static ServiceCall[] vertexCalls() {
+    return Stream.of(Verb.values(), ArtifactVerb.values())
+        .flatMap(Stream::of)
+        .toArray(ServiceCall[]::new);
+  }
 
   /** Registers everything. */
   public Metrics() {

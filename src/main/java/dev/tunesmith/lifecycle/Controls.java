@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
  *     never
  * @param backoffLimit how often a job that failed by the service's fault is created again
  * @param timeToLive when the resource is deleted after its end; null for never
+ * @param deletion what becomes of its jobs when it is deleted
  */
 public record Controls(
     boolean suspend,
     @Nullable String cancelRun,
     @Nullable Duration activeDeadline,
     int backoffLimit,
-    @Nullable TimeToLive timeToLive) {
+    @Nullable TimeToLive timeToLive,
+    Deletion deletion) {
   /** A resource that uses none of it. */
-  public static final Controls NONE = new Controls(false, null, null, 0, null);
+  public static final Controls NONE = new Controls(false, null, null, 0, null, Deletion.CANCEL);
 
   /**
    * Whether a run is to be cancelled.

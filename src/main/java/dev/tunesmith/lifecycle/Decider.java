@@ -9,6 +9,7 @@ import dev.tunesmith.lifecycle.Decision.Ignore;
 import dev.tunesmith.lifecycle.Decision.ListJobs;
 import dev.tunesmith.lifecycle.Decision.ReadJob;
 import dev.tunesmith.lifecycle.Decision.Release;
+import dev.tunesmith.lifecycle.Decision.RemoveArtifacts;
 import dev.tunesmith.lifecycle.Decision.Submit;
 import dev.tunesmith.lifecycle.Decision.Wait;
 import dev.tunesmith.lifecycle.ObservedJobs.Answer;
@@ -39,28 +40,34 @@ public final class Decider implements Rules {
     if (desired.deleted() && !desired.finalizer()) {
       return new Ignore();
     }
+    Deletion deletion = desired.controls().deletion();
     Duration seen = tenure.deletionSeen();
     if (seen != null
         && now.uptime().compareTo(seen.plus(timing.deletionDeadline())) >= 0) { // D, deadline
-      return new Release(unconfirmed(jobs));
+      return new Release(unconfirmed(deletion, jobs));
     }
     if (!jobs.listed(tenure.since())) { // K
       return new ListJobs(tenure.since(), null);
     }
     Duration quietFrom = tenure.quietFrom(timing.grace()); // Q
     return desired.deleted()
-        ? deleted(jobs, tenure, quietFrom, now.uptime())
+        ? deleted(deletion, jobs, tenure, quietFrom, now.uptime())
         : wanted(desired, jobs, tenure, quietFrom, now);
   }
 
-  /** D: every active job is cancelled; none left, hints answered, quiet: release. */
-  private Decision deleted(ObservedJobs jobs, Tenure tenure, Duration quietFrom, Duration now) {
+  /**
+   * D: every active job is cancelled, but for Orphan; none left, hints answered, quiet: with Delete
+   * what the jobs made is removed, then the finalizer.
+   */
+  private Decision deleted(
+      Deletion deletion, ObservedJobs jobs, Tenure tenure, Duration quietFrom, Duration now) {
+    boolean cancels = deletion != Deletion.ORPHAN;
     Optional<Job> running = jobs.active().filter(job -> !jobs.cancelling(job)).findFirst();
-    if (running.isPresent()) {
+    if (cancels && running.isPresent()) {
       return new Cancel(running.get(), Cause.DELETION);
     }
     List<Job> cancelling = jobs.active().toList();
-    if (!cancelling.isEmpty()) {
+    if (cancels && !cancelling.isEmpty()) {
       return new Wait(
           ConditionReason.CANCELLING,
           "Waiting for the end of "
@@ -75,9 +82,13 @@ public final class Decider implements Rules {
     if (unanswered.isPresent()) {
       return new ReadJob(unanswered.get().name());
     }
-    return jobs.listed(quietFrom)
-        ? new Release(null)
-        : notQuiet(tenure, quietFrom, now, "removing the finalizer");
+    if (!jobs.listed(quietFrom)) {
+      return notQuiet(tenure, quietFrom, now, "removing the finalizer");
+    }
+    return jobs.unremoved()
+        .filter(job -> deletion == Deletion.DELETE)
+        .<Decision>map(RemoveArtifacts::new)
+        .orElseGet(() -> new Release(null));
   }
 
   private Decision wanted(
@@ -227,13 +238,21 @@ public final class Decider implements Rules {
     return new ListJobs(quietFrom, why);
   }
 
-  private static String unconfirmed(ObservedJobs jobs) {
+  private static String unconfirmed(Deletion deletion, ObservedJobs jobs) {
     List<Job> active = jobs.active().toList();
+    if (!active.isEmpty() && deletion == Deletion.ORPHAN) {
+      return names(active) + " may still run and be billed, as spec.deletionPolicy says.";
+    }
     if (!active.isEmpty()) {
       return names(active) + " did not end in time and may still run and be billed.";
     }
     return jobs.unanswered()
         .map(job -> "It is not known whether " + job.name() + " still runs.")
+        .or(
+            () ->
+                jobs.unremoved()
+                    .filter(job -> deletion == Deletion.DELETE)
+                    .map(job -> "What its jobs made could not all be deleted in time."))
         .orElse(
             "The tuning jobs could not be listed in time; one of this resource may still run and be"
                 + " billed.");

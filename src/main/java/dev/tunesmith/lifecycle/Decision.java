@@ -100,6 +100,9 @@ public sealed interface Decision {
       @Nullable Duration again)
       implements Decision {}
 
+  /** Delete what a job made, one step of it: each call after a locked write of the status. */
+  record RemoveArtifacts(ObservedJobs.Job job) implements Decision {}
+
   /**
    * Remove the finalizer.
    *

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobs all jobs with the resource's label, of all runs, in any order
  * @param named the names in the status that are not among {@code jobs} (rule H)
  * @param cancelled the jobs whose cancellation was requested, and need not be requested now
+ * @param removed the jobs of which nothing is left to delete
  * @param labelsKept false where the service was seen to drop labels (rule M)
  */
 public record ObservedJobs(
@@ -25,6 +26,7 @@ public record ObservedJobs(
     List<Job> jobs,
     List<NamedJob> named,
     Set<JobName> cancelled,
+    Set<JobName> removed,
     boolean labelsKept) {
 
   /** Copies the collections. */
@@ -32,6 +34,7 @@ public record ObservedJobs(
     jobs = List.copyOf(jobs);
     named = List.copyOf(named);
     cancelled = Set.copyOf(cancelled);
+    removed = Set.copyOf(removed);
   }
 
   /**
@@ -83,6 +86,13 @@ public record ObservedJobs(
     return jobs.stream()
         .filter(Job::active)
         .sorted(Comparator.comparing(job -> job.name().value()));
+  }
+
+  /** The first ended job, in a stable order, whose model or endpoints may be there. */
+  Optional<Job> unremoved() {
+    return jobs.stream()
+        .filter(job -> !job.active() && !removed.contains(job.name()))
+        .min(Comparator.comparing(job -> job.name().value()));
   }
 
   Stream<Job> ofRun(String run) {

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,11 @@ public interface JobKind<R extends HasMetadata> extends ResourceKind<R> {
    * @return a copy; its status equals the resource's where there is nothing new to say
    */
   R project(R resource, Report report, Report.Context context);
+
+  /** The resource names of models and endpoints that the status names. */
+  default Set<String> artifacts(R resource) {
+    return Set.of();
+  }
 
   /**
    * What is published of a job that ended.

@@ -12,6 +12,10 @@ public interface ReconcileListener {
     CREATE_OUTCOME_UNKNOWN,
     /** A duplicate job's cancellation was requested. */
     DUPLICATE_CANCELLED,
+    /** What a job made was deleted. */
+    ARTIFACTS_DELETED,
+    /** Something that a job made was not deleted. */
+    ARTIFACTS_LEFT,
     /** A result was written into its ConfigMap. */
     RESULT_PUBLISHED,
     /** A result was not written: its ConfigMap is not the resource's, or the API server refused. */
@@ -42,6 +46,8 @@ public interface ReconcileListener {
     BLOCKED,
     /** The resource is to be deleted. */
     EXPIRED,
+    /** Something that a job made is to be deleted. */
+    REMOVED,
     /** The finalizer is to be removed. */
     RELEASED,
     /** Nothing is to be done. */
@@ -58,6 +64,7 @@ public interface ReconcileListener {
         case Decision.Wait wait -> WAITED;
         case Decision.Block block -> BLOCKED;
         case Decision.Expire expire -> EXPIRED;
+        case Decision.RemoveArtifacts remove -> REMOVED;
         case Decision.Release release -> RELEASED;
         case Decision.Ignore ignore -> IGNORED;
       };

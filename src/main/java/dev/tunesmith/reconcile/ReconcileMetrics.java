@@ -45,6 +45,12 @@ public final class ReconcileMetrics implements ReconcileListener {
       case DUPLICATE_CANCELLED ->
           Counter.builder("tunesmith.duplicate.jobs")
               .description("Second jobs of one run whose cancellation was requested");
+      case ARTIFACTS_DELETED ->
+          Counter.builder("tunesmith.artifacts.deleted")
+              .description("Jobs of which a model or endpoints were deleted");
+      case ARTIFACTS_LEFT ->
+          Counter.builder("tunesmith.artifacts.left")
+              .description("Jobs of which a model or an endpoint was left behind");
       case RESULT_PUBLISHED ->
           Counter.builder("tunesmith.results.published")
               .description("Results written into their ConfigMaps");

@@ -4,10 +4,12 @@ import dev.tunesmith.acceptance.AcceptancePlan;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.EventReason;
 import dev.tunesmith.lifecycle.Decision;
+import dev.tunesmith.lifecycle.Deletion;
 import dev.tunesmith.lifecycle.JobLabels;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.LogKeys;
 import dev.tunesmith.lifecycle.Now;
+import dev.tunesmith.lifecycle.ObservedJobs;
 import dev.tunesmith.lifecycle.ObservedJobs.Answer;
 import dev.tunesmith.lifecycle.ResourceKey;
 import dev.tunesmith.lifecycle.Scope;
@@ -20,6 +22,7 @@ import dev.tunesmith.vertex.TuningJobs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -138,6 +141,8 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
         report(in, new Report.Blocked(block.reason(), block.message(), job, block.clears()));
         yield Optional.of(nextTry(block.again()));
       }
+      case Decision.RemoveArtifacts remove ->
+          removal(in, remove.job().name()).step(remove.job().name());
       case Decision.Release release -> release(in, release.unconfirmed());
     };
   }
@@ -150,47 +155,18 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
 
   private Duration list(Situation in, Decision.ListJobs list) {
     parts.informer().request(label, in.scopes(), list.since());
-    Duration now = now();
-    Duration wait = list.since().minus(now);
-    Decision.Wait why = list.why();
-    Failure failure = in.observed().listFailure();
-    if (in.scopes().isEmpty()) {
-      report(
-          in,
-          new Report.Waiting(
-              ConditionReason.WAITING_FOR_LISTING,
-              "It is not known in which project and location the jobs of this resource are. Start"
-                  + " the operator with --project and --location, or with --former-scope. The"
-                  + " finalizer is removed at the deletion's deadline.",
-              false));
-    } else if (failure != null) {
-      // What is paid for comes first: that an outcome is unknown says more than why it stays so.
-      ConditionReason reason =
-          why != null && why.reason() == ConditionReason.CREATE_OUTCOME_UNKNOWN
-              ? why.reason()
-              : failure.kind().reason();
-      report(in, new Report.Waiting(reason, unlisted(failure, why), false));
-    } else if (why != null) {
-      report(in, new Report.Waiting(why.reason(), why.message(), false));
+    Duration wait = list.since().minus(now());
+    Optional<Report> says = ListingReport.of(in, list.why());
+    if (says.isPresent()) {
+      report(in, says.get());
     } else if (in.recorded().silent()) {
-      Duration silent = now.minus(state.since());
+      Duration silent = now().minus(state.since());
       if (silent.compareTo(SILENCE) < 0) {
         return SILENCE.minus(silent);
       }
-      report(
-          in,
-          new Report.Waiting(
-              ConditionReason.LISTING_JOBS,
-              "Listing the tuning jobs at Vertex AI before anything is created.",
-              false));
+      report(in, ListingReport.begun());
     }
     return wait.isPositive() ? wait : NEVER;
-  }
-
-  private static String unlisted(Failure failure, Decision.@Nullable Wait why) {
-    return (why == null ? "" : why.message() + " ")
-        + "The tuning jobs cannot be listed, and nothing is created until they can be: "
-        + failure.message();
   }
 
   /** H: a name that no listing shows is read. */
@@ -255,8 +231,7 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
     }
     Scope scope = in.scope();
     JobRequest request = Objects.requireNonNull(in.job().request());
-    Duration written = now();
-    if (!report(in, new Report.Submitting(attempt, scope)) || isLate(written)) {
+    if (!locked(in, new Report.Submitting(attempt, scope))) {
       LOG.warn("No create call was sent: its status write was not in time");
       return Optional.of(AT_ONCE);
     }
@@ -442,14 +417,11 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
             + (cause == Decision.Cause.DELETION
                 ? " The finalizer is removed when it has ended, or at the deletion's deadline."
                 : "");
-    Duration written = now();
-    boolean locked =
-        report(
-            in,
-            duplicate
-                ? new Report.Noted(why)
-                : new Report.Waiting(ConditionReason.CANCELLING, why, false));
-    if (!locked || isLate(written)) {
+    if (!locked(
+        in,
+        duplicate
+            ? new Report.Noted(why)
+            : new Report.Waiting(ConditionReason.CANCELLING, why, false))) {
       return Optional.of(AT_ONCE);
     }
     switch (parts.service().cancel(parts.informer().scopeOf(name), name)) {
@@ -480,6 +452,25 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
     return Optional.empty();
   }
 
+  /** Rule L: whether an irreversible call may be sent now, after this write of the status. */
+  private boolean locked(Situation in, Report report) {
+    Duration written = now();
+    return parts.mayAct().getAsBoolean() && report(in, report) && !isLate(written);
+  }
+
+  private ArtifactRemoval<R> removal(Situation in, JobName job) {
+    return new ArtifactRemoval<>(
+        parts,
+        new ArtifactRemoval.Host(
+            (message, about) -> locked(in.showing(about), new Report.Removing(about, message)),
+            artifact -> parts.kind().artifacts(resource).contains(artifact),
+            message ->
+                report(in, new Report.Waiting(ConditionReason.DELETING_ARTIFACTS, message, false)),
+            this::announce),
+        label,
+        state.removal(job));
+  }
+
   private Optional<Duration> release(Situation in, @Nullable String unconfirmed) {
     Optional<Duration> refused = finalizer(false);
     if (refused.isPresent()) {
@@ -490,7 +481,24 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
       event(
           true,
           EventReason.RELEASED_UNCONFIRMED,
-          "The finalizer was removed at the deletion's deadline. " + unconfirmed);
+          "The finalizer was removed at the deletion's deadline. "
+              + unconfirmed
+              + state.remaining(
+                  in.desired().controls().deletion() == Deletion.DELETE
+                      ? in.jobs().jobs()
+                      : List.of()));
+    }
+    if (in.desired().controls().deletion() == Deletion.ORPHAN) {
+      in.jobs().jobs().stream()
+          .filter(ObservedJobs.Job::active)
+          .forEach(
+              job ->
+                  event(
+                      true,
+                      EventReason.JOB_LEFT,
+                      job.name()
+                          + " runs on and is billed until it ends: spec.deletionPolicy is"
+                          + " Orphan."));
     }
     in.jobs().named().stream()
         .filter(named -> named.answer() == Answer.NOT_OWNED)

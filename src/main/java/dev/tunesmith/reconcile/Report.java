@@ -104,6 +104,9 @@ public sealed interface Report {
   record Blocked(ConditionReason reason, String message, @Nullable JobSnapshot job, boolean clears)
       implements Report {}
 
+  /** What a job made is being deleted; the status names it. */
+  record Removing(JobSnapshot job, String message) implements Report {}
+
   /** Nothing but Ready's message changes. */
   record Noted(String message) implements Report {}
 }

@@ -10,6 +10,7 @@ import dev.tunesmith.lifecycle.Timing;
 import dev.tunesmith.lifecycle.Verdict;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -36,6 +37,8 @@ final class ResourceState {
   private final Map<JobName, Cancellation> cancels = new HashMap<>();
   private final Map<JobName, String> createdHere = new HashMap<>();
 
+  private final Map<JobName, Removal> removals = new HashMap<>();
+
   /** A job's end that the status reports whole, as this process wrote or read it. */
   private record Settled(ObservedJobs.Job job, Decision.@Nullable Remark remark, long generation) {}
 
@@ -59,6 +62,7 @@ final class ResourceState {
       inherited = true;
       settled = null;
       if (!sameResource) {
+        removals.clear();
         deletionSeen = null;
         creates = null;
         metadata.clear();
@@ -85,6 +89,7 @@ final class ResourceState {
     creates = null;
     read.clear();
     cancels.clear();
+    removals.clear();
   }
 
   /** Whether nothing would be lost with this state. */
@@ -237,6 +242,30 @@ final class ResourceState {
 
   void requestedCancel(JobName job, Duration notBefore) {
     cancels.put(job, new Cancellation(cancelRequests(job) + 1, notBefore));
+  }
+
+  // --- removals
+  // -----------------------------------------------------------------------------------
+
+  Removal removal(JobName job) {
+    return removals.computeIfAbsent(job, name -> new Removal());
+  }
+
+  /** A sentence that names what of these jobs may be there still; empty where there is nothing. */
+  String remaining(List<ObservedJobs.Job> jobs) {
+    String names =
+        jobs.stream()
+            .flatMap(job -> removal(job.name()).remaining(job.name()).stream())
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "" : " Left behind: " + names + ".";
+  }
+
+  /** The jobs of which nothing is left to delete. */
+  Set<JobName> removed() {
+    return removals.entrySet().stream()
+        .filter(entry -> entry.getValue().isOver())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   // --- the rest

@@ -132,6 +132,26 @@ record Situation(
         .orElseThrow(() -> new IllegalStateException(name + " was not observed"));
   }
 
+  /** The same, with a job as it was just read. */
+  Situation showing(JobSnapshot read) {
+    List<JobSnapshot> jobs =
+        context.jobs().stream().map(job -> job.name().equals(read.name()) ? read : job).toList();
+    return new Situation(
+        job,
+        recorded,
+        scopes,
+        observed,
+        desired,
+        this.jobs,
+        new Report.Context(
+            context.generation(),
+            context.instanceId(),
+            context.runLabel(),
+            context.desired(),
+            jobs,
+            context.keep()));
+  }
+
   Scope scope() {
     return Objects.requireNonNull(job.scope());
   }
@@ -211,6 +231,7 @@ record Situation(
         jobs,
         named,
         state.cancelled(now),
+        state.removed(),
         observed.labelsKept());
   }
 }

@@ -106,6 +106,11 @@ public final class InstrumentedTuningJobs implements TuningJobs {
   }
 
   @Override
+  public Artifacts artifacts() {
+    return new InstrumentedArtifacts(delegate.artifacts(), calls);
+  }
+
+  @Override
   public void close() {
     delegate.close();
   }

@@ -6,8 +6,12 @@ import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.JobState;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +47,22 @@ public record JobSnapshot(
   /** The resource name of the tuned model; empty while the job has none. */
   public Optional<String> model() {
     return Optional.ofNullable(body.path("tunedModel").path("model").textValue());
+  }
+
+  /** The resource names of the endpoints that it made, the default one first. */
+  public List<String> endpoints() {
+    JsonNode made = body.path("tunedModel");
+    Set<String> endpoints = new LinkedHashSet<>();
+    endpoints.add(made.path("endpoint").asText(""));
+    made.path("checkpoints")
+        .forEach(checkpoint -> endpoints.add(checkpoint.path("endpoint").asText("")));
+    endpoints.remove("");
+    return List.copyOf(endpoints);
+  }
+
+  /** All that it made, in the order in which it can be deleted: the endpoints, then the model. */
+  public List<String> artifacts() {
+    return Stream.concat(endpoints().stream(), model().stream()).toList();
   }
 
   /** Whether the service's answer is at hand; of an ended job it may have been dropped. */

@@ -60,6 +60,12 @@ public final class RoutedTuningJobs implements TuningJobs {
     return reads().model(scope, model);
   }
 
+  /** By REST, whatever the transport: the gRPC adapter has no such calls. */
+  @Override
+  public Artifacts artifacts() {
+    return rest.artifacts();
+  }
+
   @Override
   public RewardReply checkReward(Scope scope, String json) {
     return reads().checkReward(scope, json);

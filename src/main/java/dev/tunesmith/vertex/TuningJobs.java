@@ -92,6 +92,15 @@ public interface TuningJobs extends AutoCloseable {
             "this API has no dry run of rewards"));
   }
 
+  /**
+   * The calls on what jobs made; they end with this.
+   *
+   * @throws UnsupportedOperationException where the API has none
+   */
+  default Artifacts artifacts() {
+    throw new UnsupportedOperationException("no calls on endpoints and models");
+  }
+
   /** Ends all connections. */
   @Override
   void close();

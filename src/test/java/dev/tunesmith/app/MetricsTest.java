@@ -42,6 +42,8 @@ class MetricsTest {
             "tunesmith_duplicate_jobs_total{kind=\"TunedModel\"} 0.0",
             "tunesmith_creates_outcome_unknown_total{kind=\"TuningJob\"} 0.0",
             "tunesmith_creates_outcome_unknown_total{kind=\"TunedModel\"} 0.0",
+            "tunesmith_artifacts_deleted_total{kind=\"TuningJob\"} 0.0",
+            "tunesmith_artifacts_left_total{kind=\"TuningJob\"} 0.0",
             "tunesmith_results_published_total{kind=\"TuningJob\"} 0.0",
             "tunesmith_results_refused_total{kind=\"TuningJob\"} 0.0",
             "tunesmith_finalizers_released_unconfirmed_total{kind=\"TuningJob\"} 0.0",

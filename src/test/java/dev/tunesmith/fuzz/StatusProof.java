@@ -123,7 +123,7 @@ final class StatusProof {
   }
 
   private static ObservedJobs observed(List<ObservedJobs.Job> jobs) {
-    return new ObservedJobs(LATER, jobs, List.of(), Set.of(), true);
+    return new ObservedJobs(LATER, jobs, List.of(), Set.of(), Set.of(), true);
   }
 
   private static Tenure tenure() {

@@ -2,6 +2,8 @@ package dev.tunesmith.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunesmith.app.VertexClients;
+import dev.tunesmith.emulator.CanonicalCode;
 import dev.tunesmith.emulator.Effect;
 import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.emulator.Fault;
@@ -9,6 +11,9 @@ import dev.tunesmith.emulator.RpcMethod;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.TestNamespace;
+import dev.tunesmith.vertex.Artifacts;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -23,6 +28,7 @@ class JobControlIT {
   private ApiServer server;
   private KubectlUser user;
   private Emulator emulator;
+  private VertexClients vertex;
   private OperatorUnderTest operator;
 
   @BeforeEach
@@ -30,11 +36,13 @@ class JobControlIT {
     server = apiServer;
     user = new KubectlUser(namespace);
     emulator = OperatorUnderTest.emulator();
+    vertex = OperatorUnderTest.vertex(emulator);
     operator =
         OperatorUnderTest.start(
             server,
-            emulator,
-            OperatorUnderTest.options(user.namespace(), "--ttl-after-finished=true"));
+            vertex.tuningJobs(),
+            OperatorUnderTest.options(
+                user.namespace(), "--ttl-after-finished=true", "--deletion-deadline=2m"));
   }
 
   @AfterEach
@@ -191,5 +199,78 @@ class JobControlIT {
     // It goes on by itself when its parent has a model.
     user.apply(Manifest.of("failing").withRun("2"));
     user.awaitCondition("orphaned", "Complete");
+  }
+
+  @Test
+  @DisplayName("is deleted together with what its job made, or lets its job run on, as it says")
+  void deletionPolicy() {
+    String unused =
+        emulator
+            .faults()
+            .add(Fault.on(RpcMethod.UNDEPLOY_MODEL, new Effect.UndeployLag(Duration.ofSeconds(3))));
+    user.apply(
+        Manifest.of("trial").with("deletionPolicy: Delete"),
+        Manifest.of("denied").with("deletionPolicy: Delete"),
+        Manifest.of("kept"),
+        Manifest.ofEndless("orphaned").with("deletionPolicy: Orphan"));
+    List.of("trial", "denied", "kept").forEach(name -> user.awaitCondition(name, "Complete"));
+    user.awaitState("orphaned", "JOB_STATE_RUNNING");
+    List<String> trial = made("trial");
+    List<String> denied = made("denied");
+    List<String> kept = made("kept");
+    assertThat(trial).hasSizeGreaterThan(2).allMatch(this::exists);
+
+    user.delete("trial", "kept", "orphaned");
+    user.awaitGone("trial");
+
+    assertThat(trial).noneMatch(this::exists);
+    assertThat(user.eventsOf("trial"))
+        .anyMatch(
+            event ->
+                event.startsWith("ArtifactsDeleted") && trial.stream().allMatch(event::contains));
+    user.awaitGone("kept");
+    user.awaitGone("orphaned");
+    assertThat(kept).allMatch(this::exists);
+    assertThat(emulator.jobs())
+        .anyMatch(job -> job.path("state").asText().equals("JOB_STATE_RUNNING"));
+    assertThat(user.eventsOf("orphaned")).anyMatch(event -> event.startsWith("JobLeft"));
+
+    String unusedToo =
+        emulator
+            .faults()
+            .add(
+                Fault.on(
+                    RpcMethod.UNDEPLOY_MODEL,
+                    new Effect.Fail(CanonicalCode.PERMISSION_DENIED, "not allowed", false)));
+    user.delete("denied");
+    KubectlUser.awaitThat(
+        "the refusal",
+        () ->
+            assertThat(user.awaitReason("denied", "DeletingArtifacts"))
+                .contains("could not be deleted yet, which is tried again: not allowed"));
+    operator.leap(Duration.ofMinutes(2), user);
+    user.awaitGone("denied");
+    assertThat(denied).allMatch(this::exists);
+    assertThat(user.eventsOf("denied"))
+        .anyMatch(
+            event ->
+                event.startsWith("ReleasedUnconfirmed")
+                    && denied.stream().allMatch(event::contains));
+  }
+
+  /** The endpoints that its job made, and the model. */
+  private List<String> made(String name) {
+    String tuned = ".status.job.tunedModel";
+    return List.of(
+        (user.field(name, tuned + ".checkpoints[*].endpoint")
+                + " "
+                + user.field(name, tuned + ".model"))
+            .split(" "));
+  }
+
+  private boolean exists(String artifact) {
+    Artifacts artifacts = vertex.tuningJobs().artifacts();
+    return !(artifact.contains("@") ? artifacts.version(artifact) : artifacts.endpoint(artifact))
+        .equals(new Artifacts.Absent());
   }
 }

@@ -13,6 +13,7 @@ import dev.tunesmith.kube.ApiServerLink;
 import dev.tunesmith.lifecycle.Uptime;
 import dev.tunesmith.support.apiserver.ApiProxy;
 import dev.tunesmith.support.apiserver.ApiServer;
+import dev.tunesmith.vertex.Transport;
 import dev.tunesmith.vertex.TuningJobs;
 import dev.tunesmith.vertex.grpc.GoogleSettings;
 import dev.tunesmith.vertex.grpc.GoogleTuningJobs;
@@ -199,6 +200,15 @@ final class OperatorUnderTest implements AutoCloseable {
     process.start();
     link.start(() -> {});
     return new OperatorUnderTest(link, jobs, vertex, process, counts, uptime);
+  }
+
+  /** Both APIs of an emulator, as in production; closed with the operator that uses them. */
+  static VertexClients vertex(Emulator emulator) {
+    Duration deadline = Duration.ofSeconds(4);
+    return new VertexClients(
+        Transport.AUTO,
+        GoogleSettings.emulator(address(emulator)).withDeadlines(deadline, deadline),
+        "127.0.0.1:" + emulator.httpPort());
   }
 
   private static GoogleTuningJobs vertex(String address) {

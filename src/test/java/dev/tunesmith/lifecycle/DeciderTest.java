@@ -56,6 +56,7 @@ class DeciderTest {
   private final List<Job> jobs = new ArrayList<>();
   private final List<NamedJob> named = new ArrayList<>();
   private final Set<JobName> cancelled = new HashSet<>();
+  private final Set<JobName> removed = new HashSet<>();
   private boolean labelsKept = true;
   private boolean inherited = true;
   private @Nullable Duration pending;
@@ -66,7 +67,7 @@ class DeciderTest {
   private Decision decide() {
     return DECIDER.decide(
         new Desired("1", RUN, INPUTS, deleted, finalizer, submission, rejected, gates, controls),
-        new ObservedJobs(listedSince, jobs, named, cancelled, labelsKept),
+        new ObservedJobs(listedSince, jobs, named, cancelled, removed, labelsKept),
         new Tenure(SINCE, inherited, pending, deletionSeen),
         new Now(now, time));
   }
@@ -406,7 +407,7 @@ class DeciderTest {
     }
 
     private ObservedJobs observed() {
-      return new ObservedJobs(listedSince, jobs, named, cancelled, labelsKept);
+      return new ObservedJobs(listedSince, jobs, named, cancelled, removed, labelsKept);
     }
 
     @Test
@@ -488,7 +489,7 @@ class DeciderTest {
   @DisplayName("C: spec.cancelRun")
   class CancelRun {
     private void names(String run) {
-      controls = new Controls(false, run, null, 0, null);
+      controls = new Controls(false, run, null, 0, null, Deletion.CANCEL);
     }
 
     @Test
@@ -578,7 +579,9 @@ class DeciderTest {
   @DisplayName("E: spec.activeDeadlineSeconds")
   class ActiveDeadline {
     private void is(int seconds, int backoffLimit) {
-      controls = new Controls(false, null, Duration.ofSeconds(seconds), backoffLimit, null);
+      controls =
+          new Controls(
+              false, null, Duration.ofSeconds(seconds), backoffLimit, null, Deletion.CANCEL);
     }
 
     @Test
@@ -636,7 +639,7 @@ class DeciderTest {
   @DisplayName("R: spec.backoffLimit")
   class BackoffLimit {
     private void is(int limit) {
-      controls = new Controls(false, null, null, limit, null);
+      controls = new Controls(false, null, null, limit, null, Deletion.CANCEL);
     }
 
     @Test
@@ -705,7 +708,7 @@ class DeciderTest {
       ended(1, 1, "FAILED", true);
       cancelled.add(job(2, RUN, INPUTS, 1, "RUNNING").name());
       assertThat(decide()).isNotInstanceOf(Decision.Submit.class);
-      controls = new Controls(false, "1", null, 1, null);
+      controls = new Controls(false, "1", null, 1, null, Deletion.CANCEL);
       ended(1, 1, "FAILED", true);
       assertThat(remark().words()).contains("finished before", "cancelRun");
     }
@@ -717,7 +720,12 @@ class DeciderTest {
     private void is(int seconds, @Nullable String ignored) {
       controls =
           new Controls(
-              false, null, null, 1, new Controls.TimeToLive(Duration.ofSeconds(seconds), ignored));
+              false,
+              null,
+              null,
+              1,
+              new Controls.TimeToLive(Duration.ofSeconds(seconds), ignored),
+              Deletion.CANCEL);
     }
 
     @ParameterizedTest
@@ -929,6 +937,45 @@ class DeciderTest {
       assertThat(decide()).isEqualTo(new Decision.Release(null));
       inherited = false;
       listedSince = SINCE;
+      assertThat(decide()).isEqualTo(new Decision.Release(null));
+    }
+
+    @Test
+    @DisplayName(
+        "lets its jobs run on with Orphan, and goes when it is quiet and hints are answered")
+    void orphans() {
+      isDeleted();
+      controls = new Controls(false, null, null, 0, null, Deletion.ORPHAN);
+      job(1, "RUNNING");
+      job(2, "CANCELLING");
+      listedSince = SINCE;
+      assertThat(decide()).isInstanceOf(Decision.ListJobs.class);
+      listedSince = QUIET;
+      named.add(new NamedJob(name(3), "1", Answer.UNKNOWN));
+      assertThat(decide()).isEqualTo(new Decision.ReadJob(name(3)));
+      named.clear();
+      assertThat(decide()).isEqualTo(new Decision.Release(null));
+    }
+
+    @Test
+    @DisplayName("with Delete goes when the work of each job was removed, after the last has ended")
+    void removes() {
+      isDeleted();
+      controls = new Controls(false, null, null, 0, null, Deletion.DELETE);
+      Job first = job(1, "SUCCEEDED");
+      Job running = job(2, "RUNNING");
+      assertThat(decide()).isEqualTo(new Decision.Cancel(running, Cause.DELETION));
+      cancelled.add(running.name());
+      assertThat(waits(decide())).isEqualTo(ConditionReason.CANCELLING);
+      jobs.remove(running);
+      Job second = job(2, JobLabels.run("0"), JobLabels.inputs("other"), 1, "CANCELLED");
+      listedSince = SINCE;
+      assertThat(decide()).isInstanceOf(Decision.ListJobs.class);
+      listedSince = QUIET;
+      assertThat(decide()).isEqualTo(new Decision.RemoveArtifacts(first));
+      removed.add(first.name());
+      assertThat(decide()).isEqualTo(new Decision.RemoveArtifacts(second));
+      removed.add(second.name());
       assertThat(decide()).isEqualTo(new Decision.Release(null));
     }
 

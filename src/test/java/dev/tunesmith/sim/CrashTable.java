@@ -22,7 +22,8 @@ final class CrashTable {
       The real controller and job informer run on a virtual clock, between an API server and a tuning service in
       memory. Every call that changes something or decides something is an **effect**, and has a
       number: finalizer added and removed, status write, event, create, cancel, get, each page of a
-      listing, read of a model, result published. The operator is stopped before its n-th effect (the call was never
+      listing, read of a model, result published, endpoint or model read and
+      changed. The operator is stopped before its n-th effect (the call was never
       sent) and after it (the call went through, and the process never saw the answer), for every n;
       five seconds later another one starts that knows nothing of it, and time passes. A drawn sample
       of stories (the same in every run) has a second death. All pairs of deaths are played by
@@ -40,6 +41,7 @@ final class CrashTable {
       | lost | a run has no job, or the status does not name it |
       | left running | a job went on after the resource was released, or beside the one that counts |
       | wrong cancel | a cancel of a job that the resource wants, or of somebody else's |
+      | wrong delete | a model or an endpoint was deleted that the resource's jobs did not make or that nobody asked to delete, or one was left behind |
       | untrue | conditions, job, state, run or generation in the status are not what the service shows, at the end or whenever a status was written |
       | stuck | the resource did not come to its end, or its finalizer stayed |
       | storm | more status writes, events, reconciliations or reads than the story without a death explains, or the same event again and again |

@@ -113,7 +113,9 @@ class CrashTest {
             Effects.MODEL,
             Effects.RELEASE,
             Effects.DELETE,
-            Effects.PUBLISH);
+            Effects.PUBLISH,
+            Effects.ARTIFACT,
+            Effects.REMOVE);
     assertThat(proven).allMatch(row -> row.single() >= 2 * row.effects());
     assertThat(proven).extracting(row -> row.scenario().name()).doesNotHaveDuplicates();
   }

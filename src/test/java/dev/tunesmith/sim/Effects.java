@@ -30,6 +30,8 @@ final class Effects {
   static final String RELEASE = "release";
   static final String DELETE = "delete";
   static final String PUBLISH = "publish";
+  static final String ARTIFACT = "artefact read";
+  static final String REMOVE = "artefact changed";
 
   /** After a kind of effect: before the process sees the answer. */
   static final String ANSWERED = " answered";
@@ -38,7 +40,7 @@ final class Effects {
   static final String ANY = "any";
 
   /** Creates, cancels, and what is written down. */
-  private static final Set<String> DECISIVE = Set.of(STATUS, CREATE, CANCEL, ASK, RELEASE);
+  private static final Set<String> DECISIVE = Set.of(STATUS, CREATE, CANCEL, ASK, RELEASE, REMOVE);
 
   /** The death of a process: an Error, since nothing in the process may take it for a fault. */
   static final class Death extends Error {

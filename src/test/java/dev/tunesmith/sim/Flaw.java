@@ -10,6 +10,8 @@ enum Flaw {
   LEFT_RUNNING,
   /** A cancel of a job that the resource wants, or of somebody else's. */
   WRONG_CANCEL,
+  /** Something deleted that is to stay, or left behind that is to be deleted. */
+  WRONG_DELETE,
   /** The status says something else than the service, now or at any time before. */
   UNTRUE,
   /** The resource does not come to its end, or its finalizer stays. */

@@ -2,6 +2,7 @@ package dev.tunesmith.sim;
 
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.vertex.Artifacts;
 import dev.tunesmith.vertex.JobRequest;
 import dev.tunesmith.vertex.TuningJobs;
 import java.util.List;
@@ -54,6 +55,11 @@ public class ForwardingTuningJobs implements TuningJobs {
   @Override
   public RewardReply checkReward(Scope scope, String json) {
     return delegate.checkReward(scope, json);
+  }
+
+  @Override
+  public Artifacts artifacts() {
+    return delegate.artifacts();
   }
 
   @Override

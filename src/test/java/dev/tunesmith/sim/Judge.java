@@ -206,6 +206,26 @@ final class Judge {
     }
   }
 
+  /**
+   * Something that a job made is undeployed or deleted: only with its resource, where it says so.
+   */
+  void removing(Caller by, String name) {
+    TuningJob resource = by.cluster().find(by.key());
+    boolean asked =
+        resource != null
+            && resource.isMarkedForDeletion()
+            && "Delete".equals(resource.getSpec().deletionPolicy());
+    boolean ours =
+        jobs(by.cluster(), by.key()).stream()
+            .anyMatch(
+                job ->
+                    job.endpoints().contains(name)
+                        || job.model().filter(model -> model.startsWith(name)).isPresent());
+    if (!asked || !ours) {
+      violated(Flaw.WRONG_DELETE, by + " changes " + name);
+    }
+  }
+
   // ---- resources
 
   void forged(SimCluster cluster, ResourceKey key) {
@@ -245,7 +265,7 @@ final class Judge {
     if (resource == null || SimCluster.versionOf(resource) != SimCluster.versionOf(seen)) {
       return;
     }
-    if (!confirmed) {
+    if (!confirmed || "Orphan".equals(resource.getSpec().deletionPolicy())) {
       orphan(cluster, key);
       return;
     }
@@ -256,6 +276,12 @@ final class Judge {
     world.service.inFlight().stream()
         .filter(by -> by.isFor(cluster, key))
         .forEach(by -> violated(Flaw.LEFT_RUNNING, by + " is released with a create in flight"));
+    if ("Delete".equals(resource.getSpec().deletionPolicy())) {
+      jobs(cluster, key).stream()
+          .flatMap(job -> world.service.artifacts().remaining(job).stream())
+          .filter(name -> !world.leftBehind.contains(name))
+          .forEach(name -> violated(Flaw.WRONG_DELETE, name + " is left behind"));
+    }
   }
 
   /** The operator deletes a resource by its time to live. */

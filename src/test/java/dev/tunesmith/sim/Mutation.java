@@ -124,7 +124,8 @@ enum Mutation {
         this == R_LIMIT && all.backoffLimit() > 0 ? Integer.MAX_VALUE : all.backoffLimit(),
         this == X && all.timeToLive() != null
             ? new Controls.TimeToLive(Duration.ZERO, null)
-            : all.timeToLive());
+            : all.timeToLive(),
+        all.deletion());
   }
 
   private ObservedJobs jobs(Desired desired, ObservedJobs jobs, Tenure tenure) {
@@ -178,6 +179,7 @@ enum Mutation {
             .filter(named -> this != H_OWNER || named.answer() != Answer.NOT_OWNED)
             .toList(),
         jobs.cancelled(),
+        jobs.removed(),
         this == M || jobs.labelsKept());
   }
 
@@ -282,6 +284,11 @@ enum Mutation {
                   context.jobs(),
                   Set.of())
               : context);
+    }
+
+    @Override
+    public Set<String> artifacts(TuningJob resource) {
+      return kind.artifacts(resource);
     }
 
     @Override

@@ -4,19 +4,24 @@ import static dev.tunesmith.sim.Scenario.ACCEPTED;
 import static dev.tunesmith.sim.Scenario.COMPLETE;
 import static dev.tunesmith.sim.Scenario.FAILED;
 import static dev.tunesmith.sim.Scenario.ends;
+import static dev.tunesmith.sim.Scenario.gone;
 import static dev.tunesmith.sim.Scenario.twoRuns;
 
 import dev.tunesmith.lifecycle.JobState.Known;
+import dev.tunesmith.sim.Step.AllJobs;
 import dev.tunesmith.sim.Step.Apply;
 import dev.tunesmith.sim.Step.Delete;
 import dev.tunesmith.sim.Step.Edit;
 import dev.tunesmith.sim.Step.JobsEnd;
 import dev.tunesmith.sim.Step.LoseStatus;
+import dev.tunesmith.sim.Step.Meanwhile;
 import dev.tunesmith.sim.Step.NoAnswer;
 import dev.tunesmith.sim.Step.Pass;
 import dev.tunesmith.sim.Step.Restart;
+import dev.tunesmith.sim.Step.SlowRemoval;
 import dev.tunesmith.sim.Step.UntilGone;
 import dev.tunesmith.sim.Step.UntilReason;
+import dev.tunesmith.sim.Step.UntilRun;
 import dev.tunesmith.sim.Step.UntilTrue;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
@@ -28,6 +33,7 @@ import java.util.Map;
 final class ResultScenarios {
   private static final Edit RESULT = new Edit("result", Map.of("configMapName", "tone-model"));
 
+  private static final Edit DELETE = new Edit("deletionPolicy", "Delete");
   private static final Apply PARENT = new Apply("base", "base-1", "train", null);
   private static final Edit FROM_PARENT =
       new Edit("preTunedModelFrom", Map.of("tuningJob", "base"));
@@ -103,7 +109,46 @@ final class ResultScenarios {
             new UntilGone(),
             new Apply("1")),
         runAgain(
-            "parent gone, the status lost", new Delete("base"), new Pass(60), new LoseStatus()));
+            "parent gone, the status lost", new Delete("base"), new Pass(60), new LoseStatus()),
+        deleted("all deleted with the resource"),
+        deleted("all deleted with the resource, the status lost", new LoseStatus()),
+        deleted("all deleted with the resource, which takes a while", new SlowRemoval(40, 0)),
+        deleted("all deleted with the resource, the model later", new SlowRemoval(5, 60)),
+        new Scenario(
+            "what two runs made deleted with the resource",
+            1,
+            2,
+            0,
+            1,
+            null,
+            List.of(
+                DELETE,
+                new Apply("1"),
+                new UntilTrue("Complete"),
+                new Apply("2"),
+                new UntilRun("2"),
+                new UntilTrue("Complete"),
+                new Delete())),
+        gone(
+            "cancelled, then nothing is left to delete",
+            DELETE,
+            new Apply("1"),
+            new UntilReason("Running"),
+            new Delete()),
+        gone(
+            "the job ends before its cancel, and what it made is deleted",
+            DELETE,
+            new Apply("1"),
+            new UntilReason("Running"),
+            new Meanwhile(Effects.CANCEL, new AllJobs(Known.JOB_STATE_SUCCEEDED)),
+            new Delete()));
+  }
+
+  private static Scenario deleted(String name, Step... before) {
+    List<Step> steps = new ArrayList<>(List.of(DELETE, new Apply("1"), new UntilTrue("Complete")));
+    steps.addAll(Arrays.asList(before));
+    steps.add(new Delete());
+    return gone(name, steps.toArray(Step[]::new));
   }
 
   /** A parent that makes another model after the first one was tuned further. */

@@ -1,5 +1,6 @@
 package dev.tunesmith.sim;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.JobState;
@@ -110,9 +111,19 @@ record SimJob(Scope scope, JobSnapshot snapshot, Instant listedFrom, boolean van
 
   private static void putResult(ObjectNode body, JobName name) {
     String parent = name.value().substring(0, name.value().indexOf("/tuningJobs/"));
-    body.putObject("tunedModel")
-        .put("model", parent + "/models/7" + name.id() + "@1")
-        .put("endpoint", parent + "/endpoints/8" + name.id());
+    ObjectNode made =
+        body.putObject("tunedModel")
+            .put("model", parent + "/models/7" + name.id() + "@1")
+            .put("endpoint", parent + "/endpoints/8" + name.id());
+    ArrayNode checkpoints = made.putArray("checkpoints");
+    for (int id = 1; id <= 2; id++) {
+      checkpoints
+          .addObject()
+          .put("checkpointId", Integer.toString(id))
+          .put("epoch", id)
+          .put("step", 10L * id)
+          .put("endpoint", parent + "/endpoints/" + (id == 2 ? "8" : "9") + name.id());
+    }
     STATISTICS.forEach(
         (spec, statistics) -> {
           if (body.has(spec)) {

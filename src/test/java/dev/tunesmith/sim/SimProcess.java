@@ -27,6 +27,7 @@ import dev.tunesmith.reconcile.ReconcileListener;
 import dev.tunesmith.reconcile.ResultWriter;
 import dev.tunesmith.reconcile.Writes;
 import dev.tunesmith.sim.Effects.Death;
+import dev.tunesmith.vertex.Artifacts;
 import dev.tunesmith.vertex.InformerListener;
 import dev.tunesmith.vertex.JobInformer;
 import dev.tunesmith.vertex.JobRequest;
@@ -529,8 +530,66 @@ final class SimProcess
     }
 
     @Override
+    public Artifacts artifacts() {
+      return new ArtifactPort(SimProcess.this, world, super.artifacts());
+    }
+
+    @Override
     public ModelReply model(Scope scope, String model) {
       return world.effects.effect(SimProcess.this, Effects.MODEL, () -> super.model(scope, model));
+    }
+  }
+
+  /** What jobs made, as the process sees it. */
+  private record ArtifactPort(SimProcess process, SimWorld world, Artifacts service)
+      implements Artifacts {
+    private <T> T read(Supplier<T> call) {
+      return world.effects.effect(process, Effects.ARTIFACT, call);
+    }
+
+    private ChangeReply change(String name, Supplier<ChangeReply> call) {
+      return world.effects.effect(
+          process,
+          Effects.REMOVE,
+          () -> {
+            world.judge.removing(Objects.requireNonNull(process.current), name);
+            return call.get();
+          });
+    }
+
+    @Override
+    public EndpointReply endpoint(String name) {
+      return read(() -> service.endpoint(name));
+    }
+
+    @Override
+    public ChangeReply undeploy(String endpoint, String deployedModelId) {
+      return change(endpoint, () -> service.undeploy(endpoint, deployedModelId));
+    }
+
+    @Override
+    public ChangeReply deleteEndpoint(String name) {
+      return change(name, () -> service.deleteEndpoint(name));
+    }
+
+    @Override
+    public VersionReply version(String name) {
+      return read(() -> service.version(name));
+    }
+
+    @Override
+    public VersionsReply versions(String name) {
+      return read(() -> service.versions(name));
+    }
+
+    @Override
+    public ChangeReply deleteVersion(String name) {
+      return change(name, () -> service.deleteVersion(name));
+    }
+
+    @Override
+    public ChangeReply deleteModel(String name) {
+      return change(name, () -> service.deleteModel(name));
     }
   }
 

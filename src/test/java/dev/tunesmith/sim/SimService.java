@@ -92,6 +92,7 @@ public final class SimService implements TuningJobs, TunedEndpoints {
   private final Deque<Failure> unanswered = new ArrayDeque<>();
   private final Set<String> goneModels = new HashSet<>();
   private int withoutAnswer;
+  private final SimArtifacts artifacts;
   private int dropCreateReplies;
   private boolean keepLabels = true;
   private boolean refuseCancelOfEnded = true;
@@ -111,6 +112,7 @@ public final class SimService implements TuningJobs, TunedEndpoints {
    */
   public SimService(InstantSource clock) {
     this.clock = clock;
+    this.artifacts = new SimArtifacts(this::jobs, clock);
   }
 
   // ---- the port
@@ -227,7 +229,14 @@ public final class SimService implements TuningJobs, TunedEndpoints {
     }
     boolean made =
         jobs.stream().anyMatch(job -> job.snapshot().model().filter(model::equals).isPresent());
-    return made && !goneModels.contains(model) ? new ModelExists() : new Absent();
+    return made && !goneModels.contains(model) && artifacts.models().contains(model)
+        ? new ModelExists()
+        : new Absent();
+  }
+
+  @Override
+  public SimArtifacts artifacts() {
+    return artifacts;
   }
 
   /** Code that raises fails, whatever the sample. */

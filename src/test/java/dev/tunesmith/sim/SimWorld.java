@@ -71,6 +71,9 @@ final class SimWorld {
   /** How long a job lasts that goes on by itself; null where it runs until somebody ends it. */
   @Nullable Duration jobsLast = Duration.ofSeconds(150);
 
+  /** What a removal may leave. */
+  final Set<String> leftBehind = new HashSet<>();
+
   /** What the engine goes without. */
   final Mutation without;
 

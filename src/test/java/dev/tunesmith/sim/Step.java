@@ -397,6 +397,16 @@ sealed interface Step {
     }
   }
 
+  /**
+   * How long undeploying and deleting takes, and how long a model counts as deployed after that.
+   */
+  record SlowRemoval(int seconds, int lag) implements Step {
+    @Override
+    public void play(SimWorld world) {
+      world.service.artifacts().slow(Duration.ofSeconds(seconds), Duration.ofSeconds(lag));
+    }
+  }
+
   /** All active jobs are in a state now. */
   record AllJobs(Known state) implements Step {
     @Override

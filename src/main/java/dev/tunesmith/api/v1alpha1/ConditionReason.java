@@ -20,6 +20,8 @@ public enum ConditionReason {
   UPDATING("Updating"),
   /** A cancellation was requested and the job has not ended. */
   CANCELLING("Cancelling"),
+  /** The resource is being deleted, and what its jobs made is, too. */
+  DELETING_ARTIFACTS("DeletingArtifacts"),
   /** A job's state that this version does not know, or none. */
   UNKNOWN_STATE("UnknownState"),
   /** A tuned model's state: it is being made. */

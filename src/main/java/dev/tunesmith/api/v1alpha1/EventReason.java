@@ -28,6 +28,10 @@ public enum EventReason {
   CANCEL_REQUESTED("CancelRequested"),
   /** A cancellation could not be requested. */
   CANCEL_FAILED("CancelFailed"),
+  /** What a job made was deleted. */
+  ARTIFACTS_DELETED("ArtifactsDeleted"),
+  /** Something that a job made was not deleted. */
+  ARTIFACTS_LEFT("ArtifactsLeft"),
   /** The result of a run was written into its ConfigMap. */
   RESULT_PUBLISHED("ResultPublished"),
   /** A second job of the same run was found and its cancellation requested. */

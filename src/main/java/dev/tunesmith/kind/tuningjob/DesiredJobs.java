@@ -13,6 +13,7 @@ import dev.tunesmith.kind.ApiRecords;
 import dev.tunesmith.kind.CanonicalJson;
 import dev.tunesmith.kind.UnknownFields;
 import dev.tunesmith.lifecycle.Controls;
+import dev.tunesmith.lifecycle.Deletion;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.vertex.EndpointRequest;
 import dev.tunesmith.vertex.JobRequest;
@@ -115,7 +116,17 @@ public record DesiredJobs(
         spec.cancelRun(),
         deadline == null ? null : Duration.ofSeconds(deadline),
         Objects.requireNonNullElse(spec.backoffLimit(), 0),
-        timeToLive);
+        timeToLive,
+        deletion(spec.deletionPolicy()));
+  }
+
+  /** A policy that this version does not know deletes nothing. */
+  private static Deletion deletion(@Nullable String policy) {
+    return switch (Objects.requireNonNullElse(policy, "")) {
+      case "Delete" -> Deletion.DELETE;
+      case "Orphan" -> Deletion.ORPHAN;
+      default -> Deletion.CANCEL;
+    };
   }
 
   private static @Nullable String rewardCheck(@Nullable TuningJobSpec spec, Tuning tuning) {

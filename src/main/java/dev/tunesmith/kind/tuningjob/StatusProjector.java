@@ -122,6 +122,7 @@ final class StatusProjector {
               null);
       case Report.Waiting waiting -> draft.waiting(waiting);
       case Report.Blocked blocked -> draft.blocked(blocked);
+      case Report.Removing removing -> draft.removing(removing);
       case Report.Noted noted -> draft.note = noted.message();
     }
     return draft.status(model);
@@ -252,6 +253,13 @@ final class StatusProjector {
           report.reason() == ConditionReason.CANCELLED
               ? Outcome.failed(report.reason(), report.message())
               : Outcome.stalled(report.reason(), report.message());
+    }
+
+    void removing(Report.Removing report) {
+      if (job != null && report.job().name().value().equals(job.name())) {
+        job = JobProjection.of(report.job(), job);
+      }
+      outcome = Outcome.reconciling(ConditionReason.DELETING_ARTIFACTS, report.message());
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.tunesmith.api.v1alpha1.tuningjob.Attempt;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.api.v1alpha1.tuningjob.PreTunedModelFrom;
 import dev.tunesmith.api.v1alpha1.tuningjob.Result;
+import dev.tunesmith.api.v1alpha1.tuningjob.TunedModel;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
@@ -29,6 +30,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +176,24 @@ public final class TuningJobKind implements JobKind<TuningJob> {
     copy.setSpec(resource.getSpec());
     copy.setStatus(status);
     return copy;
+  }
+
+  @Override
+  public Set<String> artifacts(TuningJob resource) {
+    TuningJobStatus status =
+        Objects.requireNonNullElse(resource.getStatus(), StatusProjector.NOTHING);
+    TunedModel shown = status.job() == null ? null : status.job().tunedModel();
+    Set<String> names = new HashSet<>(Attempts.endpoints(shown));
+    if (shown != null && shown.model() != null) {
+      names.add(shown.model());
+    }
+    for (Attempt attempt : NonNullElements.of(status.attempts())) {
+      names.addAll(attempt.endpoints());
+      if (attempt.model() != null) {
+        names.add(attempt.model());
+      }
+    }
+    return names;
   }
 
   @Override

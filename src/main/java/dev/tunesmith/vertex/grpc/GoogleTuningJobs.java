@@ -9,6 +9,7 @@ import com.google.cloud.aiplatform.v1.ListTuningJobsRequest;
 import com.google.cloud.aiplatform.v1.ListTuningJobsResponse;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.vertex.Artifacts;
 import dev.tunesmith.vertex.CallFailures;
 import dev.tunesmith.vertex.Failure;
 import dev.tunesmith.vertex.JobRequest;
@@ -162,6 +163,11 @@ public final class GoogleTuningJobs implements TuningJobs {
    */
   public void checkCredentials(String location) throws IOException {
     pool.client(location);
+  }
+
+  @Override
+  public Artifacts artifacts() {
+    throw new UnsupportedOperationException("artefacts are called by REST");
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.tunesmith.rest.CallFailedException;
 import dev.tunesmith.rest.RestClient;
 import dev.tunesmith.rest.RestFailures;
 import dev.tunesmith.rest.RestRequests;
+import dev.tunesmith.vertex.Artifacts;
 import dev.tunesmith.vertex.CallFailures;
 import dev.tunesmith.vertex.CanonicalCode;
 import dev.tunesmith.vertex.Failure;
@@ -47,6 +48,7 @@ public final class RestTuningJobs implements TuningJobs {
 
   private final RestSettings settings;
   private final RestClient client;
+  private final Artifacts artifacts;
 
   /** Connects to nothing yet. */
   public RestTuningJobs(RestSettings settings) {
@@ -55,6 +57,7 @@ public final class RestTuningJobs implements TuningJobs {
         new RestClient(
             "Vertex AI",
             settings.authenticate() ? new ApplicationDefaultCredentials() : Authorization.none());
+    this.artifacts = new RestArtifacts(settings, client, this::uri);
   }
 
   @Override
@@ -162,6 +165,11 @@ public final class RestTuningJobs implements TuningJobs {
    */
   public void checkCredentials() throws IOException {
     client.credentials(URI.create("https://" + ServiceHost.of("global") + "/"));
+  }
+
+  @Override
+  public Artifacts artifacts() {
+    return artifacts;
   }
 
   @Override

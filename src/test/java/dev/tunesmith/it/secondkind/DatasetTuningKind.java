@@ -97,6 +97,7 @@ final class DatasetTuningKind implements JobKind<DatasetTuning> {
               seen(was, context, jobs, r.job(), r.reason().value(), r.message());
           case Report.Unseen r ->
               seen(was, context, jobs, r.lastSeen(), r.reason().value(), r.message());
+          case Report.Removing r -> seen(was, context, jobs, r.job(), "Removing", r.message());
           case Report.Refused r ->
               rejected(
                   status(was, context, jobs, r.reason().value(), r.message(), null), r.inputs());

@@ -79,6 +79,7 @@ record GoldenCase(
         case "blocked" ->
             new Report.Blocked(
                 required(reason), required(message), job == null ? null : snapshot(), clears);
+        case "removing" -> new Report.Removing(snapshot(), required(message));
         case "noted" -> new Report.Noted(required(message));
         default -> throw new IllegalArgumentException("no such step: " + did);
       };

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.tunesmith.api.v1alpha1.Acceptance;
 import dev.tunesmith.api.v1alpha1.Bounds;
 import dev.tunesmith.api.v1alpha1.tuningjob.tuning.Tuning;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -166,6 +167,14 @@ public record TuningJobSpec(
             "Dry run of the rewards before a reinforcement job is created, without charge: an error"
                 + " bars the create. It may change at any time.")
         @Nullable RewardCheck rewardCheck,
+    @JsonPropertyDescription(
+            "What becomes of jobs and models when the resource is deleted. Cancel (when absent):"
+                + " active jobs are cancelled; models and endpoints stay. Orphan: active jobs run"
+                + " on, and are billed. Delete: active jobs are cancelled, and then the models and"
+                + " endpoints that the jobs in status.attempts made are deleted, which cannot be"
+                + " undone. It may change at any time.")
+        @SchemaFrom(type = DeletionPolicy.class)
+        @Nullable String deletionPolicy,
     @JsonPropertyDescription(
             "Where the result is published for applications; nowhere when absent. It may change at"
                 + " any time: what succeeded last is published there, too.")

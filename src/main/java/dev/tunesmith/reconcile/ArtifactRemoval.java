@@ -1,0 +1,300 @@
+package dev.tunesmith.reconcile;
+
+import dev.tunesmith.api.v1alpha1.EventReason;
+import dev.tunesmith.lifecycle.JobLabels;
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.reconcile.ReconcileListener.Occurrence;
+import dev.tunesmith.vertex.Artifacts;
+import dev.tunesmith.vertex.Artifacts.ChangeReply;
+import dev.tunesmith.vertex.Artifacts.Deployed;
+import dev.tunesmith.vertex.CanonicalCode;
+import dev.tunesmith.vertex.Failure;
+import dev.tunesmith.vertex.JobSnapshot;
+import dev.tunesmith.vertex.TuningJobs;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Removes what a job made: first its endpoints, then its model, which the service keeps while it is
+ * deployed. Each step reads what is there and compares it with what the job made; each irreversible
+ * call follows a locked write of the status that names it (rule L). So it goes on after a death
+ * wherever it was, and touches nothing that the job did not make.
+ */
+final class ArtifactRemoval<R extends HasMetadata> {
+  /** Between two answers that something is not there. */
+  private static final Duration READ_AGAIN = Duration.ofSeconds(10);
+
+  private final JobController.Parts<R> parts;
+  private final Host host;
+  private final String label;
+  private final Removal removal;
+
+  /**
+   * What a removal needs of the reconciliation that it is a part of.
+   *
+   * @param lock writes a message into the status under the lock, of the job with its body, so that
+   *     the status names what it made; true where an irreversible call may be sent now
+   * @param named whether the status names an artefact
+   * @param report says what is waited for
+   */
+  record Host(
+      BiPredicate<String, JobSnapshot> lock,
+      Predicate<String> named,
+      Consumer<String> report,
+      Consumer<Announcement> announce) {}
+
+  /**
+   * A removal.
+   *
+   * @param label the resource's
+   * @param removal of the one job
+   */
+  ArtifactRemoval(JobController.Parts<R> parts, Host host, String label, Removal removal) {
+    this.parts = parts;
+    this.host = host;
+    this.label = label;
+    this.removal = removal;
+  }
+
+  /**
+   * The next step.
+   *
+   * @return when the next one is due; empty when it is at once, or there is none any more
+   */
+  Optional<Duration> step(JobName name) {
+    JobSnapshot job = removal.job();
+    if (job == null) {
+      return read(name);
+    }
+    List<String> endpoints = job.endpoints();
+    Optional<Duration> wait = Optional.empty();
+    for (String artifact : job.artifacts()) {
+      if (!removal.isOpen(artifact)) {
+        continue;
+      }
+      boolean endpoint = endpoints.contains(artifact);
+      if (!endpoint && wait.isPresent()) {
+        return wait; // the model after its endpoints
+      }
+      Duration until = removal.until(artifact, parts.uptime().now());
+      if (!until.isPositive()) {
+        return endpoint ? endpoint(job, artifact) : model(job, artifact, endpoints);
+      }
+      wait = wait.filter(earlier -> earlier.compareTo(until) < 0).or(() -> Optional.of(until));
+    }
+    if (wait.isEmpty()) {
+      announce(job);
+      removal.end();
+    }
+    return wait;
+  }
+
+  private Optional<Duration> read(JobName name) {
+    Duration until = removal.until(name.value(), parts.uptime().now());
+    if (until.isPositive()) {
+      return Optional.of(until);
+    }
+    switch (parts.service().get(parts.informer().scopeOf(name), name)) {
+      case TuningJobs.Found found -> removal.read(found.job());
+      case TuningJobs.Unknown unknown -> later(name.value(), unknown.failure());
+      case TuningJobs.Absent absent ->
+          later(name.value(), notFound("it is listed, and cannot be read"));
+    }
+    return Optional.empty();
+  }
+
+  private void announce(JobSnapshot job) {
+    announce(
+        removal.gone(),
+        Occurrence.ARTIFACTS_DELETED,
+        false,
+        "Deleted what " + job.name() + " made");
+    announce(
+        removal.left(),
+        Occurrence.ARTIFACTS_LEFT,
+        true,
+        "Left behind of what " + job.name() + " made");
+  }
+
+  private void announce(
+      Iterable<String> names, Occurrence occurrence, boolean warning, String what) {
+    if (names.iterator().hasNext()) {
+      parts.listener().count(occurrence);
+      EventReason reason = warning ? EventReason.ARTIFACTS_LEFT : EventReason.ARTIFACTS_DELETED;
+      host.announce()
+          .accept(
+              new Announcement(
+                  warning, reason.value(), what + ": " + String.join(", ", names) + "."));
+    }
+  }
+
+  private Optional<Duration> endpoint(JobSnapshot job, String name) {
+    Artifacts service = parts.service().artifacts();
+    return switch (service.endpoint(name)) {
+      case Artifacts.Absent absent -> missing(name);
+      case Artifacts.Failed failed -> later(name, failed.failure());
+      case Artifacts.Endpoint endpoint -> {
+        if (!label.equals(endpoint.labels().getOrDefault(JobLabels.RESOURCE, label))) {
+          yield leave(name, "its labels are another resource's");
+        }
+        if (!endpoint.deployed().stream().allMatch(model -> isOurs(job, model))) {
+          yield leave(name, "another model is deployed on it");
+        }
+        yield endpoint.deployed().isEmpty()
+            ? delete(job, name, "the endpoint", () -> service.deleteEndpoint(name))
+            : change(
+                job,
+                name,
+                "Undeploying the model from the endpoint ",
+                () -> service.undeploy(name, endpoint.deployed().getFirst().id()));
+      }
+    };
+  }
+
+  /** A version that the service does not say is not known to be the job's. */
+  private static boolean isOurs(JobSnapshot job, Deployed deployed) {
+    String made = job.model().orElse("");
+    String theirs = deployed.version().isEmpty() ? versionOf(deployed.model()) : deployed.version();
+    return idOf(made).equals(idOf(deployed.model())) && versionOf(made).equals(theirs);
+  }
+
+  private Optional<Duration> model(JobSnapshot job, String name, List<String> endpoints) {
+    Artifacts service = parts.service().artifacts();
+    return switch (service.version(name)) {
+      case Artifacts.Absent absent -> missing(name);
+      case Artifacts.Failed failed -> later(name, failed.failure());
+      case Artifacts.Version version -> {
+        Optional<String> elsewhere =
+            version.endpoints().stream()
+                .filter(used -> endpoints.stream().noneMatch(ours -> idOf(ours).equals(idOf(used))))
+                .findFirst();
+        if (elsewhere.isPresent()) {
+          yield leave(name, "it is deployed on " + elsewhere.get());
+        }
+        if (endpoints.stream().anyMatch(removal::isLeft)) {
+          yield leave(name, "one of its endpoints is left");
+        }
+        if (version.id().isEmpty() || !version.id().equals(versionOf(name))) {
+          yield leave(name, "Vertex AI shows version '" + version.id() + "' of it");
+        }
+        yield delete(job, name, "the model", () -> deleteModel(service, name, version.id()));
+      }
+    };
+  }
+
+  /** Other versions of the model are other jobs': which there are is read last of all. */
+  private static ChangeReply deleteModel(Artifacts service, String name, String version) {
+    String model = name.substring(0, name.lastIndexOf('@'));
+    return switch (service.versions(model)) {
+      case Artifacts.Absent absent -> absent;
+      case Artifacts.Failed failed -> failed;
+      case Artifacts.Versions versions -> {
+        if (versions.ids().equals(List.of(version))) {
+          yield service.deleteModel(model);
+        }
+        yield versions.ids().contains(version)
+            ? service.deleteVersion(name)
+            : new Artifacts.Failed(notFound("it is not among the versions of the model"));
+      }
+    };
+  }
+
+  private Optional<Duration> missing(String artifact) {
+    if (removal.missing(artifact)) {
+      removal.gone(artifact);
+    } else {
+      removal.tried(artifact, parts.uptime().now().plus(READ_AGAIN));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Duration> leave(String artifact, String why) {
+    removal.leave(artifact, why);
+    return Optional.empty();
+  }
+
+  /** A refusal mostly passes: what was undeployed just now counts as deployed for a while. */
+  private Optional<Duration> later(String artifact, Failure failure) {
+    boolean refused = failure.kind() == Failure.Kind.REQUEST_REJECTED;
+    pause(artifact, refused ? Failure.Kind.SERVICE_UNAVAILABLE : failure.kind());
+    host.report()
+        .accept(artifact + " could not be deleted yet, which is tried again: " + failure.message());
+    return Optional.empty();
+  }
+
+  private void pause(String artifact, Failure.Kind kind) {
+    Duration pause = parts.pause(kind, removal.calls(artifact) + 1);
+    removal.tried(artifact, parts.uptime().now().plus(pause));
+  }
+
+  private Optional<Duration> delete(
+      JobSnapshot job, String artifact, String what, Supplier<ChangeReply> call) {
+    return change(
+        job,
+        artifact,
+        "Deleting " + what + " ",
+        () -> {
+          ChangeReply reply = call.get();
+          if (!(reply instanceof Artifacts.Failed)) {
+            boolean unused = removal.missing(artifact);
+          }
+          return reply;
+        });
+  }
+
+  /** Rule L. What the service accepts it does later, so that it is read again before the next. */
+  private Optional<Duration> change(
+      JobSnapshot job, String artifact, String what, Supplier<ChangeReply> call) {
+    if (removal.isUnderWay(artifact, what, parts.uptime().now())) {
+      pause(artifact, Failure.Kind.SERVICE_UNAVAILABLE);
+      return Optional.empty();
+    }
+    String why =
+        what
+            + artifact
+            // Differs each time: a write that changes nothing would prove nothing.
+            + " (request "
+            + (removal.calls(artifact) + 1)
+            + " at "
+            + parts.clock().instant().truncatedTo(ChronoUnit.SECONDS)
+            + ").";
+    if (!host.lock().test(why, job)) {
+      return Optional.of(Attempt.AT_ONCE);
+    }
+    if (!host.named().test(artifact)) {
+      return leave(artifact, "the status does not name it");
+    }
+    switch (call.get()) {
+      case Artifacts.Accepted accepted -> {
+        removal.accepted(artifact, what, parts.uptime().now());
+        pause(artifact, Failure.Kind.SERVICE_UNAVAILABLE);
+      }
+      case Artifacts.Absent absent -> removal.tried(artifact, parts.uptime().now());
+      case Artifacts.Failed failed -> {
+        return later(artifact, failed.failure());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Failure notFound(String words) {
+    return new Failure(Failure.Kind.SERVICE_UNAVAILABLE, CanonicalCode.NOT_FOUND.name(), words);
+  }
+
+  /** Without the project, which the service names by its number or its id, and the version. */
+  private static String idOf(String name) {
+    return name.replaceFirst("^projects/[^/]*/", "").replaceFirst("@[^/]*$", "");
+  }
+
+  private static String versionOf(String name) {
+    int at = name.lastIndexOf('@');
+    return at < 0 ? "" : name.substring(at + 1);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.tunesmith.reconcile;
+
+import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.vertex.JobSnapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process knows of the removal of what one job made. All of it may be lost with the
+ * process: the next one reads again what is there.
+ */
+final class Removal {
+  /** How long the service may take for what it accepted before it is requested again. */
+  private static final Duration CHANGE_AGAIN = Duration.ofMinutes(1);
+
+  private final Map<String, Tries> tries = new LinkedHashMap<>();
+  private final Map<String, Accepted> accepted = new HashMap<>();
+  private final Set<String> missing = new LinkedHashSet<>();
+  private final Set<String> gone = new TreeSet<>();
+  private final Map<String, String> left = new LinkedHashMap<>();
+  private boolean over;
+  private @Nullable JobSnapshot job;
+
+  private record Tries(int calls, Duration notBefore) {}
+
+  private record Accepted(String change, Duration at) {}
+
+  /** The job as it was read at the begin; null before. */
+  @Nullable JobSnapshot job() {
+    return job;
+  }
+
+  void read(JobSnapshot found) {
+    job = found;
+  }
+
+  /** Nothing is left to do. */
+  void end() {
+    over = true;
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  /**
+   * The service says that it is not there, or accepted its removal.
+   *
+   * @return whether that is the second time: one answer alone proves nothing
+   */
+  boolean missing(String artifact) {
+    return !missing.add(artifact);
+  }
+
+  void gone(String artifact) {
+    gone.add(artifact);
+  }
+
+  /** What is gone, in a stable order. */
+  Set<String> gone() {
+    return gone;
+  }
+
+  /**
+   * It stays.
+   *
+   * @param why a clause for its name
+   */
+  void leave(String artifact, String why) {
+    left.put(artifact, why);
+  }
+
+  boolean isLeft(String artifact) {
+    return left.containsKey(artifact);
+  }
+
+  /** What stays, each with the reason. */
+  List<String> left() {
+    return left.entrySet().stream().map(e -> e.getKey() + " (" + e.getValue() + ")").toList();
+  }
+
+  /** Whether it is not known that it is gone, or stays. */
+  boolean isOpen(String artifact) {
+    return !gone.contains(artifact) && !left.containsKey(artifact);
+  }
+
+  /** What may be there at the deletion's deadline. */
+  List<String> remaining(JobName name) {
+    JobSnapshot read = job;
+    if (over) {
+      return List.of();
+    }
+    if (read == null) {
+      return List.of("what " + name + " made");
+    }
+    List<String> remaining = new ArrayList<>(left());
+    read.artifacts().stream().filter(this::isOpen).forEach(remaining::add);
+    return remaining;
+  }
+
+  /** The service accepted a change, which it makes some time later. */
+  void accepted(String artifact, String change, Duration now) {
+    accepted.put(artifact, new Accepted(change, now));
+  }
+
+  /** Whether a change was accepted lately, so that it is not requested again yet. */
+  boolean isUnderWay(String artifact, String change, Duration now) {
+    Accepted last = accepted.get(artifact);
+    return last != null
+        && last.change().equals(change)
+        && now.minus(last.at()).compareTo(CHANGE_AGAIN) < 0;
+  }
+
+  int calls(String artifact) {
+    Tries before = tries.get(artifact);
+    return before == null ? 0 : before.calls();
+  }
+
+  /** Nothing is to be done about it before. */
+  void tried(String artifact, Duration notBefore) {
+    tries.put(artifact, new Tries(calls(artifact) + 1, notBefore));
+  }
+
+  /** How long until the next call; not positive where it is due. */
+  Duration until(String artifact, Duration now) {
+    Tries before = tries.get(artifact);
+    return before == null ? Duration.ZERO : before.notBefore().minus(now);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.tunesmith.vertex;
+
+/** The calls of {@link Artifacts}, as metrics, logs and tests name them. */
+public enum ArtifactVerb implements ServiceCall {
+  /** {@link Artifacts#endpoint}. */
+  GET_ENDPOINT("getEndpoint"),
+  /** {@link Artifacts#undeploy}. */
+  UNDEPLOY("undeployModel"),
+  /** {@link Artifacts#deleteEndpoint}. */
+  DELETE_ENDPOINT("deleteEndpoint"),
+  /** {@link Artifacts#version}. */
+  GET_MODEL("getModel"),
+  /** {@link Artifacts#versions}. */
+  LIST_VERSIONS("listVersions"),
+  /** {@link Artifacts#deleteVersion}. */
+  DELETE_VERSION("deleteVersion"),
+  /** {@link Artifacts#deleteModel}. */
+  DELETE_MODEL("deleteModel");
+
+  private final String label;
+
+  ArtifactVerb(String label) {
+    this.label = label;
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  /** None of them costs money. */
+  @Override
+  public boolean creates() {
+    return false;
+  }
+
+  @Override
+  public Failure.Kind onNotFound() {
+    return Failure.Kind.REQUEST_REJECTED;
+  }
+
+  @Override
+  public String notFoundWords() {
+    return "";
+  }
+}
