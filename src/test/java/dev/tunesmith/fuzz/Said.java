@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 
 /**
  * What a body says, however it is spelt: without what sets nothing (null, an empty text, false, an
@@ -15,14 +17,22 @@ final class Said {
   private Said() {}
 
   static Object of(JsonNode node) {
-    return node.isObject() ? object(node, "") : leaf(node);
+    return value(node, "");
+  }
+
+  private static Object value(JsonNode node, String name) {
+    return switch (node.getNodeType()) {
+      case OBJECT -> object(node, name);
+      case ARRAY -> StreamSupport.stream(node.spliterator(), false).map(Said::of).toList();
+      default -> leaf(node);
+    };
   }
 
   private static Map<String, Object> object(JsonNode node, String name) {
     Map<String, Object> said = new TreeMap<>();
     for (Map.Entry<String, JsonNode> field : node.properties()) {
       JsonNode value = field.getValue();
-      Object inner = value.isObject() ? object(value, field.getKey()) : leaf(value);
+      Object inner = value(value, field.getKey());
       boolean label = name.equals("labels") && !value.isNull();
       boolean nothing = inner instanceof Map<?, ?> map ? map.isEmpty() : isUnset(inner) && !label;
       if (!nothing) {
@@ -33,7 +43,7 @@ final class Said {
   }
 
   private static boolean isUnset(Object leaf) {
-    return leaf.equals("") || leaf.equals("false") || leaf.equals("null");
+    return leaf.equals("") || leaf.equals("false") || leaf.equals("null") || leaf.equals(List.of());
   }
 
   private static Object leaf(JsonNode node) {
