@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.StreamSupport;
 
 /**
  * What a body says, however it is spelt: without what sets nothing (null, an empty text, false, an
@@ -20,12 +20,19 @@ final class Said {
     return value(node, "");
   }
 
+  /** Without streams, whose frames would not leave room for what is nested deep. */
   private static Object value(JsonNode node, String name) {
-    return switch (node.getNodeType()) {
-      case OBJECT -> object(node, name);
-      case ARRAY -> StreamSupport.stream(node.spliterator(), false).map(Said::of).toList();
-      default -> leaf(node);
-    };
+    if (node.isObject()) {
+      return object(node, name);
+    }
+    if (!node.isArray()) {
+      return leaf(node);
+    }
+    List<Object> elements = new ArrayList<>(node.size());
+    for (JsonNode element : node) {
+      elements.add(value(element, ""));
+    }
+    return elements;
   }
 
   private static Map<String, Object> object(JsonNode node, String name) {
