@@ -1,6 +1,8 @@
 package dev.tunesmith.vertex.grpc;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.cloud.aiplatform.v1.TuningJob;
@@ -12,7 +14,14 @@ import java.util.Map;
 
 /** The fields of a request body that v1 of the gRPC API does not have, by its own descriptors. */
 final class GrpcFields {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** With names of any length, as the API server takes them. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxNameLength(Integer.MAX_VALUE).build())
+              .build());
+
   private static final String GOOGLES_OWN = "google.protobuf";
 
   private GrpcFields() {}
