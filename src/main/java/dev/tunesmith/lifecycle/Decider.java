@@ -51,27 +51,35 @@ public final class Decider implements Rules {
     }
     Duration quietFrom = tenure.quietFrom(timing.grace()); // Q
     return desired.deleted()
-        ? deleted(deletion, jobs, tenure, quietFrom, now.uptime())
+        ? deleted(desired.controls(), jobs, tenure, quietFrom, now.uptime())
         : wanted(desired, jobs, tenure, quietFrom, now);
   }
 
   /**
-   * D: every active job is cancelled, but for Orphan; none left, hints answered, quiet: with Delete
-   * what the jobs made is removed, then the finalizer.
+   * D: every active job is cancelled, with Orphan only duplicates and the run that cancelRun names;
+   * none left, hints answered, quiet: with Delete what the jobs made is removed, then the
+   * finalizer.
    */
   private Decision deleted(
-      Deletion deletion, ObservedJobs jobs, Tenure tenure, Duration quietFrom, Duration now) {
-    boolean cancels = deletion != Deletion.ORPHAN;
-    Optional<Job> running = jobs.active().filter(job -> !jobs.cancelling(job)).findFirst();
-    if (cancels && running.isPresent()) {
-      return new Cancel(running.get(), Cause.DELETION);
+      Controls controls, ObservedJobs jobs, Tenure tenure, Duration quietFrom, Duration now) {
+    boolean orphans = controls.deletion() == Deletion.ORPHAN;
+    List<Job> ending =
+        jobs.active()
+            .filter(
+                job -> !orphans || jobs.isDuplicate(job) || controls.cancels(job.labels().run()))
+            .toList();
+    Optional<Job> running = ending.stream().filter(job -> !jobs.cancelling(job)).findFirst();
+    if (running.isPresent()) {
+      Job job = running.get();
+      return new Cancel(
+          job,
+          !orphans ? Cause.DELETION : jobs.isDuplicate(job) ? Cause.DUPLICATE : Cause.CANCEL_RUN);
     }
-    List<Job> cancelling = jobs.active().toList();
-    if (cancels && !cancelling.isEmpty()) {
+    if (!ending.isEmpty()) {
       return new Wait(
           ConditionReason.CANCELLING,
           "Waiting for the end of "
-              + names(cancelling)
+              + names(ending)
               + ", whose cancellation was requested. The finalizer is removed then, or "
               + text(timing.deletionDeadline())
               + " after the deletion was first seen.",
@@ -86,7 +94,7 @@ public final class Decider implements Rules {
       return notQuiet(tenure, quietFrom, now, "removing the finalizer");
     }
     return jobs.unremoved()
-        .filter(job -> deletion == Deletion.DELETE)
+        .filter(job -> controls.deletion() == Deletion.DELETE)
         .<Decision>map(RemoveArtifacts::new)
         .orElseGet(() -> new Release(null));
   }

@@ -88,6 +88,11 @@ public record ObservedJobs(
         .sorted(Comparator.comparing(job -> job.name().value()));
   }
 
+  /** Whether another job counts for its run. */
+  boolean isDuplicate(Job job) {
+    return !counting(job.labels().run()).equals(Optional.of(job));
+  }
+
   /** The first ended job, in a stable order, whose model or endpoints may be there. */
   Optional<Job> unremoved() {
     return jobs.stream()

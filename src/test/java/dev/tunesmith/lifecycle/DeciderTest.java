@@ -947,7 +947,6 @@ class DeciderTest {
       isDeleted();
       controls = new Controls(false, null, null, 0, null, Deletion.ORPHAN);
       job(1, "RUNNING");
-      job(2, "CANCELLING");
       listedSince = SINCE;
       assertThat(decide()).isInstanceOf(Decision.ListJobs.class);
       listedSince = QUIET;
@@ -955,6 +954,29 @@ class DeciderTest {
       assertThat(decide()).isEqualTo(new Decision.ReadJob(name(3)));
       named.clear();
       assertThat(decide()).isEqualTo(new Decision.Release(null));
+    }
+
+    @Test
+    @DisplayName("with Orphan leaves one job of a run: nobody would follow the others")
+    void orphansOne() {
+      isDeleted();
+      controls = new Controls(false, null, null, 0, null, Deletion.ORPHAN);
+      job(1, "RUNNING");
+      Job duplicate = job(2, "RUNNING");
+      assertThat(decide()).isEqualTo(new Decision.Cancel(duplicate, Cause.DUPLICATE));
+      cancelled.add(duplicate.name());
+      assertThat(waits(decide())).isEqualTo(ConditionReason.CANCELLING);
+      jobs.remove(duplicate);
+      assertThat(decide()).isEqualTo(new Decision.Release(null));
+    }
+
+    @Test
+    @DisplayName("with Orphan cancels the run that cancelRun names nevertheless")
+    void orphansNot() {
+      isDeleted();
+      controls = new Controls(false, "1", null, 0, null, Deletion.ORPHAN);
+      Job named = job(1, "RUNNING");
+      assertThat(decide()).isEqualTo(new Decision.Cancel(named, Cause.CANCEL_RUN));
     }
 
     @Test
