@@ -7,6 +7,7 @@ import dev.tunesmith.api.v1alpha1.AcceptanceCheck;
 import dev.tunesmith.api.v1alpha1.Bounds;
 import dev.tunesmith.api.v1alpha1.Expectation;
 import dev.tunesmith.api.v1alpha1.GenerateRequest;
+import dev.tunesmith.api.v1alpha1.Nesting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,11 @@ public final class CheckErrors {
     for (int i = 0; i < checks.size(); i++) {
       String path = "spec.acceptance.checks[" + i + "]";
       AcceptanceCheck check = checks.get(i);
+      if (check.request() != null && Nesting.isTooDeep(check.request().unknownFields())) {
+        errors.add(
+            "%s.request may be nested at most %d levels deep".formatted(path, Nesting.LEVELS));
+        continue;
+      }
       ObjectNode request = request(check);
       characters += request.toString().length();
       requestErrors.apply(request).forEach(error -> errors.add(path + ".request." + error));

@@ -1,5 +1,6 @@
 package dev.tunesmith.kind;
 
+import dev.tunesmith.api.v1alpha1.Nesting;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the fields of {@code spec.tuning} that the API does not know. Argo CD's client-side apply
  * and Helm 3 would let the API server prune a misspelt field in silence, and the job would train,
- * and bill, with defaults; so the schema keeps them, and here they are refused.
+ * and bill, with defaults; so the schema keeps them, and here they are refused. So is a value that
+ * is sent as it is and nested too deep.
  */
 public final class UnknownFields {
   /** This many edits are another word, not a misspelling. */
@@ -40,7 +42,12 @@ public final class UnknownFields {
                   .map(RecordComponent::getName)
                   .toList()));
     }
-    ApiRecords.fields(object).forEach((name, value) -> within(messages, path + "." + name, value));
+    if (!ApiRecords.isAnyFields(object)) {
+      ApiRecords.fields(object)
+          .forEach((name, value) -> within(messages, path + "." + name, value));
+    } else if (Nesting.isTooDeep(ApiRecords.fields(object))) {
+      messages.add("%s may be nested at most %d levels deep".formatted(path, Nesting.LEVELS));
+    }
   }
 
   private static void within(List<String> messages, String path, @Nullable Object value) {

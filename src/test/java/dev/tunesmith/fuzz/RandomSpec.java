@@ -238,8 +238,7 @@ final class RandomSpec {
         }
         yield object;
       }
-      // Not deeper than the operator's client reads (100 levels): it skips what is below.
-      default -> chance.oneIn(4) ? nested(chance.of(20, 50, 80)) : JSON.objectNode();
+      default -> chance.oneIn(4) ? nested(chance.of(20, 50, 200, 1_100, 2_500)) : JSON.objectNode();
     };
   }
 

@@ -54,6 +54,9 @@ final class Said {
   }
 
   private static Object leaf(JsonNode node) {
+    if (node.isDouble() && !Double.isFinite(node.doubleValue())) {
+      return node.asText(); // written as text: JSON has no infinity
+    }
     if (node.isNumber()) {
       return new BigDecimal(node.asText()).stripTrailingZeros().toPlainString();
     }

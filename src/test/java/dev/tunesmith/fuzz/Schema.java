@@ -105,10 +105,12 @@ final class Schema {
       case "array" -> value.isArray();
       case "string" -> value.isTextual();
       case "boolean" -> value.isBoolean();
+      // The API server takes 5.0, too, and stores 5.
       case "integer" ->
-          "int32".equals(schema.getFormat())
-              ? value.canConvertToInt() && value.canConvertToExactIntegral()
-              : value.canConvertToLong() && value.canConvertToExactIntegral();
+          value.isIntegralNumber()
+              && ("int32".equals(schema.getFormat())
+                  ? value.canConvertToInt()
+                  : value.canConvertToLong());
       case "number" -> value.isNumber() && Double.isFinite(value.doubleValue());
       default -> throw new IllegalStateException(schema.getType());
     };

@@ -181,6 +181,12 @@ class AcceptanceTest {
     assertThat(world.reason()).isEqualTo("RequestRejected");
     assertThat(world.message()).contains("spec.acceptance.checks[0].expect.matches");
 
+    String deep = "[".repeat(64) + "]".repeat(64);
+    apply("1", "Hide", "  - {name: a, request: {contents: " + deep + "}, expect: {contains: x}}\n");
+    world.minutes(10);
+    assertThat(world.jobCount()).isZero();
+    assertThat(world.message()).contains("checks[0].request may be nested at most 64 levels deep");
+
     apply("1", "Hide", check("a", "one", "{matches: '(o)'}"));
     world.minutes(10);
     assertThat(world.conditions()).isEqualTo("Accepted Complete Finished Ready");

@@ -65,6 +65,18 @@ class UnknownFieldsTest {
   }
 
   @Test
+  @DisplayName("are free in an object that is sent as it is, which may not be nested too deep")
+  void deep() {
+    String config =
+        "supervisedTuningSpec: {evaluationConfig: {inferenceGenerationConfig: {a: %s}}}";
+    assertThat(messages(config.formatted("[".repeat(63) + "]".repeat(63)))).isEmpty();
+    assertThat(messages(config.formatted("[".repeat(64) + "]".repeat(64))))
+        .containsExactly(
+            "spec.tuning.supervisedTuningSpec.evaluationConfig.inferenceGenerationConfig may be"
+                + " nested at most 64 levels deep");
+  }
+
+  @Test
   @DisplayName("without a value are unknown all the same")
   void withoutValue() {
     assertThat(messages("supervisedTuningSpec: {epoch: }"))
