@@ -21,6 +21,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -211,8 +213,7 @@ public final class OperatorProcess implements AutoCloseable {
   /** Starts to work; with a lease, as soon as this process holds it. */
   public void start() {
     if (elector == null) {
-      operators.forEach(Operator::start);
-      started = true;
+      startKinds();
     } else {
       elector.start();
     }
@@ -220,12 +221,27 @@ public final class OperatorProcess implements AutoCloseable {
 
   private void lead() {
     try {
-      operators.forEach(Operator::start);
-      started = true;
+      startKinds();
     } catch (OperatorException e) {
       LOG.error("cannot begin to work as the leader; this process exits", e);
       onWatchLost.run();
     }
+  }
+
+  /** Side by side: each waits a while for namespaces that it may not list. */
+  private void startKinds() {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<Void>> starts =
+          operators.stream()
+              .map(operator -> CompletableFuture.runAsync(operator::start, threads))
+              .toList();
+      for (CompletableFuture<Void> start : starts) {
+        start.join();
+      }
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof OperatorException cannot ? cannot : e;
+    }
+    started = true;
   }
 
   /**

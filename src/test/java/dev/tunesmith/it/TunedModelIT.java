@@ -11,6 +11,7 @@ import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.TestNamespace;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -160,29 +161,40 @@ class TunedModelIT {
   }
 
   @Test
-  @DisplayName("whose service hangs holds up no TuningJob, however many there are")
-  void hangingService() throws IOException {
+  @DisplayName("whose endpoint hangs holds up no TuningJob and no TunedModel of another endpoint")
+  void hangingEndpoint() throws IOException {
     allowReading();
     RawHttpServer silent = RawHttpServer.stalling("");
     OperatorOptions options =
         OperatorUnderTest.options(
-            user.namespace(), "--workers=2", "--gemini-endpoint=http://127.0.0.1:" + silent.port());
+            user.namespace(),
+            "--workers=3",
+            "--allow-gemini-host=localhost",
+            "--gemini-endpoint=http://127.0.0.1:" + emulator.httpPort());
     try (OperatorUnderTest operator = OperatorUnderTest.start(server, emulator, options)) {
-      for (int i = 0; i < 5; i++) {
-        apply("hanging-" + i, INLINE, "");
+      for (int i = 0; i < 4; i++) {
+        apply("hanging-" + i, INLINE, "  endpoint: https://localhost:" + silent.port());
       }
       KubectlUser.awaitThat(
-          "as many calls as there are workers",
-          () -> assertThat(silent.requests()).hasSizeGreaterThanOrEqualTo(2));
+          "a word about each, also those that wait for the first one's answer",
+          () -> assertThat(hangingReasons()).containsOnly("ListingJobs").hasSize(4));
       user.apply(Manifest.of("goes-on"));
+      apply("answered", INLINE, "");
       user.awaitCondition("goes-on", "Complete");
+      await("answered", "Complete");
 
-      assertThat(silent.requests()).as("all the while").hasSizeLessThan(5);
+      assertThat(hangingReasons()).as("all the while").containsOnly("ListingJobs");
       assertThat(operator.counts().internalErrors()).isZero();
       // Before the operator, which waits for its calls.
       silent.close();
     } finally {
       silent.close();
     }
+  }
+
+  private List<String> hangingReasons() {
+    return IntStream.range(0, 4)
+        .mapToObj(i -> field("hanging-" + i, ".status.conditions[?(@.type==\"Ready\")].reason"))
+        .toList();
   }
 }

@@ -7,6 +7,7 @@ import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelSpec;
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelStatus;
 import dev.tunesmith.gemini.Access;
 import dev.tunesmith.gemini.TunedModels;
+import dev.tunesmith.kind.tunedmodel.EndpointTurns;
 import dev.tunesmith.kind.tunedmodel.ModelListener;
 import dev.tunesmith.kind.tunedmodel.ModelPolicy;
 import dev.tunesmith.kind.tunedmodel.ModelServices;
@@ -83,6 +84,7 @@ final class ModelWorld {
             new PollSchedule(Duration.ofSeconds(10), 300),
             new Data(),
             new Services(),
+            new EndpointTurns(1),
             new Acceptor(
                 new AcceptanceMetrics(new SimpleMeterRegistry(), "TunedModel"),
                 () -> true,

@@ -8,26 +8,29 @@ import org.jspecify.annotations.Nullable;
 
 /** What to do next. */
 sealed interface ModelDecision {
+  /** What calls the service. */
+  sealed interface Call extends ModelDecision {}
+
   /** Nothing. */
   record Ignore() implements ModelDecision {}
 
   /** List the run's models, or read the one that is known. */
-  record Look() implements ModelDecision {}
+  record Look() implements Call {}
 
   /** Add the finalizer. */
   record AddFinalizer() implements ModelDecision {}
 
   /** Record the submission, then create. */
-  record Submit() implements ModelDecision {}
+  record Submit() implements Call {}
 
   /** Report the model, and change what differs from the spec. */
-  record Follow(TunedModelSnapshot model) implements ModelDecision {}
+  record Follow(TunedModelSnapshot model) implements Call {}
 
   /** Report that the model could not be read. */
   record Unread(Failure failure, TunedModelSnapshot last) implements ModelDecision {}
 
   /** Delete the model. */
-  record Delete(TunedModelSnapshot model) implements ModelDecision {}
+  record Delete(TunedModelSnapshot model) implements Call {}
 
   /**
    * Remove the finalizer.

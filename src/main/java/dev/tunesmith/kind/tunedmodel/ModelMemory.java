@@ -30,6 +30,7 @@ final class ModelMemory {
   private @Nullable Duration missingSince;
   private @Nullable Failure failure;
   private int failures;
+  private int waited;
   private Duration notBefore = Duration.ZERO;
   private @Nullable Verdict refusal;
   private Duration refusedUntil = Duration.ZERO;
@@ -68,6 +69,15 @@ final class ModelMemory {
     } else if (deletionSeen == null) {
       deletionSeen = now;
     }
+  }
+
+  /** How often in a row there was no turn at the endpoint, this time included. */
+  int waited() {
+    return ++waited;
+  }
+
+  void hadTurn() {
+    waited = 0;
   }
 
   MetadataWrites metadata() {

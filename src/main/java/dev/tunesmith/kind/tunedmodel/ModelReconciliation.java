@@ -29,6 +29,7 @@ import dev.tunesmith.vertex.CanonicalCode;
 import dev.tunesmith.vertex.Failure;
 import dev.tunesmith.vertex.TunedEndpoints;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -77,8 +78,30 @@ final class ModelReconciliation extends Attempt<TunedModel> {
     LOG.debug("{}", decision);
     // The deletion's deadline must not depend on the service having something to say.
     Duration left = in.untilDeadline();
-    return act(in, decision)
+    return inTurn(in, decision)
         .map(again -> left.isPositive() && left.compareTo(again) < 0 ? left : again);
+  }
+
+  /** What calls the service waits while as many workers as may be are busy with its endpoint. */
+  private Optional<Duration> inTurn(ModelSituation in, ModelDecision decision) {
+    if (!(decision instanceof ModelDecision.Call)) {
+      return act(in, decision);
+    }
+    URI endpoint = Objects.requireNonNull(in.access()).endpoint();
+    if (!parts.turns().begin(endpoint)) {
+      if (!ModelProjector.hasReady(resource.getStatus())) {
+        waiting(
+            ConditionReason.LISTING_JOBS,
+            "Other TunedModels wait for answers of " + endpoint + "; this one is read after them.");
+      }
+      return Optional.of(parts.pause(Failure.Kind.SERVICE_UNAVAILABLE, memory.waited()));
+    }
+    try {
+      memory.hadTurn();
+      return act(in, decision);
+    } finally {
+      parts.turns().end(endpoint);
+    }
   }
 
   @Override

@@ -38,6 +38,7 @@ public final class TunedModelController implements ResourceController<TunedModel
       PollSchedule schedule,
       NamespaceObjects objects,
       ModelServices services,
+      EndpointTurns turns,
       Acceptor acceptor,
       BooleanSupplier mayAct,
       EventRecorder events,
