@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /**
- * What the documents show can be pasted: it is run here, or marked. Commands of kubectl are not run
- * yet.
+ * What the documents show can be pasted: it is run, here or by {@code DocumentedCommandsIT}, or
+ * marked.
  */
 @DisplayName("An example in the documents")
 class ExamplesTest {
@@ -58,7 +58,7 @@ class ExamplesTest {
   }
 
   static Stream<Page.Block> commands() {
-    return Page.own().stream()
+    return Page.all().stream()
         .flatMap(page -> page.blocks().stream())
         .filter(block -> !block.commands().isEmpty());
   }

@@ -63,7 +63,7 @@ public record Page(Path path, String text) {
   }
 
   /** Every document for users: the front page, docs/, and what lies beside what it describes. */
-  static List<Page> all() {
+  public static List<Page> all() {
     List<Page> pages = new ArrayList<>(own());
     pages.addAll(below(Path.of("deploy")));
     pages.addAll(below(Path.of("helm")));
