@@ -3,6 +3,7 @@ package dev.tunesmith.emulator;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -12,10 +13,12 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.tunesmith.emulator.ApiError.Refused;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -28,6 +31,9 @@ import java.util.stream.Stream;
 final class ControlServer implements HttpHandler {
   static final String PATH = "/emulator/v1/";
   private static final String ONE_FAULT = "faults/";
+
+  /** The name of the effect; no component of a record. */
+  private static final String EFFECT_TYPE = "type";
 
   private final FaultPlan faults;
   private final CallCounts counts;
@@ -99,7 +105,7 @@ final class ControlServer implements HttpHandler {
     try {
       fault = Json.MAPPER.treeToValue(request.json(), Fault.class);
     } catch (JsonMappingException e) {
-      throw ApiError.invalid(path(e), message(e)).refused();
+      throw ApiError.invalid(path(e), message(e, request.json())).refused();
     } catch (JsonProcessingException e) {
       throw ApiError.invalid("fault", "The fault is not valid JSON.").refused();
     }
@@ -116,16 +122,13 @@ final class ControlServer implements HttpHandler {
     return path.toString();
   }
 
-  private static String message(JsonMappingException e) {
+  private static String message(JsonMappingException e, JsonNode fault) {
     return switch (e) {
       case UnrecognizedPropertyException unknown ->
-          "Unknown field '"
-              + unknown.getPropertyName()
-              + "' at '"
-              + path(e)
-              + "'; there are "
-              + new TreeSet<>(unknown.getKnownPropertyIds().stream().map(Object::toString).toList())
-              + ".";
+          unknownField(
+              unknown.getPropertyName(),
+              path(e),
+              unknown.getKnownPropertyIds().stream().map(Object::toString).toList());
       case InvalidTypeIdException type ->
           type.getTypeId() == null
               ? "The effect at '" + path(e) + "' has no type; there are " + effectTypes() + "."
@@ -140,9 +143,38 @@ final class ControlServer implements HttpHandler {
               + ".";
       // The message of a constructor here, or of a deserializer of ours.
       case ValueInstantiationException construction when construction.getCause() != null ->
-          construction.getCause().getMessage() + " (at '" + path(e) + "')";
+          misspelt(construction, fault)
+              .orElse(construction.getCause().getMessage() + " (at '" + path(e) + "')");
       default -> "Invalid value at '" + path(e) + "'.";
     };
+  }
+
+  /** What a record misses may be there under a name that it does not have. */
+  private static Optional<String> misspelt(ValueInstantiationException e, JsonNode fault) {
+    JsonNode at = fault;
+    for (JsonMappingException.Reference step : e.getPath()) {
+      at = step.getFieldName() == null ? at.path(step.getIndex()) : at.path(step.getFieldName());
+    }
+    RecordComponent[] components = e.getType().getRawClass().getRecordComponents();
+    if (components == null) {
+      return Optional.empty();
+    }
+    List<String> known = Arrays.stream(components).map(RecordComponent::getName).toList();
+    return at.properties().stream()
+        .map(Map.Entry::getKey)
+        .filter(name -> !known.contains(name) && !name.equals(EFFECT_TYPE))
+        .findFirst()
+        .map(name -> unknownField(name, path(e) + "." + name, known));
+  }
+
+  private static String unknownField(String name, String path, List<String> known) {
+    return "Unknown field '"
+        + name
+        + "' at '"
+        + path
+        + "'; there are "
+        + new TreeSet<>(known)
+        + ".";
   }
 
   private static String expected(Class<?> type) {

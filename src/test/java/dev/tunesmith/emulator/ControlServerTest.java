@@ -138,6 +138,9 @@ class ControlServerTest {
       quoteCharacter = '\u0001',
       value = {
         "{} | effect is missing",
+        "{'effekt':{'type':'drop'}} | Unknown field 'effekt' at 'fault.effekt'; there are [effect,",
+        "{'effect':{'type':'delay','durashun':'1s'}} | 'fault.effect.durashun'; there are"
+            + " [accepted,",
         "{'effect':{'type':'explode'}} | explode",
         "{'effect':{'type':'drop'},'match':{'method':'destroy'}} | no method 'destroy'",
         "{'effect':{'type':'drop'},'colour':'red'} | colour",

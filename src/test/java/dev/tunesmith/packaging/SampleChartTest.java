@@ -106,6 +106,16 @@ class SampleChartTest {
   }
 
   @Test
+  @DisplayName("lets a deletion leave the job running, where it is told so")
+  void deletionPolicy() throws IOException {
+    assertThat(job(render()).at("/spec/deletionPolicy").asText()).isEqualTo("Cancel");
+    assertThat(job(render("tuning.deletionPolicy=Orphan")).at("/spec/deletionPolicy").asText())
+        .isEqualTo("Orphan");
+    assertThatThrownBy(() -> render("tuning.deletionPolicy=Keep"))
+        .hasMessageContaining("/tuning/deletionPolicy");
+  }
+
+  @Test
   @DisplayName("refuses a run that is a number, and a value that it does not know")
   void schema() {
     assertThatThrownBy(() -> render("tuning.run=2")).hasMessageContaining("/tuning/run");
