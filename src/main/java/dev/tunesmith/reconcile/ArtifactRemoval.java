@@ -83,7 +83,7 @@ final class ArtifactRemoval<R extends HasMetadata> {
       if (!endpoint && wait.isPresent()) {
         return wait; // the model after its endpoints
       }
-      Duration until = removal.until(artifact, parts.uptime().now());
+      Duration until = removal.tries().until(artifact, parts.uptime().now());
       if (!until.isPositive()) {
         return endpoint ? endpoint(job, artifact) : model(job, artifact, endpoints);
       }
@@ -97,7 +97,7 @@ final class ArtifactRemoval<R extends HasMetadata> {
   }
 
   private Optional<Duration> read(JobName name) {
-    Duration until = removal.until(name.value(), parts.uptime().now());
+    Duration until = removal.tries().until(name.value(), parts.uptime().now());
     if (until.isPositive()) {
       return Optional.of(until);
     }
@@ -210,7 +210,7 @@ final class ArtifactRemoval<R extends HasMetadata> {
     if (removal.missing(artifact)) {
       removal.gone(artifact);
     } else {
-      removal.tried(artifact, parts.uptime().now().plus(READ_AGAIN));
+      removal.tries().tried(artifact, parts.uptime().now().plus(READ_AGAIN));
     }
     return Optional.empty();
   }
@@ -230,8 +230,8 @@ final class ArtifactRemoval<R extends HasMetadata> {
   }
 
   private void pause(String artifact, Failure.Kind kind) {
-    Duration pause = parts.pause(kind, removal.calls(artifact) + 1);
-    removal.tried(artifact, parts.uptime().now().plus(pause));
+    Duration pause = parts.pause(kind, removal.tries().calls(artifact) + 1);
+    removal.tries().tried(artifact, parts.uptime().now().plus(pause));
   }
 
   private Optional<Duration> delete(
@@ -261,7 +261,7 @@ final class ArtifactRemoval<R extends HasMetadata> {
             + artifact
             // Differs each time: a write that changes nothing would prove nothing.
             + " (request "
-            + (removal.calls(artifact) + 1)
+            + (removal.tries().calls(artifact) + 1)
             + " at "
             + parts.clock().instant().truncatedTo(ChronoUnit.SECONDS)
             + ").";
@@ -276,7 +276,7 @@ final class ArtifactRemoval<R extends HasMetadata> {
         removal.accepted(artifact, what, parts.uptime().now());
         pause(artifact, Failure.Kind.SERVICE_UNAVAILABLE);
       }
-      case Artifacts.Absent absent -> removal.tried(artifact, parts.uptime().now());
+      case Artifacts.Absent absent -> removal.tries().tried(artifact, parts.uptime().now());
       case Artifacts.Failed failed -> {
         return later(artifact, failed.failure());
       }

@@ -60,6 +60,11 @@ public interface JobKind<R extends HasMetadata> extends ResourceKind<R> {
     return null;
   }
 
+  /** What the resource asks for about the checkpoints of an ended job. */
+  default Checkpoints checkpoints(R resource, JobSnapshot job) {
+    return Checkpoints.NONE;
+  }
+
   /** The acceptance checks of an ended job; empty where its model is not to be asked anything. */
   Optional<AcceptancePlan> checks(R resource, JobSnapshot job);
 

@@ -1,6 +1,5 @@
 package dev.tunesmith.reconcile;
 
-import dev.tunesmith.acceptance.AcceptancePlan;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.EventReason;
 import dev.tunesmith.lifecycle.Decision;
@@ -303,84 +302,20 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
     if (state.isSettled(follow, generation())) {
       return nextTry(follow.again());
     }
-    if (!job.hasBody()) {
-      switch (parts.service().get(scope, job.name())) {
-        case TuningJobs.Found found -> job = found.job();
-        case TuningJobs.Absent absent -> {
-          return waitForJob(in, job, "it cannot be read");
-        }
-        case TuningJobs.Unknown unknown -> {
-          return waitForJob(in, job, unknown.failure().message());
-        }
-      }
-    }
-    TuningJobs.ModelReply model = model(in, job);
-    if (model instanceof TuningJobs.Unknown unknown && unknown.failure().passes()) {
-      return waitForJob(
-          in, job, "whether its model still exists is not known: " + unknown.failure().message());
-    }
-    adopted(in, job);
-    boolean modelGone = model instanceof TuningJobs.Absent;
-    AcceptancePlan checks = modelGone ? null : parts.kind().checks(resource, job).orElse(null);
-    Optional<Duration> asking =
-        checks == null ? Optional.empty() : ask(in, follow, job, scope, checks);
-    if (asking.isPresent()) {
-      return nextTry(asking.get());
-    }
-    Report end = ending(new Report.Followed(job, scope, modelGone, follow.remark(), checks));
-    report(in, end);
-    if (end instanceof Report.Unpublished) {
-      return Timing.CHECK_AGAIN;
-    }
-    state.settled(follow, generation());
-    parts.informer().dropBody(job.name());
-    return nextTry(follow.again());
+    return completion(in).step(follow, job).map(this::nextTry).orElseGet(() -> nextTry(null));
   }
 
-  private Optional<Duration> ask(
-      Situation in, Decision.Follow follow, JobSnapshot job, Scope scope, AcceptancePlan checks) {
-    return parts
-        .acceptor()
-        .step(
-            checks,
-            state.acceptance(),
-            plan ->
-                report(in, ending(new Report.Followed(job, scope, false, follow.remark(), plan))),
-            request -> parts.endpoints().generate(checks.model(), request));
-  }
-
-  /**
-   * What is said of an ended job. The result of one whose model passed its checks is published
-   * before, so that it is there when the status says that the run succeeded.
-   */
-  private Report ending(Report.Followed followed) {
-    AcceptancePlan checks = followed.checks();
-    return followed.modelGone()
-            || (checks != null && !checks.isPassed())
-            || !parts.mayAct().getAsBoolean()
-        ? followed
-        : ResultPublisher.publish(parts, resource, followed, this::announce).orElse(followed);
-  }
-
-  /** An end is reported once: so not before it is known. */
-  private Duration waitForJob(Situation in, JobSnapshot job, String why) {
-    report(
-        in,
-        new Report.Waiting(
-            ConditionReason.SERVICE_UNAVAILABLE,
-            job.name() + " is " + job.state().raw() + "; " + why,
-            false));
-    return parts.pause(Failure.Kind.SERVICE_UNAVAILABLE, 3);
-  }
-
-  /** Asked only where the job is seen to have succeeded without having been followed until then. */
-  private TuningJobs.ModelReply model(Situation in, JobSnapshot job) {
-    Optional<String> model = job.model();
-    return model.isEmpty()
-            || state.createdHere(job.name())
-            || in.recorded().names().containsKey(job.name())
-        ? new TuningJobs.ModelExists()
-        : parts.service().model(parts.informer().scopeOf(job.name()), model.get());
+  private Completion<R> completion(Situation in) {
+    return new Completion<>(
+        parts,
+        state,
+        new Completion.Host<>(
+            () -> resource,
+            report -> report(in, report),
+            report -> locked(in, report),
+            job -> adopted(in, job),
+            job -> in.recorded().names().containsKey(job.name()),
+            this::announce));
   }
 
   private void adopted(Situation in, JobSnapshot job) {

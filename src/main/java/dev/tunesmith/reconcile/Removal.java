@@ -21,15 +21,13 @@ final class Removal {
   /** How long the service may take for what it accepted before it is requested again. */
   private static final Duration CHANGE_AGAIN = Duration.ofMinutes(1);
 
-  private final Map<String, Tries> tries = new LinkedHashMap<>();
+  private final Tries tries = new Tries();
   private final Map<String, Accepted> accepted = new HashMap<>();
   private final Set<String> missing = new LinkedHashSet<>();
   private final Set<String> gone = new TreeSet<>();
   private final Map<String, String> left = new LinkedHashMap<>();
   private boolean over;
   private @Nullable JobSnapshot job;
-
-  private record Tries(int calls, Duration notBefore) {}
 
   private record Accepted(String change, Duration at) {}
 
@@ -119,19 +117,8 @@ final class Removal {
         && now.minus(last.at()).compareTo(CHANGE_AGAIN) < 0;
   }
 
-  int calls(String artifact) {
-    Tries before = tries.get(artifact);
-    return before == null ? 0 : before.calls();
-  }
-
-  /** Nothing is to be done about it before. */
-  void tried(String artifact, Duration notBefore) {
-    tries.put(artifact, new Tries(calls(artifact) + 1, notBefore));
-  }
-
-  /** How long until the next call; not positive where it is due. */
-  Duration until(String artifact, Duration now) {
-    Tries before = tries.get(artifact);
-    return before == null ? Duration.ZERO : before.notBefore().minus(now);
+  /** The calls, by artefact, and by the job's name for those that read it. */
+  Tries tries() {
+    return tries;
   }
 }

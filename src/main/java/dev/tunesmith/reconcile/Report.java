@@ -64,6 +64,11 @@ public sealed interface Report {
       Decision.@Nullable Remark remark,
       @Nullable AcceptancePlan checks)
       implements Report {
+    /** The same with other results of its checks. */
+    Followed with(AcceptancePlan plan) {
+      return new Followed(job, scope, modelGone, remark, plan);
+    }
+
     /** Without checks. */
     public Followed(
         JobSnapshot job, Scope scope, boolean modelGone, Decision.@Nullable Remark remark) {

@@ -38,6 +38,7 @@ final class ResourceState {
   private final Map<JobName, String> createdHere = new HashMap<>();
 
   private final Map<JobName, Removal> removals = new HashMap<>();
+  private final Tries defaultCheckpoints = new Tries();
 
   /** A job's end that the status reports whole, as this process wrote or read it. */
   private record Settled(ObservedJobs.Job job, Decision.@Nullable Remark remark, long generation) {}
@@ -63,6 +64,7 @@ final class ResourceState {
       settled = null;
       if (!sameResource) {
         removals.clear();
+        defaultCheckpoints.clear();
         deletionSeen = null;
         creates = null;
         metadata.clear();
@@ -90,6 +92,7 @@ final class ResourceState {
     read.clear();
     cancels.clear();
     removals.clear();
+    defaultCheckpoints.clear();
   }
 
   /** Whether nothing would be lost with this state. */
@@ -273,6 +276,11 @@ final class ResourceState {
 
   void settled(Decision.Follow follow, long generation) {
     settled = new Settled(follow.job(), follow.remark(), generation);
+  }
+
+  /** By model and checkpoint. */
+  Tries defaultCheckpoints() {
+    return defaultCheckpoints;
   }
 
   Acceptor.Pause acceptance() {

@@ -15,7 +15,9 @@ public enum ArtifactVerb implements ServiceCall {
   /** {@link Artifacts#deleteVersion}. */
   DELETE_VERSION("deleteVersion"),
   /** {@link Artifacts#deleteModel}. */
-  DELETE_MODEL("deleteModel");
+  DELETE_MODEL("deleteModel"),
+  /** {@link Artifacts#setDefaultCheckpoint}. */
+  PATCH_MODEL("patchModel");
 
   private final String label;
 

@@ -54,6 +54,14 @@ public interface Artifacts {
    */
   ChangeReply deleteModel(String name);
 
+  /**
+   * Makes a checkpoint the default one of a version ({@code models.patch} of {@code
+   * defaultCheckpointId} alone).
+   *
+   * @param name with {@code @version}
+   */
+  ChangeReply setDefaultCheckpoint(String name, String checkpoint);
+
   /** The answer to the question for an endpoint. */
   sealed interface EndpointReply {}
 
@@ -86,16 +94,21 @@ public interface Artifacts {
    * @param id what {@link #undeploy} calls it by
    * @param model its resource name, mostly without its version
    * @param version its version; empty where the service does not say
+   * @param checkpoint the id of its checkpoint; empty where it has none, or the service does not
+   *     say
    */
-  record Deployed(String id, String model, String version) {}
+  record Deployed(String id, String model, String version, String checkpoint) {}
 
   /**
    * A version of a model.
    *
    * @param id such as {@code 1}
    * @param endpoints the resource names of the endpoints that it is deployed on
+   * @param defaultCheckpoint the id of its default checkpoint; empty where it has none, or the
+   *     service does not say
    */
-  record Version(String id, List<String> endpoints) implements VersionReply {
+  record Version(String id, List<String> endpoints, String defaultCheckpoint)
+      implements VersionReply {
     /** Copies the list. */
     public Version {
       endpoints = List.copyOf(endpoints);

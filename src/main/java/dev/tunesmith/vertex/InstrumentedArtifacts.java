@@ -47,6 +47,11 @@ final class InstrumentedArtifacts implements Artifacts {
     return timed(ArtifactVerb.DELETE_MODEL, () -> delegate.deleteModel(name));
   }
 
+  @Override
+  public ChangeReply setDefaultCheckpoint(String name, String checkpoint) {
+    return timed(ArtifactVerb.PATCH_MODEL, () -> delegate.setDefaultCheckpoint(name, checkpoint));
+  }
+
   private <R> R timed(ArtifactVerb verb, Supplier<R> call) {
     return calls.timed(
         verb,

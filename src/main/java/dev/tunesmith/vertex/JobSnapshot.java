@@ -2,10 +2,12 @@ package dev.tunesmith.vertex;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.JobState;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ public record JobSnapshot(
     JsonNode body) {
 
   private static final String UPDATE_TIME = "updateTime";
+  private static final String ENDPOINT = "endpoint";
 
   /** Copies the labels. */
   public JobSnapshot {
@@ -53,11 +56,32 @@ public record JobSnapshot(
   public List<String> endpoints() {
     JsonNode made = body.path("tunedModel");
     Set<String> endpoints = new LinkedHashSet<>();
-    endpoints.add(made.path("endpoint").asText(""));
+    endpoints.add(made.path(ENDPOINT).asText(""));
     made.path("checkpoints")
-        .forEach(checkpoint -> endpoints.add(checkpoint.path("endpoint").asText("")));
+        .forEach(checkpoint -> endpoints.add(checkpoint.path(ENDPOINT).asText("")));
     endpoints.remove("");
     return List.copyOf(endpoints);
+  }
+
+  /** The endpoints of the checkpoints that it kept, by their ids; empty for one without. */
+  public Map<String, String> checkpoints() {
+    Map<String, String> checkpoints = new LinkedHashMap<>();
+    body.path("tunedModel")
+        .path("checkpoints")
+        .forEach(
+            checkpoint ->
+                checkpoints.put(
+                    checkpoint.path("checkpointId").asText(""),
+                    checkpoint.path(ENDPOINT).asText("")));
+    checkpoints.remove("");
+    return checkpoints;
+  }
+
+  /** The same job with another endpoint of its tuned model. */
+  public JobSnapshot withEndpoint(String endpoint) {
+    ObjectNode changed = body.deepCopy();
+    changed.withObject("/tunedModel").put(ENDPOINT, endpoint);
+    return with(labels, changed);
   }
 
   /** All that it made, in the order in which it can be deleted: the endpoints, then the model. */

@@ -11,6 +11,7 @@ import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.JobState.Known;
 import dev.tunesmith.lifecycle.ResourceKey;
 import dev.tunesmith.lifecycle.Timing;
+import dev.tunesmith.vertex.Artifacts;
 import dev.tunesmith.vertex.Failure;
 import dev.tunesmith.vertex.JobSnapshot;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -223,6 +224,17 @@ final class Judge {
                         || job.model().filter(model -> model.startsWith(name)).isPresent());
     if (!asked || !ours) {
       violated(Flaw.WRONG_DELETE, by + " changes " + name);
+    }
+  }
+
+  /** A checkpoint of a resource's own model is made the default one: as the resource says. */
+  void settingDefault(Caller by, String model, String checkpoint) {
+    TuningJob resource = by.cluster().find(by.key());
+    boolean ours =
+        jobs(by.cluster(), by.key()).stream()
+            .anyMatch(job -> job.model().filter(model::equals).isPresent());
+    if (resource == null || !checkpoint.equals(resource.getSpec().defaultCheckpointId()) || !ours) {
+      violated(Flaw.WRONG_DELETE, by + " makes " + checkpoint + " the default one of " + model);
     }
   }
 
@@ -497,6 +509,7 @@ final class Judge {
     } else {
       compare(place, status, run);
       published(cluster, resource);
+      defaultCheckpoint(place, resource, run);
     }
   }
 
@@ -516,6 +529,29 @@ final class Judge {
     if (!last.equals(job)) {
       violated(Flaw.UNTRUE, resource + ": the ConfigMap has " + job + " instead of " + last);
     }
+  }
+
+  /** A run that succeeded serves the checkpoint that the resource names, and says so. */
+  private void defaultCheckpoint(String place, TuningJob resource, List<JobSnapshot> run) {
+    String wanted = resource.getSpec().defaultCheckpointId();
+    JobStatus shown = resource.getStatus().job();
+    if (wanted == null || shown == null || !"JOB_STATE_SUCCEEDED".equals(shown.state())) {
+      return;
+    }
+    run.stream()
+        .filter(job -> job.name().value().equals(shown.name()))
+        .filter(
+            job ->
+                !(world.service.artifacts().version(job.model().orElseThrow())
+                        instanceof Artifacts.Version version)
+                    || !version.defaultCheckpoint().equals(wanted)
+                    || shown.tunedModel() == null
+                    || !Objects.equals(
+                        shown.tunedModel().endpoint(), job.checkpoints().get(wanted)))
+        .forEach(
+            job ->
+                violated(
+                    Flaw.UNTRUE, place + " does not serve checkpoint " + wanted + ": " + shown));
   }
 
   /** What waits for a person needs a reason that is true. */

@@ -17,6 +17,7 @@ import dev.tunesmith.lifecycle.Rules;
 import dev.tunesmith.lifecycle.Tenure;
 import dev.tunesmith.lifecycle.Timing;
 import dev.tunesmith.reconcile.Announcement;
+import dev.tunesmith.reconcile.Checkpoints;
 import dev.tunesmith.reconcile.JobKind;
 import dev.tunesmith.reconcile.Peers;
 import dev.tunesmith.reconcile.Report;
@@ -294,6 +295,11 @@ enum Mutation {
     @Override
     public ResultWriter.@Nullable Result result(TuningJob resource, JobSnapshot job) {
       return kind.result(resource, job);
+    }
+
+    @Override
+    public Checkpoints checkpoints(TuningJob resource, JobSnapshot job) {
+      return kind.checkpoints(resource, job);
     }
 
     @Override

@@ -33,6 +33,7 @@ import java.util.Map;
 final class ResultScenarios {
   private static final Edit RESULT = new Edit("result", Map.of("configMapName", "tone-model"));
 
+  private static final Edit DEFAULT = new Edit("defaultCheckpointId", "1");
   private static final Edit DELETE = new Edit("deletionPolicy", "Delete");
   private static final Apply PARENT = new Apply("base", "base-1", "train", null);
   private static final Edit FROM_PARENT =
@@ -110,6 +111,35 @@ final class ResultScenarios {
             new Apply("1")),
         runAgain(
             "parent gone, the status lost", new Delete("base"), new Pass(60), new LoseStatus()),
+        ends("default checkpoint set", COMPLETE, DEFAULT, new Apply("1")),
+        ends(
+            "default checkpoint set, which shows later",
+            COMPLETE,
+            DEFAULT,
+            new SlowRemoval(40, 0),
+            new Apply("1")),
+        ends(
+            "default checkpoint set before checks and result",
+            ACCEPTED,
+            DEFAULT,
+            CHECKS,
+            RESULT,
+            new Apply("1")),
+        ends(
+            "default checkpoint named after the end",
+            COMPLETE,
+            RESULT,
+            new Apply("1"),
+            new UntilTrue("Complete"),
+            DEFAULT,
+            new Apply("1")),
+        ends(
+            "default checkpoint set, the status lost",
+            COMPLETE,
+            DEFAULT,
+            new Apply("1"),
+            new UntilTrue("Complete"),
+            new LoseStatus()),
         deleted("all deleted with the resource"),
         deleted("all deleted with the resource, the status lost", new LoseStatus()),
         deleted("all deleted with the resource, which takes a while", new SlowRemoval(40, 0)),

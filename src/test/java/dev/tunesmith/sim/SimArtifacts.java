@@ -1,5 +1,6 @@
 package dev.tunesmith.sim;
 
+import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.vertex.ArtifactVerb;
 import dev.tunesmith.vertex.Artifacts;
 import dev.tunesmith.vertex.Failure;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,9 @@ public final class SimArtifacts implements Artifacts {
   private final Map<String, Deployed> strangers = new HashMap<>();
   private final Map<ArtifactVerb, Failure> failing = new EnumMap<>(ArtifactVerb.class);
   private final List<String> deleted = new ArrayList<>();
+  private final BiConsumer<JobName, String> moved;
+  private final Map<String, String> defaults = new HashMap<>();
+  private final Map<String, Instant> defaultShown = new HashMap<>();
 
   /** How long the service takes for what it accepted. */
   private Duration takes = Duration.ZERO;
@@ -38,9 +43,16 @@ public final class SimArtifacts implements Artifacts {
   /** How long after an undeployment a model counts as deployed. */
   private Duration lag = Duration.ZERO;
 
-  SimArtifacts(Supplier<List<JobSnapshot>> jobs, InstantSource clock) {
+  /**
+   * None yet.
+   *
+   * @param moved the job of this name has another endpoint as its tuned model's
+   */
+  SimArtifacts(
+      Supplier<List<JobSnapshot>> jobs, InstantSource clock, BiConsumer<JobName, String> moved) {
     this.jobs = jobs;
     this.clock = clock;
+    this.moved = moved;
   }
 
   // ---- what a test does and sees
@@ -55,7 +67,7 @@ public final class SimArtifacts implements Artifacts {
   public void deployStranger(String endpoint) {
     strangers.put(
         endpoint,
-        new Deployed("99", "projects/646700000009/locations/us-central1/models/404", "1"));
+        new Deployed("99", "projects/646700000009/locations/us-central1/models/404", "1", ""));
   }
 
   /** Makes all calls of a kind fail; null takes that back. */
@@ -94,7 +106,8 @@ public final class SimArtifacts implements Artifacts {
     List<Deployed> deployed = new ArrayList<>();
     if (isDeployed(name)) {
       String model = maker.model().orElseThrow();
-      deployed.add(new Deployed("1", unversioned(model), versionOf(model)));
+      deployed.add(
+          new Deployed("1", unversioned(model), versionOf(model), checkpointOf(maker, name)));
     }
     if (strangers.containsKey(name)) {
       deployed.add(Objects.requireNonNull(strangers.get(name)));
@@ -139,7 +152,46 @@ public final class SimArtifacts implements Artifacts {
       return new Absent();
     }
     return new Version(
-        versionOf(name), maker.endpoints().stream().filter(this::isDeployed).toList());
+        versionOf(name),
+        maker.endpoints().stream().filter(this::isDeployed).toList(),
+        defaultCheckpoint(name, maker));
+  }
+
+  /** The last one, until another was made so. */
+  private String defaultCheckpoint(String model, JobSnapshot maker) {
+    Instant since = defaultShown.get(model);
+    String last = maker.checkpoints().keySet().stream().reduce("", (earlier, later) -> later);
+    return since == null || clock.instant().isBefore(since)
+        ? last
+        : Objects.requireNonNull(defaults.get(model));
+  }
+
+  private static String checkpointOf(JobSnapshot maker, String endpoint) {
+    return maker.checkpoints().entrySet().stream()
+        .filter(checkpoint -> checkpoint.getValue().equals(endpoint))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("");
+  }
+
+  @Override
+  public ChangeReply setDefaultCheckpoint(String name, String checkpoint) {
+    return change(
+        ArtifactVerb.PATCH_MODEL,
+        name,
+        () -> {
+          JobSnapshot maker = Objects.requireNonNull(makerOf(name));
+          String endpoint = maker.checkpoints().get(checkpoint);
+          if (endpoint == null) {
+            return new Failed(
+                new Failure(
+                    Failure.Kind.REQUEST_REJECTED, "INVALID_ARGUMENT", "no such checkpoint"));
+          }
+          defaults.put(name, checkpoint);
+          defaultShown.put(name, clock.instant().plus(takes));
+          moved.accept(maker.name(), endpoint);
+          return new Accepted();
+        });
   }
 
   @Override

@@ -588,6 +588,17 @@ final class SimProcess
     }
 
     @Override
+    public ChangeReply setDefaultCheckpoint(String name, String checkpoint) {
+      return world.effects.effect(
+          process,
+          Effects.REMOVE,
+          () -> {
+            world.judge.settingDefault(Objects.requireNonNull(process.current), name, checkpoint);
+            return service.setDefaultCheckpoint(name, checkpoint);
+          });
+    }
+
+    @Override
     public ChangeReply deleteModel(String name) {
       return change(name, () -> service.deleteModel(name));
     }

@@ -112,7 +112,13 @@ public final class SimService implements TuningJobs, TunedEndpoints {
    */
   public SimService(InstantSource clock) {
     this.clock = clock;
-    this.artifacts = new SimArtifacts(this::jobs, clock);
+    this.artifacts =
+        new SimArtifacts(
+            this::jobs,
+            clock,
+            (job, endpoint) -> {
+              JobSnapshot unused = change(job, old -> old.withEndpoint(endpoint));
+            });
   }
 
   // ---- the port

@@ -182,6 +182,7 @@ class ArtifactsContractTest {
               deployed -> {
                 assertThat(deployed.model()).isEqualTo(unversioned(model));
                 assertThat(deployed.version()).isEqualTo("1");
+                assertThat(job.checkpoints()).containsEntry(deployed.checkpoint(), name);
               });
     }
     Version version = (Version) artifacts.version(model);
@@ -254,12 +255,34 @@ class ArtifactsContractTest {
   }
 
   @Test
+  @DisplayName("makes a checkpoint the default one, which moves the job's endpoint, and no other")
+  void defaultCheckpoint() {
+    JobSnapshot job = service.succeeded(null);
+    String model = job.model().orElseThrow();
+    Version before = (Version) artifacts.version(model);
+    assertThat(job.checkpoints())
+        .containsEntry(before.defaultCheckpoint(), job.endpoints().getFirst());
+    assertThat(before.defaultCheckpoint()).isNotEqualTo("1");
+    assertRefused(artifacts.setDefaultCheckpoint(model, "404"));
+
+    assertThat(artifacts.setDefaultCheckpoint(model, "1")).isEqualTo(new Accepted());
+
+    clock.advance(Duration.ofSeconds(3));
+    assertThat(((Version) artifacts.version(model)).defaultCheckpoint()).isEqualTo("1");
+    JobSnapshot after = ((TuningJobs.Found) service.jobs().get(SCOPE, job.name())).job();
+    assertThat(after.endpoints()).startsWith(job.checkpoints().get("1"));
+    assertThat(after.checkpoints()).isEqualTo(job.checkpoints());
+  }
+
+  @Test
   @DisplayName("says of what does not exist that it does not")
   void absent() {
     assertThat(artifacts.endpoint(NOBODY + "endpoints/404")).isEqualTo(new Absent());
     assertThat(artifacts.undeploy(NOBODY + "endpoints/404", "1")).isEqualTo(new Absent());
     assertThat(artifacts.deleteEndpoint(NOBODY + "endpoints/404")).isEqualTo(new Absent());
     assertThat(artifacts.version(NOBODY + "models/404@1")).isEqualTo(new Absent());
+    assertThat(artifacts.setDefaultCheckpoint(NOBODY + "models/404@1", "1"))
+        .isEqualTo(new Absent());
     assertThat(artifacts.versions(NOBODY + "models/404")).isEqualTo(new Absent());
     assertThat(artifacts.deleteVersion(NOBODY + "models/404@1")).isEqualTo(new Absent());
     assertThat(artifacts.deleteModel(NOBODY + "models/404")).isEqualTo(new Absent());
@@ -290,6 +313,7 @@ class ArtifactsContractTest {
             case LIST_VERSIONS -> artifacts.versions(unversioned(model));
             case DELETE_VERSION -> artifacts.deleteVersion(model);
             case DELETE_MODEL -> artifacts.deleteModel(unversioned(model));
+            case PATCH_MODEL -> artifacts.setDefaultCheckpoint(model, "1");
           };
       assertThat(reply).as(verb.label()).isInstanceOf(Failed.class);
       assertThat(((Failed) reply).failure().kind()).as(verb.label()).isEqualTo(kind);

@@ -54,6 +54,8 @@ public enum ConditionReason {
   RESULT_NOT_OWNED("ResultNotOwned"),
   /** The run succeeded, and the API server refuses the ConfigMap for its result. */
   RESULT_WRITE_REFUSED("ResultWriteRefused"),
+  /** The run succeeded, and the checkpoint of spec.defaultCheckpointId cannot be the default. */
+  DEFAULT_CHECKPOINT_NOT_SET("DefaultCheckpointNotSet"),
   /** The tuned model exists, and its acceptance checks are being asked. */
   ACCEPTING("Accepting"),
   /** The tuned model failed acceptance checks. */

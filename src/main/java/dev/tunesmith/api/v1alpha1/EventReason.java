@@ -32,6 +32,8 @@ public enum EventReason {
   ARTIFACTS_DELETED("ArtifactsDeleted"),
   /** Something that a job made was not deleted. */
   ARTIFACTS_LEFT("ArtifactsLeft"),
+  /** A checkpoint was made the default one of the model that a job made. */
+  DEFAULT_CHECKPOINT_SET("DefaultCheckpointSet"),
   /** The result of a run was written into its ConfigMap. */
   RESULT_PUBLISHED("ResultPublished"),
   /** A second job of the same run was found and its cancellation requested. */

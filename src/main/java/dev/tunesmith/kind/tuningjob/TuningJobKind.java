@@ -21,6 +21,7 @@ import dev.tunesmith.lifecycle.JobState;
 import dev.tunesmith.lifecycle.ResourceKey;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.reconcile.Announcement;
+import dev.tunesmith.reconcile.Checkpoints;
 import dev.tunesmith.reconcile.JobKind;
 import dev.tunesmith.reconcile.Peers;
 import dev.tunesmith.reconcile.Report;
@@ -54,6 +55,7 @@ public final class TuningJobKind implements JobKind<TuningJob> {
           ConditionReason.METADATA_WRITE_REFUSED.value(),
           ConditionReason.RESULT_NOT_OWNED.value(),
           ConditionReason.RESULT_WRITE_REFUSED.value(),
+          ConditionReason.DEFAULT_CHECKPOINT_NOT_SET.value(),
           ConditionReason.INTERNAL_ERROR.value());
 
   /** The value of {@code spec.managedBy} that names this operator; none does, too. */
@@ -275,6 +277,14 @@ public final class TuningJobKind implements JobKind<TuningJob> {
           JOB_STATE_UPDATING ->
           Optional.empty();
     };
+  }
+
+  @Override
+  public Checkpoints checkpoints(TuningJob resource, JobSnapshot job) {
+    TuningJobSpec spec = resource.getSpec();
+    return spec == null || !JobOutcome.of(job).ready()
+        ? Checkpoints.NONE
+        : new Checkpoints(spec.defaultCheckpointId());
   }
 
   @Override

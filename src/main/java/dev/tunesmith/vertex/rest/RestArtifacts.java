@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class RestArtifacts implements Artifacts {
   private static final Logger LOG = LoggerFactory.getLogger(RestArtifacts.class);
 
+  private static final String DEFAULT_CHECKPOINT = "defaultCheckpointId";
+
   private final RestSettings settings;
   private final RestClient client;
   private final BiFunction<String, String, URI> uris;
@@ -51,7 +53,8 @@ final class RestArtifacts implements Artifacts {
             new Deployed(
                 model.path("id").asText(""),
                 model.path("model").asText(""),
-                model.path("modelVersionId").asText("")));
+                model.path("modelVersionId").asText(""),
+                model.path("checkpointId").asText("")));
       }
       return new Endpoint(deployed, labels(endpoint));
     } catch (CallFailedException | RuntimeException e) {
@@ -75,7 +78,9 @@ final class RestArtifacts implements Artifacts {
     try {
       ObjectNode model = call(HttpRequest.newBuilder(), name, "");
       return new Version(
-          model.path("versionId").asText(""), texts(model.path("deployedModels"), "endpoint"));
+          model.path("versionId").asText(""),
+          texts(model.path("deployedModels"), "endpoint"),
+          model.path(DEFAULT_CHECKPOINT).asText(""));
     } catch (CallFailedException | RuntimeException e) {
       return isAbsent(e) ? new Absent() : failed(ArtifactVerb.GET_MODEL, e);
     }
@@ -106,6 +111,17 @@ final class RestArtifacts implements Artifacts {
   @Override
   public ChangeReply deleteModel(String name) {
     return change(ArtifactVerb.DELETE_MODEL, delete(), name, "");
+  }
+
+  @Override
+  public ChangeReply setDefaultCheckpoint(String name, String checkpoint) {
+    ObjectNode body =
+        JsonNodeFactory.instance.objectNode().put("name", name).put(DEFAULT_CHECKPOINT, checkpoint);
+    return change(
+        ArtifactVerb.PATCH_MODEL,
+        RestRequests.patch(body),
+        name,
+        "?updateMask=" + DEFAULT_CHECKPOINT);
   }
 
   private ChangeReply change(

@@ -54,6 +54,20 @@ import org.jspecify.annotations.Nullable;
     value = "!has(self.rewardCheck) || has(self.tuning.reinforcementTuningSpec)",
     message =
         "`rewardCheck` must come with `tuning.reinforcementTuningSpec`, whose rewards it tries")
+@ValidationRule(
+    value =
+        "!has(self.defaultCheckpointId) ||"
+            + " ![has(self.tuning.supervisedTuningSpec) &&"
+            + " has(self.tuning.supervisedTuningSpec.exportLastCheckpointOnly) &&"
+            + " self.tuning.supervisedTuningSpec.exportLastCheckpointOnly,"
+            + " has(self.tuning.preferenceOptimizationSpec) &&"
+            + " has(self.tuning.preferenceOptimizationSpec.exportLastCheckpointOnly) &&"
+            + " self.tuning.preferenceOptimizationSpec.exportLastCheckpointOnly]"
+            + ".exists(last, last)",
+    message =
+        "`defaultCheckpointId` must come with checkpoints to choose from: remove it, or the tuning"
+            + " spec's `exportLastCheckpointOnly`",
+    fieldPath = ".defaultCheckpointId")
 public record TuningJobSpec(
     @JsonPropertyDescription(
             "Id of the Google Cloud project that runs the job and pays for it, such as my-project;"
@@ -175,6 +189,18 @@ public record TuningJobSpec(
                 + " undone. It may change at any time.")
         @SchemaFrom(type = DeletionPolicy.class)
         @Nullable String deletionPolicy,
+    @JsonPropertyDescription(
+            "Id of the checkpoint that becomes the default one of the tuned model when the job has"
+                + " succeeded, before acceptance checks and result; the service's choice, the last"
+                + " one, when absent. status.job.tunedModel.endpoint is its endpoint then. It may"
+                + " change at any time.")
+        @Size(min = 1, max = Bounds.CHECKPOINT_ID)
+        @ValidationRule(
+            value = "self.matches(r'^[A-Za-z0-9._-]+$')",
+            message =
+                "must be the id of a checkpoint, such as 2: see"
+                    + " status.job.tunedModel.checkpoints")
+        @Nullable String defaultCheckpointId,
     @JsonPropertyDescription(
             "Where the result is published for applications; nowhere when absent. It may change at"
                 + " any time: what succeeded last is published there, too.")
