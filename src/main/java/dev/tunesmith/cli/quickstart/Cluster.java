@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What the quickstart does on its API server: the CRD, checks, manifests. */
 final class Cluster {
@@ -59,9 +60,11 @@ final class Cluster {
     }
   }
 
-  private static boolean isEstablished(CustomResourceDefinition crd) {
+  /** A CRD that was created just now has a status without conditions. */
+  static boolean isEstablished(@Nullable CustomResourceDefinition crd) {
     return crd != null
         && crd.getStatus() != null
+        && crd.getStatus().getConditions() != null
         && crd.getStatus().getConditions().stream()
             .anyMatch(
                 condition ->
