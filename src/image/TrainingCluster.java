@@ -24,9 +24,9 @@ import java.util.Queue;
  * emulator of Vertex AI, and the samples. Run as a source file by {@code assemble}; no part of the
  * product.
  *
- * <p>Arguments: the CRDs' folder, the samples' folder, the folder to write {@code kubeconfig} and
- * {@code endpoint} to. It writes {@code done} there when all jobs have succeeded, and runs until it
- * is killed.
+ * <p>Arguments: the CRDs' folder, the samples' folder, the folder to write {@code kubeconfig},
+ * {@code endpoint} and {@code rest-endpoint} to. It writes {@code done} there when all jobs have
+ * succeeded, and runs until it is killed.
  */
 final class TrainingCluster {
   private static final ResourceDefinitionContext JOBS =
@@ -45,8 +45,11 @@ final class TrainingCluster {
         new KubernetesMockServer(
             new Context(), new MockWebServer(), none, new KubernetesMixedDispatcher(none), true);
     server.init();
-    Emulator emulator = Emulator.start(EmulatorOptions.defaults().withSpeed(20), Clock.systemUTC());
+    Emulator emulator =
+        Emulator.start(
+            EmulatorOptions.defaults().withSpeed(20).withAnyBaseModel(), Clock.systemUTC());
     Files.writeString(out.resolve("endpoint"), "127.0.0.1:" + emulator.grpcPort());
+    Files.writeString(out.resolve("rest-endpoint"), "127.0.0.1:" + emulator.httpPort());
     try (KubernetesClient client = server.createClient()) {
       try (DirectoryStream<Path> crds = Files.newDirectoryStream(Path.of(args[0]))) {
         for (Path crd : crds) {
