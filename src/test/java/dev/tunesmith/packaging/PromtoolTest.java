@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("What is shipped for Prometheus, by promtool,")
 class PromtoolTest {
   private static final Path MONITORING = Path.of("deploy", "monitoring");
-  private static final String FINDER = Path.of("src", "monitoring", "promtool").toString();
+  private static final String FINDER = Path.of("src", "build", "tool").toString();
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static String promtool = "";
 
@@ -37,7 +37,7 @@ class PromtoolTest {
 
   @BeforeAll
   static void find() throws IOException, InterruptedException {
-    Result found = run(FINDER);
+    Result found = run(FINDER, "promtool");
     if (found.code() != 0) {
       System.err.println("SKIPPED: the alerts were not tested: " + found.output().strip());
     }
