@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.emulator.Shape.Field;
 import dev.tunesmith.emulator.Shape.MapOf;
 import dev.tunesmith.emulator.Shape.Scalar;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -25,6 +26,7 @@ final class CreateRequest {
       Pattern.compile("projects/[^/]+/locations/([^/]+)/keyRings/[^/]+/cryptoKeys/[^/]+");
   private static final int LONGEST_DISPLAY_NAME = 128;
   private static final int MOST_LABELS = 64;
+  private static final int LABEL_BYTES = 128;
 
   private static final Shape SHAPE =
       Shape.of(
@@ -136,15 +138,22 @@ final class CreateRequest {
       errors.add("tuning_job.labels", "At most 64 labels are allowed.");
     }
     for (Map.Entry<String, JsonNode> label : labels.properties()) {
+      String value = label.getValue().asText();
       if (!LABEL_KEY.matcher(label.getKey()).matches()
-          || !LABEL_VALUE.matcher(label.getValue().asText()).matches()) {
+          || !LABEL_VALUE.matcher(value).matches()
+          || bytes(label.getKey()) >= LABEL_BYTES
+          || bytes(value) >= LABEL_BYTES) {
         errors.add(
             "tuning_job.labels[" + label.getKey() + "]",
-            "Label keys and values can have at most 64 characters and can only contain lowercase"
-                + " letters, numeric characters, underscores and dashes; keys begin with a"
-                + " letter.");
+            "Label keys and values can have at most 64 characters and 127 bytes, and can only"
+                + " contain lowercase letters, numeric characters, underscores and dashes; keys"
+                + " begin with a letter.");
       }
     }
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static String kmsKey(ObjectNode job) {

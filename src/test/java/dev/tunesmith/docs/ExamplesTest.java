@@ -150,7 +150,9 @@ class ExamplesTest {
     for (String command : block.commands()) {
       Matcher ours = TUNESMITH.matcher(command);
       if (block.mark().isEmpty() && ours.matches() && !ours.group(1).startsWith("emulator")) {
-        assertThat(run("", Page.arguments(ours.group(1)))).as(command).isEmpty();
+        assertThat(run("", Page.arguments(ours.group(1))))
+            .as(command)
+            .matches(command.contains(" --output=") ? "(?s)(?!.*exit code).+" : "");
       }
     }
   }

@@ -75,6 +75,11 @@ class CreateValidationTest {
             "tuning_job.labels[team]",
             job -> job.withObjectProperty("labels").put("team", "x".repeat(65))),
         invalid(
+            "tuning_job.labels[team]",
+            job -> job.withObjectProperty("labels").put("team", "語".repeat(43))),
+        invalid(
+            "tuning_job.labels[_team]", job -> job.withObjectProperty("labels").put("_team", "a")),
+        invalid(
             "tuning_job.encryption_spec.kms_key_name",
             job -> job.putObject("encryptionSpec").put("kmsKeyName", "my-key")),
         invalid("tuning_job.source_model", job -> job.remove("baseModel")),

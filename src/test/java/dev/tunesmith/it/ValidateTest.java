@@ -100,7 +100,7 @@ class ValidateTest {
         .matches("3 TunedModels and \\d+ TuningJobs in \\d+ files are valid; .*")
         .endsWith(" of other kinds skipped; 2 templates skipped");
     assertThat(err.toString())
-        .contains("deploy/samples/chart/templates/tuningjob.yaml: skipped")
+        .contains("deploy/samples/chart/templates/tuningjob.yaml: note: skipped")
         .contains("helm template CHART | tunesmith validate -");
   }
 
@@ -208,7 +208,7 @@ class ValidateTest {
         List.of(
             empty + ": warning: " + nothing + " (it is empty)",
             garbage + ": warning: " + nothing + " (line 2: invalid YAML: ",
-            binary + ": warning: " + nothing + " (line 1: not a text in UTF-8, ",
+            binary + ": warning: " + nothing + " (line 1: not a text in UTF-8: ",
             none + ": warning: contains no .yaml, .yml or .json file",
             others + ": warning: " + nothing);
     List<String> notes = err.toString().lines().toList();
@@ -410,6 +410,49 @@ class ValidateTest {
   }
 
   @Test
+  @DisplayName("skips what a kustomization lists as a patch, also where the patch alone is named")
+  void patches() throws IOException {
+    Path base = file("job/base.yaml", JudgedManifest.good());
+    String patch =
+        "apiVersion: tunesmith.dev/v1alpha1\nkind: TuningJob\nmetadata: {name: judged}\n";
+    Path run = file("job/patches/run.yaml", patch + "spec: {run: '2'}\n");
+    Path merge = file("job/merge.yaml", patch + "spec: {suspend: true}\n");
+    Path json = file("job/json.yaml", "# of a TuningJob\n- {op: remove, path: /spec/run}\n");
+    Path kustomization =
+        file(
+            "job/Kustomization",
+            """
+            resources: [base.yaml]
+            patches:
+            - path: ./patches/run.yaml
+            - {patch: "- {op: remove, path: /a}", target: {kind: TuningJob}}
+            patchesStrategicMerge: [merge.yaml, "kind: TuningJob\\0"]
+            patchesJson6902: [{path: json.yaml}]
+            """);
+    assertThat(validate("", folder)).as(out.toString()).isZero();
+    assertThat(summary()).isEqualTo("1 TuningJob in 1 file is valid; 3 patches skipped");
+    Path job = folder.resolve("job");
+    assertThat(err.toString().lines())
+        .contains(
+            run
+                + ": note: skipped, because the kustomization in "
+                + job
+                + " lists it as a patch. Validate what it makes, for example: kustomize build "
+                + job
+                + " | tunesmith validate -")
+        .anyMatch(line -> line.startsWith(merge + ": note: skipped"))
+        .anyMatch(line -> line.startsWith(json + ": note: skipped"));
+
+    assertThat(validate("", base, run)).as("as pre-commit names files").isZero();
+    assertThat(err.toString()).contains(run + ": warning: skipped, because the kustomization");
+    assertThat(validate("", base, run, "--strict")).isEqualTo(1);
+    assertThat(lines()).singleElement().asString().startsWith(run + ":1: skipped, because");
+
+    Files.delete(kustomization);
+    assertThat(validate("", run)).as("no kustomization, no patch").isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("refuses a name that another resource in its namespace has, in any file")
   void twice() throws IOException {
     String here = JudgedManifest.good().replace("name: judged", "name: judged\n  namespace: a");
@@ -505,7 +548,7 @@ class ValidateTest {
   @DisplayName("names its options as the operator does")
   void options() {
     Set<String> operators = new TreeSet<>(options("operator"));
-    operators.add("--strict"); // its only own one
+    operators.addAll(Set.of("--strict", "--output")); // its own ones
     assertThat(options("validate")).hasSizeGreaterThan(5).isSubsetOf(operators);
   }
 

@@ -1,6 +1,7 @@
 package dev.tunesmith.cli.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.Pattern;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelOverloadDecl;
@@ -14,6 +15,8 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
+import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.util.ArrayList;
@@ -22,20 +25,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
  * The CRD's {@code x-kubernetes-validations} as they apply to a create: transition rules, which
  * compare with {@code oldSelf}, are skipped.
  */
 final class CelRules {
-  private static final Pattern TRANSITION = Pattern.compile("\\boldSelf\\b");
-
   /** {@code sum()} of Kubernetes' list library, of integers. */
   private static final String SUM = "list_int_sum";
 
-  // As in Go: matches() finds its pattern anywhere in the text.
-  private final CelOptions options = CelOptions.current().enableRegexPartialMatch(true).build();
+  private final CelOptions options = CelOptions.current().build();
   private final CelCompiler compiler =
       CelCompilerFactory.standardCelCompilerBuilder()
           .setOptions(options)
@@ -48,12 +48,24 @@ final class CelRules {
                       SUM, SimpleType.INT, ListType.create(SimpleType.INT))))
           .setResultType(SimpleType.BOOL)
           .build();
+
+  @SuppressWarnings("Immutable") // matches() keeps its patterns
   private final CelRuntime runtime =
       CelRuntimeFactory.standardCelRuntimeBuilder()
           .setOptions(options)
-          .addFunctionBindings(CelFunctionBinding.from(SUM, List.class, CelRules::sum))
+          .setStandardEnvironmentEnabled(false)
+          .setStandardFunctions(
+              CelStandardFunctions.newBuilder().excludeFunctions(StandardFunction.MATCHES).build())
+          .addFunctionBindings(
+              CelFunctionBinding.from(SUM, List.class, CelRules::sum),
+              CelFunctionBinding.from("matches", String.class, String.class, this::matches),
+              CelFunctionBinding.from("matches_string", String.class, String.class, this::matches))
           .build();
-  private final Map<String, CelRuntime.Program> programs = new HashMap<>();
+
+  /** By the rule's text; empty for a transition rule. */
+  private final Map<String, Optional<CelRuntime.Program>> programs = new HashMap<>();
+
+  private final Map<String, Pattern> patterns = new HashMap<>();
 
   /**
    * All errors of a value.
@@ -77,9 +89,10 @@ final class CelRules {
       JSONSchemaProps schema,
       boolean sound,
       List<ValidationError> errors) {
-    for (ValidationRule rule :
-        Objects.requireNonNullElse(schema.getXKubernetesValidations(), List.<ValidationRule>of())) {
-      if (!holds(rule.getRule(), value, schema, sound)) {
+    List<ValidationRule> rules = schema.getXKubernetesValidations();
+    Object self = rules == null || rules.isEmpty() ? "" : cel(value, schema);
+    for (ValidationRule rule : Objects.requireNonNullElse(rules, List.<ValidationRule>of())) {
+      if (!holds(rule.getRule(), self, sound)) {
         String at = path + Objects.requireNonNullElse(rule.getFieldPath(), "");
         String message =
             Objects.requireNonNullElse(rule.getMessage(), "failed rule: " + rule.getRule());
@@ -100,13 +113,10 @@ final class CelRules {
     }
   }
 
-  private boolean holds(String rule, JsonNode value, JSONSchemaProps schema, boolean sound) {
-    if (TRANSITION.matcher(rule).find()) {
-      return true;
-    }
-    CelRuntime.Program program = programs.computeIfAbsent(rule, this::program);
+  private boolean holds(String rule, Object self, boolean sound) {
+    Optional<CelRuntime.Program> program = programs.computeIfAbsent(rule, this::program);
     try {
-      return Boolean.TRUE.equals(program.eval(Map.of("self", cel(value, schema))));
+      return program.isEmpty() || Boolean.TRUE.equals(program.get().eval(Map.of("self", self)));
     } catch (CelEvaluationException e) {
       return !sound; // as in the API server
     }
@@ -116,9 +126,17 @@ final class CelRules {
     return numbers.stream().mapToLong(number -> ((Number) number).longValue()).sum();
   }
 
-  private CelRuntime.Program program(String rule) {
+  /** As in Go, anywhere in the text. CEL's own would compile the pattern for each value. */
+  private boolean matches(String text, String pattern) {
+    return patterns.computeIfAbsent(pattern, Pattern::compile).matcher(text).find();
+  }
+
+  private Optional<CelRuntime.Program> program(String rule) {
+    if (rule.matches("(?s).*\\boldSelf\\b.*")) {
+      return Optional.empty();
+    }
     try {
-      return runtime.createProgram(compiler.compile(rule).getAst());
+      return Optional.of(runtime.createProgram(compiler.compile(rule).getAst()));
     } catch (CelValidationException | CelEvaluationException e) {
       throw new IllegalStateException("a rule of the CRD is not valid CEL: " + rule, e);
     }

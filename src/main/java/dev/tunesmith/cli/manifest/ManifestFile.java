@@ -3,8 +3,6 @@ package dev.tunesmith.cli.manifest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -80,36 +78,23 @@ public record ManifestFile(
   }
 
   private static ManifestFile of(String name, byte[] bytes, Predicate<String> relevant) {
-    Charset charset = charset(bytes);
-    String text = new String(bytes, charset).replace("\0", ""); // UTF-16 without its mark has NULs
-    if (!relevant.test(text)) {
+    Encoding encoding = Encoding.of(bytes);
+    String text = new String(bytes, encoding.charset());
+    if (!relevant.test(text.replace("\0", ""))) { // NULs: UTF-16 that begins with no ASCII
       return new ManifestFile(name, text, List.of(), List.of());
+    }
+    if (!encoding.isRead()) {
+      return unreadable(name, text, 1, encoding.refusal());
     }
     ByteBuffer in = ByteBuffer.wrap(bytes);
     CharBuffer out = CharBuffer.allocate(bytes.length);
-    boolean malformed = charset.newDecoder().decode(in, out, true).isError();
+    boolean malformed = encoding.charset().newDecoder().decode(in, out, true).isError();
     String decoded = out.flip().toString();
-    int nul = decoded.indexOf('\0');
-    if (malformed || nul >= 0) {
-      String before = nul < 0 ? decoded : decoded.substring(0, nul);
-      int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
-      return unreadable(
-          name,
-          text,
-          line,
-          "not a text in UTF-8, or in UTF-16 with a byte order mark: save it as UTF-8");
+    if (malformed) {
+      int line = (int) decoded.chars().filter(c -> c == '\n').count() + 1;
+      return unreadable(name, text, line, "not a text in " + encoding + ": save it as UTF-8");
     }
     return of(name, decoded);
-  }
-
-  private static Charset charset(byte[] bytes) {
-    int mark =
-        bytes.length < 2 ? 0 : Byte.toUnsignedInt(bytes[0]) * 256 + Byte.toUnsignedInt(bytes[1]);
-    return switch (mark) {
-      case 0xfeff -> StandardCharsets.UTF_16BE;
-      case 0xfffe -> StandardCharsets.UTF_16LE;
-      default -> StandardCharsets.UTF_8;
-    };
   }
 
   /** Reads a text. */

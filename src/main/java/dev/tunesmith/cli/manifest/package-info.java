@@ -4,8 +4,9 @@
  *
  * <p>It changes when Kubernetes' way to read and validate a resource changes. What is allowed comes
  * from the CRDs (structure and CEL rules), from {@code kind} and the kinds. It imports these, the
- * API types, the CRD's model classes, and the libraries for YAML, JSON and CEL. Which files are
- * read, and how errors are reported, is decided in {@code cli.validate} and {@code cli.quickstart}.
+ * API types, the CRD's model classes, and the libraries for YAML, JSON, CEL and its patterns (RE2).
+ * Which files are read, and how errors are reported, is decided in {@code cli.validate} and {@code
+ * cli.quickstart}.
  */
 @NullMarked
 package dev.tunesmith.cli.manifest;

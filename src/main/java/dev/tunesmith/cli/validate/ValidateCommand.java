@@ -5,6 +5,7 @@ import dev.tunesmith.app.Logging;
 import dev.tunesmith.app.OperatorOptions.LogFormat;
 import dev.tunesmith.app.OperatorOptions.LogLevel;
 import dev.tunesmith.cli.manifest.ManifestCheck;
+import dev.tunesmith.cli.validate.Finding.Severity;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
       "Checks TuningJobs and TunedModels offline: reports what the API server would refuse by the"
           + " CRD's schema and CEL rules, and what the operator would refuse. Prints one line for"
           + " each validation error: file:line: message.",
-      "Skips resources of other kinds. Does not check metadata, except that there is a name."
+      "Skips resources of other kinds, templates of charts, and files that a kustomization beside"
+          + " or above them lists as patches. Does not check metadata, except that there is a name."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -76,14 +78,16 @@ public final class ValidateCommand implements Callable<Integer> {
         validation.read(Path.of(path));
       }
     }
-    validation.finish();
-    PrintWriter out = spec.commandLine().getOut();
-    validation.errors().forEach(out::println);
-    out.flush();
-    validation.notes().forEach(err::println);
-    err.println(validation.summary());
+    Report report = validation.report();
+    flags.output.print(report, spec.version()[0], spec.commandLine().getOut());
+    if (flags.output == ReportFormat.TEXT) {
+      report.findings().stream()
+          .filter(each -> each.severity() != Severity.ERROR)
+          .forEach(err::println);
+    }
+    err.println(report.summary());
     err.flush();
-    return (validation.errors().isEmpty() ? ExitCode.OK : ExitCode.FAILED).code();
+    return (report.errors().isEmpty() ? ExitCode.OK : ExitCode.FAILED).code();
   }
 
   private List<String> misuse() {

@@ -47,6 +47,16 @@ final class ValidateFlags {
   boolean strict;
 
   @Option(
+      names = "--output",
+      converter = ReportFormat.Name.class,
+      paramLabel = "text|json|sarif|junit",
+      description =
+          "What standard output has: text, one line for each error; json, all that was found;"
+              + " sarif, SARIF 2.1.0 for code scanning; junit, XML for CI services. The summary"
+              + " goes to standard error. Default: text")
+  ReportFormat output = ReportFormat.TEXT;
+
+  @Option(
       names = "--project",
       paramLabel = "ID",
       description =

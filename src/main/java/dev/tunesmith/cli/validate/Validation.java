@@ -4,6 +4,9 @@ import dev.tunesmith.cli.manifest.Manifest;
 import dev.tunesmith.cli.manifest.ManifestCheck;
 import dev.tunesmith.cli.manifest.ManifestFile;
 import dev.tunesmith.cli.manifest.ValidationError;
+import dev.tunesmith.cli.validate.Finding.Resource;
+import dev.tunesmith.cli.validate.Finding.Rule;
+import dev.tunesmith.cli.validate.Finding.Severity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,31 +16,36 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One run: reads files, and collects the errors of the resources of ours in them. Other kinds are
- * counted and skipped.
+ * One run: reads files, and collects what is to report of the resources of ours in them. Other
+ * kinds are counted and skipped.
  */
 final class Validation {
-  private static final String STDIN = "<stdin>";
-  private static final Pattern RELEVANT = Pattern.compile("TuningJob|TunedModel|tunesmith[.]dev/");
+  /** The name of standard input. */
+  static final String STDIN = "<stdin>";
+
+  private static final List<String> OURS = List.of("TuningJob", "TunedModel", "tunesmith.dev/");
   private static final String CONFIG_MAP = "ConfigMap";
 
   private final ManifestCheck check;
   private final boolean strict;
-  private final List<ValidationError> errors = new ArrayList<>();
-  private final List<String> notes = new ArrayList<>();
+  private final Kustomizations kustomizations = new Kustomizations();
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<Resource> resources = new ArrayList<>();
   private final Map<Path, Boolean> read = new HashMap<>();
   private final Map<String, Manifest> byName = new HashMap<>();
-  private final Map<String, Integer> ours = new TreeMap<>();
   private final Map<String, Manifest> configMaps = new HashMap<>();
   private final Map<Manifest, String> trained = new LinkedHashMap<>();
-  private int files;
+  private int errors;
   private int others;
   private int templates;
+  private int patches;
 
   /**
    * A run.
@@ -49,25 +57,19 @@ final class Validation {
     this.strict = strict;
   }
 
-  /** Checks what takes all files: training data in ConfigMaps. */
-  void finish() {
+  /** Checks what takes all files, which is training data in ConfigMaps, and ends the run. */
+  Report report() {
     trained.forEach(
         (manifest, key) -> {
           Manifest configMap = configMaps.get(key);
           if (configMap != null) {
-            errors.addAll(check.dataErrors(manifest, configMap));
+            check
+                .dataErrors(manifest, configMap)
+                .forEach(error -> error(Rule.INVALID_TRAINING_DATA, error, resource(manifest)));
           }
         });
     trained.clear();
-  }
-
-  List<ValidationError> errors() {
-    return List.copyOf(errors);
-  }
-
-  /** Warnings, and what else the user should know, such as why a file was skipped. */
-  List<String> notes() {
-    return List.copyOf(notes);
+    return new Report(summary(), resources, findings);
   }
 
   /** Reads a file, or a folder and the folders in it. */
@@ -80,12 +82,14 @@ final class Validation {
       List<Path> found = ManifestFile.list(path, Integer.MAX_VALUE);
       found.forEach(file -> file(file, false));
       if (found.isEmpty()) {
-        warn(path.toString(), "contains no .yaml, .yml or .json file");
+        warn(Rule.NOTHING_FOUND, path.toString(), "contains no .yaml, .yml or .json file");
       } else if (found.stream().noneMatch(file -> read.getOrDefault(real(file), true))) {
-        warn(path.toString(), nothing());
+        warn(Rule.NOTHING_FOUND, path.toString(), nothing());
       }
     } catch (IOException | UncheckedIOException e) {
-      errors.add(new ValidationError(path.toString(), 1, "cannot be read: " + e.getMessage()));
+      ValidationError error =
+          new ValidationError(path.toString(), 1, "cannot be read: " + e.getMessage());
+      error(Rule.INVALID_FILE, error, null);
     }
   }
 
@@ -93,19 +97,27 @@ final class Validation {
   void readInput(byte[] bytes) {
     ManifestFile input = ManifestFile.of(STDIN, bytes);
     if (input.documents().isEmpty() && input.errors().isEmpty()) {
-      errors.add(new ValidationError(STDIN, 1, "no resources found: was anything rendered?"));
+      ValidationError error =
+          new ValidationError(STDIN, 1, "no resources found: was anything rendered?");
+      error(Rule.NOTHING_FOUND, error, null);
     } else if (input.errors().isEmpty() && input.documents().stream().noneMatch(check::isOurs)) {
-      warn(STDIN, nothing());
+      warn(Rule.NOTHING_FOUND, STDIN, nothing());
     }
-    errors.addAll(input.errors());
+    input.errors().forEach(error -> error(Rule.INVALID_FILE, error, null));
     documents(input, "");
   }
 
-  private void warn(String file, String what) {
+  private void error(Rule rule, ValidationError error, @Nullable Resource resource) {
+    errors++;
+    findings.add(
+        new Finding(Severity.ERROR, rule, error.file(), error.line(), error.message(), resource));
+  }
+
+  private void warn(Rule rule, String file, String what) {
     if (strict) {
-      errors.add(new ValidationError(file, 1, what));
+      error(rule, new ValidationError(file, 1, what), null);
     } else {
-      notes.add(file + ": warning: " + what);
+      findings.add(new Finding(Severity.WARNING, rule, file, 0, what, null));
     }
   }
 
@@ -114,35 +126,66 @@ final class Validation {
     if (read.containsKey(real)) {
       return; // a folder may be named together with a file in it
     }
-    int before = found() + errors.size();
+    int before = checkedOrWrong();
     // What mentions neither is not parsed: it may be large, or no YAML at all.
     ManifestFile file =
-        ManifestFile.of(path, text -> RELEVANT.matcher(text).find() || text.contains(CONFIG_MAP));
-    if (isTemplate(path, file)) {
-      template(file.name(), named);
+        ManifestFile.of(path, text -> mentionsOurs(text) || text.contains(CONFIG_MAP));
+    boolean ours = mentionsOurs(file.text());
+    Optional<Path> kustomization = ours ? kustomizations.patchedIn(path) : Optional.empty();
+    if (ours && isTemplate(path, file)) {
+      templates++;
+      String chart = "helm template CHART | tunesmith validate -";
+      skip(
+          file.name(),
+          "skipped, because it is a template. Render it and pipe the result, for example: " + chart,
+          named);
+    } else if (kustomization.isPresent() && file.errors().isEmpty()) {
+      patches++;
+      String folder = shown(kustomization.get());
+      skip(
+          file.name(),
+          "skipped, because the kustomization in %s lists it as a patch. Validate what it makes, for"
+                  .formatted(folder)
+              + " example: kustomize build %s | tunesmith validate -".formatted(folder),
+          named);
     } else {
-      boolean relevant = RELEVANT.matcher(file.text()).find();
-      if (relevant || !file.text().contains(CONFIG_MAP)) {
-        errors.addAll(file.errors());
+      if (ours || !file.text().contains(CONFIG_MAP)) {
+        file.errors().forEach(error -> error(Rule.INVALID_FILE, error, null));
       }
       documents(file, String.valueOf(path.toAbsolutePath().normalize().getParent()));
-      if (named && found() + errors.size() == before) {
-        warn(file.name(), nothing() + (relevant ? "" : because(ManifestFile.of(path))));
+      if (named && checkedOrWrong() == before) {
+        warn(
+            Rule.NOTHING_FOUND,
+            file.name(),
+            nothing() + (ours ? "" : because(ManifestFile.of(path))));
       }
     }
-    read.put(real, found() + errors.size() > before);
+    read.put(real, checkedOrWrong() > before);
   }
 
-  private void template(String name, boolean named) {
-    templates++;
-    String what =
-        "skipped, because it is a template. Render it and pipe the result, for example: helm"
-            + " template CHART | tunesmith validate -";
+  /** Grows with a file in which there was something to check. */
+  private int checkedOrWrong() {
+    return resources.size() + errors;
+  }
+
+  private static boolean mentionsOurs(String text) {
+    return OURS.stream().anyMatch(text::contains);
+  }
+
+  private void skip(String file, String why, boolean named) {
     if (named) {
-      warn(name, what);
+      warn(Rule.NOT_RENDERED, file, why);
     } else {
-      notes.add(name + ": " + what);
+      findings.add(new Finding(Severity.NOTE, Rule.NOT_RENDERED, file, 0, why, null));
     }
+  }
+
+  /** As one would name it from here. */
+  private static String shown(Path folder) {
+    Path here = Path.of("").toAbsolutePath();
+    return folder.equals(here)
+        ? "."
+        : folder.startsWith(here) ? here.relativize(folder).toString() : folder.toString();
   }
 
   /** Why a file that does not mention a kind of ours contains none. */
@@ -164,7 +207,7 @@ final class Validation {
 
   /** In a chart's folder of templates, or no YAML because of what a template contains. */
   private static boolean isTemplate(Path path, ManifestFile file) {
-    if (!file.text().contains("{{") || !RELEVANT.matcher(file.text()).find()) {
+    if (!file.text().contains("{{")) {
       return false;
     }
     if (!file.errors().isEmpty()) {
@@ -182,30 +225,42 @@ final class Validation {
   }
 
   private void documents(ManifestFile file, String folder) {
-    int before = found();
     for (Manifest manifest : file.documents()) {
       if (manifest.kind().equals(CONFIG_MAP)) {
         configMaps.putIfAbsent(key(manifest, folder, manifest.name()), manifest);
       }
-      if (!check.isOurs(manifest)) {
+      if (check.isOurs(manifest)) {
+        resource(manifest, folder);
+      } else {
         others++;
-        continue;
-      }
-      String kind = manifest.kind();
-      ours.merge(check.kinds().contains(kind) ? kind : "resource", 1, Integer::sum);
-      List<ValidationError> found = check.errors(manifest);
-      errors.addAll(found);
-      if (found.isEmpty()) {
-        check.notes(manifest).forEach(note -> notes.add(manifest.error(note) + " (a note)"));
-        check
-            .trainingDataFrom(manifest)
-            .ifPresent(name -> trained.put(manifest, key(manifest, folder, name)));
-      }
-      if (!manifest.name().isEmpty()) {
-        unique(manifest, folder);
       }
     }
-    files += found() > before ? 1 : 0;
+  }
+
+  private void resource(Manifest manifest, String folder) {
+    Resource resource = resource(manifest);
+    resources.add(resource);
+    List<ValidationError> errors = check.errors(manifest);
+    errors.forEach(error -> error(Rule.INVALID_RESOURCE, error, resource));
+    if (errors.isEmpty()) {
+      for (String note : check.notes(manifest)) {
+        ValidationError at = manifest.error(note);
+        findings.add(
+            new Finding(Severity.NOTE, Rule.UNDOCUMENTED, at.file(), at.line(), note, resource));
+      }
+      check
+          .trainingDataFrom(manifest)
+          .ifPresent(name -> trained.put(manifest, key(manifest, folder, name)));
+    }
+    if (!manifest.name().isEmpty()) {
+      unique(manifest, folder);
+    }
+  }
+
+  private static Resource resource(Manifest manifest) {
+    int line = manifest.error("", "").line();
+    return new Resource(
+        manifest.file(), line, manifest.kind(), manifest.namespace(), manifest.name());
   }
 
   /** Resources without a namespace get one when they are applied, the same for a whole folder. */
@@ -216,7 +271,7 @@ final class Validation {
             manifest.kind() + "\0" + key(manifest, folder, manifest.name()), manifest);
     if (other != null) {
       String where = namespace.isEmpty() ? "the same namespace" : "namespace " + namespace;
-      errors.add(manifest.duplicateOf(other, where));
+      error(Rule.DUPLICATE_NAME, manifest.duplicateOf(other, where), resource(manifest));
     }
   }
 
@@ -227,22 +282,26 @@ final class Validation {
   }
 
   /** One line on all of it. */
-  String summary() {
+  private String summary() {
     List<String> parts = new ArrayList<>();
+    List<Finding> errors =
+        findings.stream().filter(each -> each.severity() == Severity.ERROR).toList();
     if (!errors.isEmpty()) {
-      long wrong = errors.stream().map(ValidationError::file).distinct().count();
       parts.add(
           "%s in %s, %s checked"
               .formatted(
                   many(errors.size(), "validation error"),
-                  many(wrong, "file"),
-                  ours.isEmpty() ? none() : checked()));
-    } else if (ours.isEmpty()) {
+                  many(distinct(errors.stream().map(Finding::file)), "file"),
+                  resources.isEmpty() ? none() : checked()));
+    } else if (resources.isEmpty()) {
       parts.add(none() + " found");
     } else {
       parts.add(
           "%s in %s %s valid"
-              .formatted(checked(), many(files, "file"), found() == 1 ? "is" : "are"));
+              .formatted(
+                  checked(),
+                  many(distinct(resources.stream().map(Resource::file)), "file"),
+                  resources.size() == 1 ? "is" : "are"));
     }
     if (others > 0) {
       parts.add(many(others, "document") + " of other kinds skipped");
@@ -250,11 +309,14 @@ final class Validation {
     if (templates > 0) {
       parts.add(many(templates, "template") + " skipped");
     }
+    if (patches > 0) {
+      parts.add(patches + (patches == 1 ? " patch skipped" : " patches skipped"));
+    }
     return String.join("; ", parts);
   }
 
-  private int found() {
-    return ours.values().stream().mapToInt(Integer::intValue).sum();
+  private static long distinct(Stream<String> names) {
+    return names.distinct().count();
   }
 
   private String none() {
@@ -267,7 +329,11 @@ final class Validation {
 
   /** How many of each kind. */
   private String checked() {
-    return ours.entrySet().stream()
+    return resources.stream()
+        .map(each -> check.kinds().contains(each.kind()) ? each.kind() : "resource")
+        .collect(Collectors.groupingBy(kind -> kind, TreeMap::new, Collectors.counting()))
+        .entrySet()
+        .stream()
         .map(kind -> many(kind.getValue(), kind.getKey()))
         .collect(Collectors.joining(" and "));
   }

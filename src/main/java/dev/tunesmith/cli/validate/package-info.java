@@ -3,7 +3,7 @@
  *
  * <p>It changes with what its users pass in and want to see: files, folders, a rendered chart,
  * output for people and machines, exit codes. What a validation error is, is decided in {@code
- * cli.manifest}. It imports that, the kinds, {@code app} and picocli.
+ * cli.manifest}. It imports that, the kinds, {@code app}, Jackson and picocli.
  */
 @NullMarked
 package dev.tunesmith.cli.validate;

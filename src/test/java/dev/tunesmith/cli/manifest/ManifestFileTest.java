@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -168,10 +169,37 @@ class ManifestFileTest {
         Arguments.of("UTF-8 with a mark", ("\uFEFF" + text).getBytes(UTF_8), ""),
         Arguments.of("UTF-16LE with a mark", ("\uFEFF" + text).getBytes(UTF_16LE), ""),
         Arguments.of("UTF-16BE with a mark", ("\uFEFF" + text).getBytes(UTF_16BE), ""),
-        Arguments.of("UTF-16LE", text.getBytes(UTF_16LE), "x.yaml:1: "),
-        Arguments.of("UTF-16BE", text.getBytes(UTF_16BE), "x.yaml:1: "),
-        Arguments.of("UTF-16LE, cut", cut(("\uFEFF" + text).getBytes(UTF_16LE)), "x.yaml:2: "),
-        Arguments.of("Latin-1", text.getBytes(ISO_8859_1), "x.yaml:2: "));
+        Arguments.of(
+            "UTF-16LE", text.getBytes(UTF_16LE), unread("UTF-16LE without a byte order mark")),
+        Arguments.of(
+            "UTF-16BE", text.getBytes(UTF_16BE), unread("UTF-16BE without a byte order mark")),
+        Arguments.of("UTF-32LE", text.getBytes(Charset.forName("UTF-32LE")), unread("UTF-32LE")),
+        Arguments.of("UTF-32BE", text.getBytes(Charset.forName("UTF-32BE")), unread("UTF-32BE")),
+        Arguments.of(
+            "UTF-32LE with a mark",
+            ("\uFEFF" + text).getBytes(Charset.forName("UTF-32LE")),
+            unread("UTF-32LE")),
+        Arguments.of(
+            "UTF-32BE with a mark",
+            ("\uFEFF" + text).getBytes(Charset.forName("UTF-32BE")),
+            unread("UTF-32BE")),
+        Arguments.of(
+            "UTF-16LE with a mark, cut",
+            cut(("\uFEFF" + text).getBytes(UTF_16LE)),
+            "x.yaml:2: not a text in UTF-16LE: save it as UTF-8"),
+        Arguments.of(
+            "UTF-16LE that begins with no ASCII",
+            ("ж: " + text).getBytes(UTF_16LE),
+            "x.yaml:2: not a text in UTF-8: save it as UTF-8"),
+        Arguments.of(
+            "Latin-1",
+            text.getBytes(ISO_8859_1),
+            "x.yaml:2: not a text in UTF-8: save it as UTF-8"));
+  }
+
+  private static String unread(String encoding) {
+    return "x.yaml:1: the text is in %s, which kubectl does not read: save it as UTF-8"
+        .formatted(encoding);
   }
 
   private static byte[] cut(byte[] bytes) {
@@ -187,10 +215,7 @@ class ManifestFileTest {
       assertThat(file.errors()).isEmpty();
       assertThat(file.documents().getFirst().content().path("name").asText()).isEqualTo("größe 😀");
     } else {
-      assertThat(file.errors())
-          .singleElement()
-          .hasToString(
-              error + "not a text in UTF-8, or in UTF-16 with a byte order mark: save it as UTF-8");
+      assertThat(file.errors()).singleElement().hasToString(error);
     }
     Path path = Files.write(folder.resolve("x.yaml"), bytes);
     assertThat(ManifestFile.of(path, text -> text.contains("TuningJob")).errors())

@@ -31,12 +31,14 @@ public record DistillationSpec(
         @Required
         @Size(max = Bounds.DATASET_URI)
         @ValidationRule(value = DatasetUri.OBJECT, message = DatasetUri.OBJECT_MESSAGE)
+        @ValidationRule(value = DatasetUri.BUCKET, message = DatasetUri.BUCKET_MESSAGE)
         @Nullable String promptDatasetUri,
     @JsonPropertyDescription(
             "Validation data, prompts with answers: a JSONL object in Cloud Storage; none when"
                 + " absent.")
         @Size(max = Bounds.DATASET_URI)
         @ValidationRule(value = DatasetUri.OBJECT, message = DatasetUri.OBJECT_MESSAGE)
+        @ValidationRule(value = DatasetUri.BUCKET, message = DatasetUri.BUCKET_MESSAGE)
         @Nullable String validationDatasetUri,
     @JsonPropertyDescription(
             "Foundation model that teaches, such as deepseek-ai/deepseek-v3.2-maas. Exactly one"

@@ -29,10 +29,12 @@ public record FullFineTuningSpec(
         @Required
         @Size(max = Bounds.DATASET_URI)
         @ValidationRule(value = DatasetUri.ANY, message = DatasetUri.ANY_MESSAGE)
+        @ValidationRule(value = DatasetUri.BUCKET, message = DatasetUri.BUCKET_MESSAGE)
         @Nullable String trainingDatasetUri,
     @JsonPropertyDescription("Validation data, in the same two forms; none when absent.")
         @Size(max = Bounds.DATASET_URI)
         @ValidationRule(value = DatasetUri.ANY, message = DatasetUri.ANY_MESSAGE)
+        @ValidationRule(value = DatasetUri.BUCKET, message = DatasetUri.BUCKET_MESSAGE)
         @Nullable String validationDatasetUri,
     @JsonPropertyDescription("Hyperparameters; the service chooses those that are absent.")
         @Nullable HyperParameters hyperParameters,

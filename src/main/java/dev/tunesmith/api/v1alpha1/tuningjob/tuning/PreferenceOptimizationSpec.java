@@ -29,10 +29,12 @@ public record PreferenceOptimizationSpec(
         @Required
         @Size(max = Bounds.DATASET_URI)
         @ValidationRule(value = DatasetUri.OBJECT, message = DatasetUri.OBJECT_MESSAGE)
+        @ValidationRule(value = DatasetUri.BUCKET, message = DatasetUri.BUCKET_MESSAGE)
         @Nullable String trainingDatasetUri,
     @JsonPropertyDescription("Validation data: a JSONL object in Cloud Storage; none when absent.")
         @Size(max = Bounds.DATASET_URI)
         @ValidationRule(value = DatasetUri.OBJECT, message = DatasetUri.OBJECT_MESSAGE)
+        @ValidationRule(value = DatasetUri.BUCKET, message = DatasetUri.BUCKET_MESSAGE)
         @Nullable String validationDatasetUri,
     @JsonPropertyDescription(
             "Hyperparameters; the service chooses those that are absent and reports them in"

@@ -31,12 +31,14 @@ public record ReinforcementTuningSpec(
         @Required
         @Size(max = Bounds.DATASET_URI)
         @ValidationRule(value = DatasetUri.OBJECT, message = DatasetUri.OBJECT_MESSAGE)
+        @ValidationRule(value = DatasetUri.BUCKET, message = DatasetUri.BUCKET_MESSAGE)
         @Nullable String trainingDatasetUri,
     @JsonPropertyDescription(
             "Validation data, up to 500 lines; when absent the service takes 25 % or 50 lines of"
                 + " the training data.")
         @Size(max = Bounds.DATASET_URI)
         @ValidationRule(value = DatasetUri.OBJECT, message = DatasetUri.OBJECT_MESSAGE)
+        @ValidationRule(value = DatasetUri.BUCKET, message = DatasetUri.BUCKET_MESSAGE)
         @Nullable String validationDatasetUri,
     @JsonPropertyDescription(
             "The reward. Exactly one of singleRewardConfig and compositeRewardConfig must be set.")

@@ -105,15 +105,20 @@ public record Tuning(
                 "keys must not begin with 'tunesmith-': these are the labels by which the operator"
                     + " finds its jobs again; choose another key")
         @ValidationRule(
-            value = "self.all(k, k.matches(r'^[\\p{Ll}\\p{Lo}\\p{N}_-]{1,63}$'))",
+            value = "self.all(k, k.matches(r'^[\\p{Ll}\\p{Lo}][\\p{Ll}\\p{Lo}\\p{N}_-]{0,62}$'))",
             message =
-                "keys must be 1 to 63 lowercase letters, digits, '_' or '-' (international letters"
-                    + " are allowed)")
+                "keys must be 1 to 63 lowercase letters, digits, '_' or '-', beginning with a"
+                    + " letter (international letters are allowed)")
         @ValidationRule(
             value = "self.all(k, self[k].matches(r'^[\\p{Ll}\\p{Lo}\\p{N}_-]{0,63}$'))",
             message =
                 "values must be up to 63 lowercase letters, digits, '_' or '-' (international"
                     + " letters are allowed)")
+        @ValidationRule(
+            value = "self.all(k, size(bytes(k)) < 128 && size(bytes(self[k])) < 128)",
+            message =
+                "keys and values must be shorter than 128 bytes in UTF-8, where most international"
+                    + " letters have two to four")
         Map<String, @Size(max = Bounds.LABEL) String> labels,
     @JsonPropertyDescription(
             "Customer-managed encryption key for the job and what it makes; Google's keys when"
