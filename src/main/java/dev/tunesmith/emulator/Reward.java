@@ -26,6 +26,8 @@ import java.util.regex.PatternSyntaxException;
  */
 final class Reward {
   private static final int MOST_REWARDS = 16;
+  private static final Pattern REFERENCE =
+      Pattern.compile("\\{\\{\\s*references\\.([^{}\\s]+)\\s*}}");
   private static final List<String> SCORERS =
       List.of(
           "codeExecutionRewardScorer",
@@ -195,17 +197,21 @@ final class Reward {
     errors.throwIfAny();
     String sample =
         ModelAnswer.question(Json.object().set("contents", request.path("sampleResponse")));
+    JsonNode references = request.at("/example/references");
     ObjectNode answer = Json.object();
     ObjectNode details = Json.object();
     double sum = 0;
     double weights = 0;
     if (request.has("singleRewardConfig")) {
-      sum = reward(request.path("singleRewardConfig"), sample, 1, details);
+      sum = reward(request.path("singleRewardConfig"), references, sample, 1, details);
       weights = 1;
     }
     for (JsonNode weighted : request.path("compositeRewardConfig").path("weightedRewardConfigs")) {
       double weight = weighted.path("weight").asDouble(1);
-      sum += weight * reward(weighted.path("rewardConfig"), sample, details.size() + 1, details);
+      sum +=
+          weight
+              * reward(
+                  weighted.path("rewardConfig"), references, sample, details.size() + 1, details);
       weights += weight;
     }
     for (JsonNode info : details) {
@@ -222,7 +228,8 @@ final class Reward {
     return answer;
   }
 
-  private static double reward(JsonNode config, String sample, int number, ObjectNode details) {
+  private static double reward(
+      JsonNode config, JsonNode references, String sample, int number, ObjectNode details) {
     ObjectNode info = details.putObject(config.path("rewardName").asText("reward_" + number));
     String parsed = parsed(config.path("parseResponseConfig"), sample);
     if (config.at("/codeExecutionRewardScorer/pythonCodeSnippet").asText().contains("raise")) {
@@ -238,8 +245,8 @@ final class Reward {
     if (!match.isMissingNode()) {
       boolean correct =
           match.has("jsonMatchExpression")
-              ? jsonMatches(match.path("jsonMatchExpression"), parsed)
-              : matches(match.path("stringMatchExpression"), parsed);
+              ? jsonMatches(match.path("jsonMatchExpression"), references, parsed)
+              : matches(match.path("stringMatchExpression"), references, parsed);
       reward = match.path(correct ? "correctAnswerReward" : "wrongAnswerReward").asDouble();
     }
     double clipped = Math.clamp(reward, -1, 1);
@@ -264,8 +271,15 @@ final class Reward {
     return matcher.groupCount() == 0 ? matcher.group() : String.valueOf(matcher.group(1));
   }
 
-  private static boolean matches(JsonNode match, String text) {
-    String expression = match.path("expression").asText();
+  /** A reference that the example does not have stays as it is written. */
+  private static boolean matches(JsonNode match, JsonNode references, String text) {
+    String expression =
+        REFERENCE
+            .matcher(match.path("expression").asText())
+            .replaceAll(
+                found ->
+                    Matcher.quoteReplacement(
+                        references.path(found.group(1)).asText(found.group())));
     return switch (match.path("matchOperation").asText()) {
       case "REGEX_CONTAINS" ->
           isRegex(expression) && Pattern.compile(expression).matcher(text).find();
@@ -274,11 +288,11 @@ final class Reward {
     };
   }
 
-  private static boolean jsonMatches(JsonNode match, String text) {
+  private static boolean jsonMatches(JsonNode match, JsonNode references, String text) {
     try {
       JsonNode value = Json.MAPPER.readTree(text).path(match.path("keyName").asText());
       return value.isValueNode()
-          && matches(match.path("valueStringMatchExpression"), value.asText());
+          && matches(match.path("valueStringMatchExpression"), references, value.asText());
     } catch (JsonProcessingException e) {
       return false;
     }

@@ -218,6 +218,12 @@ class MethodsTest {
         "'stringMatchRewardScorer': {'correctAnswerReward': 1, 'wrongAnswerReward': -0.5,"
             + " 'stringMatchExpression': {'matchOperation': 'PARTIAL_MATCH', 'expression': '43'}}"
             + " | -0.5 |",
+        "'stringMatchRewardScorer': {'correctAnswerReward': 1, 'wrongAnswerReward': -1,"
+            + " 'stringMatchExpression': {'matchOperation': 'REGEX_CONTAINS', 'expression':"
+            + " ' {{references.answer}}$'}} | 1.0 |",
+        "'stringMatchRewardScorer': {'correctAnswerReward': 1, 'wrongAnswerReward': -1,"
+            + " 'stringMatchExpression': {'matchOperation': 'PARTIAL_MATCH', 'expression':"
+            + " '{{references.other}}'}} | -1.0 |",
         "'codeExecutionRewardScorer': {'pythonCodeSnippet': 'raise ValueError()'} | | 3",
         "'codeExecutionRewardScorer': {'pythonCodeSnippet': 'def evaluate(): pass'} | 1.0 |",
         "'cloudRunRewardScorer': {'cloudRunUri': 'https://unreachable.run.app'} | | 14",
@@ -226,8 +232,9 @@ class MethodsTest {
   void reward(String scorer, Double reward, Integer code) {
     ObjectNode request =
         json(
-            "'example': {'contents': []}, 'sampleResponse': {'role': 'model', 'parts': [{'text':"
-                + " 'The answer is 42'}]}, 'singleRewardConfig': {'rewardName': 'r', "
+            "'example': {'contents': [], 'references': {'answer': '42'}}, 'sampleResponse':"
+                + " {'role': 'model', 'parts': [{'text': 'The answer is 42'}]},"
+                + " 'singleRewardConfig': {'rewardName': 'r', "
                 + scorer
                 + "}");
     ObjectNode answer = validate(request).body();

@@ -8,8 +8,10 @@ import dev.tunesmith.gemini.TunedModels.Page;
 import dev.tunesmith.gemini.TunedModels.Unknown;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,6 +56,7 @@ public final class ModelsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Row> rows = new ArrayList<>();
+    Set<String> tokens = new HashSet<>();
     try (TunedModels models = flags.connect(environment)) {
       String token = null;
       do {
@@ -61,6 +64,12 @@ public final class ModelsCommand implements Callable<Integer> {
           case Page page -> {
             page.models().forEach(model -> rows.add(Row.of(model)));
             token = page.nextPageToken();
+            if (token != null && !tokens.add(token)) {
+              return Output.failed(
+                  spec,
+                  "The listing does not end: the same page token came twice. Does a gateway drop"
+                      + " it?");
+            }
           }
           case Unknown unknown -> {
             return Output.failed(spec, unknown.failure());

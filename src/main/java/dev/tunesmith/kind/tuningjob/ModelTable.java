@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public record ModelTable(String asOf, List<Row> models) {
   /** A table that knows nothing and warns of nothing. */
   public static final ModelTable NONE = new ModelTable("", List.of());
 
+  private static final String MODE = "TUNING_MODE_";
   private static final Map<String, Integer> ADAPTERS =
       Map.of(
           "ADAPTER_SIZE_ONE", 1,
@@ -91,6 +93,15 @@ public record ModelTable(String asOf, List<Row> models) {
     if (adapter != null && !row.adapters().isEmpty() && !row.adapters().contains(adapter)) {
       notes.add(note(id + " is documented with the adapter sizes " + row.adapters() + " only"));
     }
+    if (value(method, tuning, "tuningMode") instanceof String mode
+        && !row.modes().isEmpty()
+        && !row.modes().contains(mode.replace(MODE, ""))) {
+      notes.add(
+          note(
+              row.modes().stream()
+                  .map(MODE::concat)
+                  .collect(Collectors.joining(" and ", id + " is documented with ", " only"))));
+    }
     if (tuning.encryptionSpec() != null && Boolean.FALSE.equals(row.cmek())) {
       notes.add(note(id + " is documented without customer-managed keys"));
     }
@@ -98,9 +109,14 @@ public record ModelTable(String asOf, List<Row> models) {
   }
 
   private static @Nullable Object parameter(TuningMethod method, Tuning tuning, String name) {
-    return ApiRecords.fields(tuning).get(method.specField()) instanceof Record spec
-            && ApiRecords.fields(spec).get("hyperParameters") instanceof Record parameters
+    return value(method, tuning, "hyperParameters") instanceof Record parameters
         ? ApiRecords.fields(parameters).get(name)
+        : null;
+  }
+
+  private static @Nullable Object value(TuningMethod method, Tuning tuning, String name) {
+    return ApiRecords.fields(tuning).get(method.specField()) instanceof Record spec
+        ? ApiRecords.fields(spec).get(name)
         : null;
   }
 

@@ -140,6 +140,22 @@ class GeminiCommandsTest {
     assertThat(err.toString()).contains("try later.");
   }
 
+  @Test
+  @DisplayName("models: a page token that comes twice ends the command, which would list for ever")
+  void noEnd() {
+    String again = "{\"nextPageToken\": \"again\"}";
+    emulator
+        .faults()
+        .add(
+            Fault.on(
+                RpcMethod.LIST_TUNED_MODELS,
+                new Effect.HttpReply(200, "application/json", again, false)));
+
+    assertThat(run("models")).isEqualTo(1);
+    assertThat(lines()).isEmpty();
+    assertThat(err.toString()).startsWith("The listing does not end: ");
+  }
+
   // ---- ask
 
   @Test

@@ -3,6 +3,7 @@ package dev.tunesmith.kind.tuningjob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
+import dev.tunesmith.app.ModelTables;
 import dev.tunesmith.gate.DesiredJob;
 import dev.tunesmith.gate.PolicyGate;
 import dev.tunesmith.lifecycle.Scope;
@@ -10,6 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The desired job")
 class DesiredJobsTest {
@@ -89,6 +92,27 @@ class DesiredJobsTest {
   void noSpec() {
     assertThat(JOBS.read(null).errors()).isNotEmpty();
     assertThat(JOBS.read(null).request()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "google/gemma4@gemma-4-e2b-it | supervisedTuningSpec | TUNING_MODE_PEFT_ADAPTER |",
+        "google/gemma4@gemma-4-e2b-it | supervisedTuningSpec | TUNING_MODE_FULL |"
+            + " is documented with TUNING_MODE_PEFT_ADAPTER only as of ",
+        "qwen/qwen3@qwen3-32b | distillationSpec | TUNING_MODE_PEFT_ADAPTER |",
+        "qwen/qwen3-5@qwen3.5-9b | distillationSpec | TUNING_MODE_FULL |"
+            + " is not documented for distillation tuning as of ",
+      })
+  @DisplayName("has a note where the packaged table does not have the model's tuning mode")
+  void tuningMode(String model, String method, String mode, @Nullable String note) {
+    String spec =
+        "spec: {tuning: {baseModel: '%s', %s: {tuningMode: %s}}}".formatted(model, method, mode);
+
+    assertThat(new DesiredJobs("p", "global", ModelTables.packaged()).notes(Manifest.spec(spec)))
+        .hasSize(note == null ? 0 : 1)
+        .allMatch(each -> each.startsWith(model + " " + String.valueOf(note).strip()));
   }
 
   @Test

@@ -68,6 +68,12 @@ import org.jspecify.annotations.Nullable;
         "`defaultCheckpointId` must come with checkpoints to choose from: remove it, or the tuning"
             + " spec's `exportLastCheckpointOnly`",
     fieldPath = ".defaultCheckpointId")
+@ValidationRule(
+    value = "!has(self.acceptance) || !has(self.tuning.outputUri)",
+    message =
+        "`acceptance` must be left out for open models (`tuning.outputUri`): nothing of them is"
+            + " deployed, so there is no endpoint to send requests to",
+    fieldPath = ".acceptance")
 public record TuningJobSpec(
     @JsonPropertyDescription(
             "Id of the Google Cloud project that runs the job and pays for it, such as my-project;"
