@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -31,10 +32,32 @@ final class ArtifactRemoval<R extends HasMetadata> {
   /** Between two answers that something is not there. */
   private static final Duration READ_AGAIN = Duration.ofSeconds(10);
 
+  /** After a refusal: it passes when what was accepted before is done. */
+  private static final Duration REFUSED_AGAIN = Duration.ofSeconds(20);
+
   private final JobController.Parts<R> parts;
   private final Host host;
   private final String label;
   private final Removal removal;
+  private final Extent extent;
+
+  /** What of that which the job made is removed. */
+  enum Extent {
+    /** All. */
+    ALL("what %s made"),
+    /** The endpoints of the checkpoints that are not the default one. */
+    OTHER_CHECKPOINTS("the endpoints of the checkpoints of %s that are not the default one");
+
+    private final String words;
+
+    Extent(String words) {
+      this.words = words;
+    }
+
+    String of(JobName job) {
+      return words.formatted(job);
+    }
+  }
 
   /**
    * What a removal needs of the reconciliation that it is a part of.
@@ -56,7 +79,9 @@ final class ArtifactRemoval<R extends HasMetadata> {
    * @param label the resource's
    * @param removal of the one job
    */
-  ArtifactRemoval(JobController.Parts<R> parts, Host host, String label, Removal removal) {
+  ArtifactRemoval(
+      JobController.Parts<R> parts, Host host, String label, Removal removal, Extent extent) {
+    this.extent = extent;
     this.parts = parts;
     this.host = host;
     this.label = label;
@@ -70,12 +95,22 @@ final class ArtifactRemoval<R extends HasMetadata> {
    */
   Optional<Duration> step(JobName name) {
     JobSnapshot job = removal.job();
+    boolean late =
+        extent == Extent.OTHER_CHECKPOINTS
+            && removal
+                    .age(parts.uptime().now())
+                    .compareTo(parts.settings().timing().deletionDeadline())
+                >= 0;
+    if (late) {
+      giveUp(name);
+      return Optional.empty();
+    }
     if (job == null) {
       return read(name);
     }
     List<String> endpoints = job.endpoints();
     Optional<Duration> wait = Optional.empty();
-    for (String artifact : job.artifacts()) {
+    for (String artifact : removal.targets()) {
       if (!removal.isOpen(artifact)) {
         continue;
       }
@@ -90,10 +125,30 @@ final class ArtifactRemoval<R extends HasMetadata> {
       wait = wait.filter(earlier -> earlier.compareTo(until) < 0).or(() -> Optional.of(until));
     }
     if (wait.isEmpty()) {
-      announce(job);
+      announce(name);
       removal.end();
     }
     return wait;
+  }
+
+  /** No deletion waits for it, and it must not go on without end. */
+  private void giveUp(JobName name) {
+    if (removal.job() == null) {
+      removal.leave(
+          extent.of(name),
+          "what is there could not be read in time"
+              + removal.failure(name.value()).map(words -> ": " + words).orElse(""));
+    }
+    removal.targets().stream()
+        .filter(removal::isOpen)
+        .forEach(
+            artifact ->
+                removal.leave(
+                    artifact,
+                    "it could not be deleted in time"
+                        + removal.failure(artifact).map(words -> ": " + words).orElse("")));
+    announce(name);
+    removal.end();
   }
 
   private Optional<Duration> read(JobName name) {
@@ -102,7 +157,13 @@ final class ArtifactRemoval<R extends HasMetadata> {
       return Optional.of(until);
     }
     switch (parts.service().get(parts.informer().scopeOf(name), name)) {
-      case TuningJobs.Found found -> removal.read(found.job());
+      case TuningJobs.Found found -> {
+        if (extent == Extent.ALL) {
+          removal.read(found.job(), found.job().artifacts());
+        } else {
+          others(found.job());
+        }
+      }
       case TuningJobs.Unknown unknown -> later(name.value(), unknown.failure());
       case TuningJobs.Absent absent ->
           later(name.value(), notFound("it is listed, and cannot be read"));
@@ -110,17 +171,32 @@ final class ArtifactRemoval<R extends HasMetadata> {
     return Optional.empty();
   }
 
-  private void announce(JobSnapshot job) {
-    announce(
-        removal.gone(),
-        Occurrence.ARTIFACTS_DELETED,
-        false,
-        "Deleted what " + job.name() + " made");
-    announce(
-        removal.left(),
-        Occurrence.ARTIFACTS_LEFT,
-        true,
-        "Left behind of what " + job.name() + " made");
+  /** The job and its model have to agree on the default checkpoint: one of them may be behind. */
+  private void others(JobSnapshot job) {
+    String name = job.name().value();
+    Map<String, String> endpoints = job.checkpoints();
+    switch (parts.service().artifacts().version(job.model().orElse(""))) {
+      case Artifacts.Absent absent -> later(name, notFound("its model does not exist"));
+      case Artifacts.Failed failed -> later(name, failed.failure());
+      case Artifacts.Version version -> {
+        String serving = endpoints.getOrDefault(version.defaultCheckpoint(), "");
+        if (!serving.isEmpty() && !job.isDefault(serving)) {
+          later(name, notFound("job and model name different default checkpoints"));
+          return;
+        }
+        removal.read(
+            job,
+            endpoints.values().stream()
+                .filter(endpoint -> !endpoint.isEmpty() && !job.isDefault(endpoint))
+                .distinct()
+                .toList());
+      }
+    }
+  }
+
+  private void announce(JobName job) {
+    announce(removal.gone(), Occurrence.ARTIFACTS_DELETED, false, "Deleted " + extent.of(job));
+    announce(removal.left(), Occurrence.ARTIFACTS_LEFT, true, "Left behind of " + extent.of(job));
   }
 
   private void announce(
@@ -147,6 +223,10 @@ final class ArtifactRemoval<R extends HasMetadata> {
         if (!endpoint.deployed().stream().allMatch(model -> isOurs(job, model))) {
           yield leave(name, "another model is deployed on it");
         }
+        Optional<String> kept = extent == Extent.ALL ? Optional.empty() : kept(job, name, endpoint);
+        if (kept.isPresent()) {
+          yield kept.get().isEmpty() ? Optional.empty() : leave(name, kept.get());
+        }
         yield endpoint.deployed().isEmpty()
             ? delete(job, name, "the endpoint", () -> service.deleteEndpoint(name))
             : change(
@@ -156,6 +236,37 @@ final class ArtifactRemoval<R extends HasMetadata> {
                 () -> service.undeploy(name, endpoint.deployed().getFirst().id()));
       }
     };
+  }
+
+  /**
+   * Why the endpoint of a checkpoint stays. The default one is read before each change: a client
+   * may have made this one the default meanwhile.
+   *
+   * @return empty where it may go; a blank reason where that is not known yet
+   */
+  private Optional<String> kept(JobSnapshot job, String name, Artifacts.Endpoint endpoint) {
+    switch (parts.service().artifacts().version(job.model().orElse(""))) {
+      case Artifacts.Absent absent -> {
+        return Optional.of("its model does not exist");
+      }
+      case Artifacts.Failed failed -> {
+        Optional<Duration> unused = later(name, failed.failure());
+        return Optional.of("");
+      }
+      case Artifacts.Version version -> {
+        String serving = job.checkpoints().getOrDefault(version.defaultCheckpoint(), "");
+        boolean another =
+            endpoint.deployed().stream()
+                .map(Deployed::checkpoint)
+                .anyMatch(
+                    id -> !id.isEmpty() && !name.equals(job.checkpoints().getOrDefault(id, "")));
+        return serving.isEmpty()
+            ? Optional.of("Vertex AI does not say which checkpoint is the default one")
+            : serving.equals(name) || job.isDefault(name)
+                ? Optional.of("its checkpoint is the default one")
+                : another ? Optional.of("another checkpoint is deployed on it") : Optional.empty();
+      }
+    }
   }
 
   /** A version that the service does not say is not known to be the job's. */
@@ -223,14 +334,18 @@ final class ArtifactRemoval<R extends HasMetadata> {
   /** A refusal mostly passes: what was undeployed just now counts as deployed for a while. */
   private Optional<Duration> later(String artifact, Failure failure) {
     boolean refused = failure.kind() == Failure.Kind.REQUEST_REJECTED;
-    pause(artifact, refused ? Failure.Kind.SERVICE_UNAVAILABLE : failure.kind());
+    pause(artifact, refused ? Failure.Kind.SERVICE_UNAVAILABLE : failure.kind(), refused);
+    removal.failed(artifact, failure.message());
     host.report()
         .accept(artifact + " could not be deleted yet, which is tried again: " + failure.message());
     return Optional.empty();
   }
 
-  private void pause(String artifact, Failure.Kind kind) {
+  private void pause(String artifact, Failure.Kind kind, boolean refused) {
     Duration pause = parts.pause(kind, removal.tries().calls(artifact) + 1);
+    if (refused && pause.compareTo(REFUSED_AGAIN) < 0) {
+      pause = REFUSED_AGAIN;
+    }
     removal.tries().tried(artifact, parts.uptime().now().plus(pause));
   }
 
@@ -253,7 +368,7 @@ final class ArtifactRemoval<R extends HasMetadata> {
   private Optional<Duration> change(
       JobSnapshot job, String artifact, String what, Supplier<ChangeReply> call) {
     if (removal.isUnderWay(artifact, what, parts.uptime().now())) {
-      pause(artifact, Failure.Kind.SERVICE_UNAVAILABLE);
+      pause(artifact, Failure.Kind.SERVICE_UNAVAILABLE, false);
       return Optional.empty();
     }
     String why =
@@ -274,7 +389,7 @@ final class ArtifactRemoval<R extends HasMetadata> {
     switch (call.get()) {
       case Artifacts.Accepted accepted -> {
         removal.accepted(artifact, what, parts.uptime().now());
-        pause(artifact, Failure.Kind.SERVICE_UNAVAILABLE);
+        pause(artifact, Failure.Kind.SERVICE_UNAVAILABLE, false);
       }
       case Artifacts.Absent absent -> removal.tries().tried(artifact, parts.uptime().now());
       case Artifacts.Failed failed -> {

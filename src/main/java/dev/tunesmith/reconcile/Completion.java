@@ -10,6 +10,7 @@ import dev.tunesmith.vertex.JobSnapshot;
 import dev.tunesmith.vertex.TuningJobs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,11 +19,16 @@ import java.util.function.Supplier;
 
 /**
  * What follows the end of the job that counts: it is read whole, its model is made sure of, its
- * default checkpoint set, its model accepted, its result published, and the end reported. Each step
- * is read before it is done, so that all of it may be done again after a death.
+ * default checkpoint set, its model accepted, its result published, the end reported, and the
+ * endpoints of other checkpoints deleted. Each step is read before it is done, so that all of it
+ * may be done again after a death.
+ *
+ * @param label the resource's
  */
 record Completion<R extends HasMetadata>(
-    JobController.Parts<R> parts, ResourceState state, Host<R> host) {
+    JobController.Parts<R> parts, String label, ResourceState state, Host<R> host) {
+  /** Effects in one go, as of any reconciliation. */
+  private static final int MOST_EFFECTS = 8;
 
   /**
    * What it needs of the reconciliation that it is a part of.
@@ -67,7 +73,9 @@ record Completion<R extends HasMetadata>(
     }
     host.adopted().accept(job);
     boolean modelGone = model instanceof TuningJobs.Absent;
-    String wanted = modelGone ? null : parts.kind().checkpoints(resource(), job).defaultId();
+    Checkpoints checkpoints =
+        modelGone ? Checkpoints.NONE : parts.kind().checkpoints(resource(), job);
+    String wanted = checkpoints.defaultId();
     if (wanted != null) {
       switch (new DefaultCheckpoint<>(parts, host, state.defaultCheckpoints(), job, wanted)
           .step()) {
@@ -82,19 +90,82 @@ record Completion<R extends HasMetadata>(
       }
     }
     AcceptancePlan checks = modelGone ? null : parts.kind().checks(resource(), job).orElse(null);
+    Removal others = state.retention(job.name(), generation());
     Report.Followed followed = new Report.Followed(job, scope, modelGone, follow.remark(), checks);
+    if (!modelGone && checkpoints.deletesOthers()) {
+      followed = saying(followed, others);
+    }
     Optional<Duration> asking = checks == null ? Optional.empty() : ask(followed, checks);
     if (asking.isPresent()) {
       return asking;
     }
+    boolean mayDelete =
+        !modelGone
+            && (checks == null || checks.isPassed())
+            && parts.mayAct().getAsBoolean(); // so that the result is published before
     Report end = ending(followed);
     boolean unused = host.report().test(end);
     if (end instanceof Report.Unpublished) {
       return Optional.of(Timing.CHECK_AGAIN);
     }
+    if (mayDelete && checkpoints.deletesOthers()) {
+      Optional<Duration> deleting = deleteOthers(followed, checkpoints, others);
+      if (deleting.isPresent()) {
+        return deleting;
+      }
+    }
     state.settled(follow, generation());
     parts.informer().dropBody(job.name());
     return Optional.ofNullable(follow.again());
+  }
+
+  /**
+   * Deletes the endpoints of the checkpoints that are not the default one, of a job whose end and
+   * result are there for all to see.
+   */
+  private Optional<Duration> deleteOthers(
+      Report.Followed end, Checkpoints checkpoints, Removal removal) {
+    JobSnapshot job = end.job();
+    boolean any =
+        job.checkpoints().entrySet().stream()
+            .filter(each -> !checkpoints.deleted().contains(each.getKey()))
+            .map(Map.Entry::getValue)
+            .anyMatch(endpoint -> !endpoint.isEmpty() && !job.isDefault(endpoint));
+    ArtifactRemoval<R> others =
+        new ArtifactRemoval<>(
+            parts,
+            new ArtifactRemoval.Host(
+                (message, about) -> {
+                  removal.note(message);
+                  return host.locked().test(saying(end, removal));
+                },
+                artifact -> parts.kind().artifacts(resource()).contains(artifact),
+                message -> {
+                  removal.note(message);
+                  boolean unused = host.report().test(saying(end, removal));
+                },
+                host.announce()),
+            label,
+            removal,
+            ArtifactRemoval.Extent.OTHER_CHECKPOINTS);
+    for (int effects = 0; any && !removal.isOver(); effects++) {
+      Optional<Duration> wait =
+          effects < MOST_EFFECTS ? others.step(job.name()) : Optional.of(Attempt.AT_ONCE);
+      if (wait.isPresent()) {
+        return wait;
+      }
+    }
+    boolean unused = host.report().test(saying(end, removal));
+    return Optional.empty();
+  }
+
+  private static Report.Followed saying(Report.Followed end, Removal removal) {
+    return end.with(
+        end.job().checkpoints().entrySet().stream()
+            .filter(checkpoint -> removal.gone().contains(checkpoint.getValue()))
+            .map(Map.Entry::getKey)
+            .toList(),
+        removal.note());
   }
 
   private R resource() {

@@ -308,6 +308,7 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
   private Completion<R> completion(Situation in) {
     return new Completion<>(
         parts,
+        label,
         state,
         new Completion.Host<>(
             () -> resource,
@@ -403,7 +404,8 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
                 report(in, new Report.Waiting(ConditionReason.DELETING_ARTIFACTS, message, false)),
             this::announce),
         label,
-        state.removal(job));
+        state.removal(job),
+        ArtifactRemoval.Extent.ALL);
   }
 
   private Optional<Duration> release(Situation in, @Nullable String unconfirmed) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,15 @@ final class Removal {
 
   private final Tries tries = new Tries();
   private final Map<String, Accepted> accepted = new HashMap<>();
+  private final Map<String, String> failures = new HashMap<>();
   private final Set<String> missing = new LinkedHashSet<>();
   private final Set<String> gone = new TreeSet<>();
   private final Map<String, String> left = new LinkedHashMap<>();
   private boolean over;
   private @Nullable JobSnapshot job;
+  private List<String> targets = List.of();
+  private @Nullable Duration began;
+  private @Nullable String note;
 
   private record Accepted(String change, Duration at) {}
 
@@ -36,8 +41,45 @@ final class Removal {
     return job;
   }
 
-  void read(JobSnapshot found) {
+  /**
+   * The job was read.
+   *
+   * @param removed what of it is to be removed, in this order
+   */
+  void read(JobSnapshot found, List<String> removed) {
     job = found;
+    targets = List.copyOf(removed);
+  }
+
+  /** What is to be removed, in its order; empty before the job was read. */
+  List<String> targets() {
+    return targets;
+  }
+
+  /** What the status says of it while it goes on. */
+  void note(String words) {
+    note = words;
+  }
+
+  /** The last note; null before the first, and when it is over. */
+  @Nullable String note() {
+    return over ? null : note;
+  }
+
+  /** Why the last call about an artefact failed. */
+  void failed(String artifact, String words) {
+    failures.put(artifact, words);
+  }
+
+  Optional<String> failure(String artifact) {
+    return Optional.ofNullable(failures.get(artifact));
+  }
+
+  /** How long it has been going on. */
+  Duration age(Duration now) {
+    Duration first = began == null ? now : began;
+    began = first;
+    return now.minus(first);
   }
 
   /** Nothing is left to do. */
@@ -100,7 +142,7 @@ final class Removal {
       return List.of("what " + name + " made");
     }
     List<String> remaining = new ArrayList<>(left());
-    read.artifacts().stream().filter(this::isOpen).forEach(remaining::add);
+    targets.stream().filter(this::isOpen).forEach(remaining::add);
     return remaining;
   }
 

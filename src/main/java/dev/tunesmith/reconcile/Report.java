@@ -56,23 +56,47 @@ public sealed interface Report {
    * @param modelGone whether it succeeded and its model does not exist any more
    * @param remark what its state alone does not say; null for nothing
    * @param checks of a job whose model can be used; null where there are none
+   * @param deleted checkpoints whose endpoints were deleted, beside those that the status has
+   * @param note what is being done about them; null for nothing
    */
   record Followed(
       JobSnapshot job,
       Scope scope,
       boolean modelGone,
       Decision.@Nullable Remark remark,
-      @Nullable AcceptancePlan checks)
+      @Nullable AcceptancePlan checks,
+      List<String> deleted,
+      @Nullable String note)
       implements Report {
-    /** The same with other results of its checks. */
-    Followed with(AcceptancePlan plan) {
-      return new Followed(job, scope, modelGone, remark, plan);
+    /** Copies the list. */
+    public Followed {
+      deleted = List.copyOf(deleted);
+    }
+
+    /** With nothing deleted. */
+    public Followed(
+        JobSnapshot job,
+        Scope scope,
+        boolean modelGone,
+        Decision.@Nullable Remark remark,
+        @Nullable AcceptancePlan checks) {
+      this(job, scope, modelGone, remark, checks, List.of(), null);
     }
 
     /** Without checks. */
     public Followed(
         JobSnapshot job, Scope scope, boolean modelGone, Decision.@Nullable Remark remark) {
       this(job, scope, modelGone, remark, null);
+    }
+
+    /** The same with other results of its checks. */
+    Followed with(AcceptancePlan plan) {
+      return new Followed(job, scope, modelGone, remark, plan, deleted, note);
+    }
+
+    /** The same with what became of checkpoints' endpoints. */
+    Followed with(List<String> checkpoints, @Nullable String words) {
+      return new Followed(job, scope, modelGone, remark, checks, checkpoints, words);
     }
   }
 

@@ -39,6 +39,10 @@ final class ResourceState {
 
   private final Map<JobName, Removal> removals = new HashMap<>();
   private final Tries defaultCheckpoints = new Tries();
+  private @Nullable Retention retention;
+
+  /** The removal of checkpoints' endpoints, as one form of the resource asks for it. */
+  private record Retention(JobName job, long generation, Removal removal) {}
 
   /** A job's end that the status reports whole, as this process wrote or read it. */
   private record Settled(ObservedJobs.Job job, Decision.@Nullable Remark remark, long generation) {}
@@ -65,6 +69,7 @@ final class ResourceState {
       if (!sameResource) {
         removals.clear();
         defaultCheckpoints.clear();
+        retention = null;
         deletionSeen = null;
         creates = null;
         metadata.clear();
@@ -93,6 +98,7 @@ final class ResourceState {
     cancels.clear();
     removals.clear();
     defaultCheckpoints.clear();
+    retention = null;
   }
 
   /** Whether nothing would be lost with this state. */
@@ -252,6 +258,16 @@ final class ResourceState {
 
   Removal removal(JobName job) {
     return removals.computeIfAbsent(job, name -> new Removal());
+  }
+
+  /** Of the endpoints of checkpoints; another one after each change of the resource. */
+  Removal retention(JobName job, long generation) {
+    Retention last = retention;
+    if (last == null || !last.job().equals(job) || last.generation() != generation) {
+      last = new Retention(job, generation, new Removal());
+      retention = last;
+    }
+    return last.removal();
   }
 
   /** A sentence that names what of these jobs may be there still; empty where there is nothing. */

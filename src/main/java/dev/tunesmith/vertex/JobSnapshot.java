@@ -77,6 +77,11 @@ public record JobSnapshot(
     return checkpoints;
   }
 
+  /** Whether an endpoint is its tuned model's: the default checkpoint's. */
+  public boolean isDefault(String endpoint) {
+    return endpoint.equals(body.path("tunedModel").path(ENDPOINT).asText(""));
+  }
+
   /** The same job with another endpoint of its tuned model. */
   public JobSnapshot withEndpoint(String endpoint) {
     ObjectNode changed = body.deepCopy();

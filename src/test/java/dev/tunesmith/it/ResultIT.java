@@ -3,6 +3,7 @@ package dev.tunesmith.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunesmith.emulator.Emulator;
+import dev.tunesmith.emulator.RpcMethod;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.Kubectl;
@@ -128,6 +129,30 @@ class ResultIT {
     apply("3", "train");
     awaitReason("Succeeded");
     assertThat(configMap().getData()).containsEntry("run", "3");
+  }
+
+  @Test
+  @DisplayName("is the default checkpoint that the resource names, and the others' endpoints go")
+  void checkpoints() {
+    run("apply", "-f", SAMPLES.resolve("05-checkpoint.yaml").toString());
+    run("wait", "tj/second-checkpoint", "--for=condition=Complete", "--timeout=60s");
+    run(
+        "wait",
+        "tj/second-checkpoint",
+        "--for=jsonpath={.status.deletedCheckpointEndpoints[2]}",
+        "--timeout=90s");
+
+    String path = "-o=jsonpath={.status.deletedCheckpointEndpoints[*]} {.status.job.tunedModel.";
+    assertThat(run("get", "tj/second-checkpoint", path + "endpoint}").stdout())
+        .startsWith("1 3 4 ")
+        .endsWith(
+            run(
+                    "get",
+                    "tj/second-checkpoint",
+                    "-o=jsonpath={.status.job.tunedModel.checkpoints[1].endpoint}")
+                .stdout());
+    assertThat(emulator.calls().of(RpcMethod.UPDATE_MODEL)).isEqualTo(1);
+    assertThat(emulator.calls().of(RpcMethod.DELETE_ENDPOINT)).isEqualTo(3);
   }
 
   @Test

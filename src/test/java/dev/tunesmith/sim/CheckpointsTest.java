@@ -202,4 +202,148 @@ class CheckpointsTest {
     world.minutes(1);
     assertThat(world.reason()).isEqualTo("ModelGone");
   }
+
+  // ---- endpoints of checkpoints that are not the default one
+
+  private void deleteOthers() {
+    edit("retention", Map.of("checkpointEndpoints", "DeleteNonDefault"));
+  }
+
+  @Test
+  @DisplayName("lose the endpoints of all but the default one after success, as the status shows")
+  void others() {
+    deleteOthers();
+    edit("result", Map.of("configMapName", "tone-model"));
+    JobSnapshot job = succeeded();
+    world.minutes(1);
+    String spare = Objects.requireNonNull(job.checkpoints().get("1"));
+
+    assertThat(artifacts().deleted()).containsExactly(spare);
+    assertThat(world.conditions()).isEqualTo("Complete Finished Ready");
+    assertThat(world.message()).isEqualTo(READY);
+    assertThat(world.status().deletedCheckpointEndpoints()).containsExactly("1");
+    assertThat(events("ArtifactsDeleted")).singleElement().asString().contains(spare);
+    assertThat(world.told).containsSubsequence("TuningJobSucceeded", "ArtifactsDeleted");
+    assertThat(Objects.requireNonNull(world.cluster.configMaps.get("tone-model")).data())
+        .containsEntry("endpoint", job.checkpoints().get("2"))
+        .extractingByKey("checkpoints")
+        .asString()
+        .contains("\"checkpointId\":\"1\"", Objects.requireNonNull(shownEndpoint()))
+        .doesNotContain(spare);
+
+    long calls = world.effects.count(Effects.ARTIFACT);
+    world.restart();
+    world.minutes(30);
+    assertThat(world.effects.count(Effects.ARTIFACT)).as("not read again").isEqualTo(calls);
+    assertThat(world.status().deletedCheckpointEndpoints()).containsExactly("1");
+    assertThat(world.judge.violations()).isEmpty();
+  }
+
+  private static final String READY =
+      "The tuned model is ready; its endpoint is in status.job.tunedModel.endpoint.";
+
+  @Test
+  @DisplayName("keep the endpoint of the default one that the resource names, and lose the last's")
+  void othersOfNamedDefault() {
+    deleteOthers();
+    edit("defaultCheckpointId", "1");
+    JobSnapshot job = succeeded();
+    world.minutes(1);
+    assertThat(artifacts().deleted()).containsExactly(job.checkpoints().get("2"));
+    assertThat(shownEndpoint()).isEqualTo(job.checkpoints().get("1"));
+  }
+
+  @Test
+  @DisplayName("keep all endpoints when the checks failed, and when the result is not published")
+  void keptUntilAccepted() {
+    deleteOthers();
+    edit("result", Map.of("configMapName", "tone-model"));
+    world.cluster.configMapsRefused = "forbidden";
+    JobSnapshot job = succeeded();
+    world.minutes(10);
+    assertThat(world.reason()).isEqualTo("ResultWriteRefused");
+    assertThat(artifacts().remaining(job)).hasSize(3);
+
+    edit("acceptance", checks("two"));
+    world.cluster.configMapsRefused = null;
+    world.minutes(10);
+    assertThat(world.reason()).isEqualTo("NotAccepted");
+    assertThat(artifacts().remaining(job)).hasSize(3);
+
+    edit("acceptance", checks("one"));
+    world.minutes(3);
+    assertThat(world.conditions()).isEqualTo("Accepted Complete Finished Ready");
+    assertThat(artifacts().remaining(job)).hasSize(2);
+  }
+
+  private static Object checks(String expected) {
+    return Serialization.unmarshal(
+        "checks: [{name: a, request: {contents: [{parts: [{text: one}]}]}, expect: {equals: %s}}]"
+            .formatted(expected),
+        Map.class);
+  }
+
+  @Test
+  @DisplayName("keep the endpoint of one that a client makes the default meanwhile")
+  void anotherDefaultMeanwhile() {
+    deleteOthers();
+    JobName name = world.start();
+    world.seconds(60);
+    world.effects.meanwhile(
+        Effects.ARTIFACT + Effects.ANSWERED,
+        () -> artifacts().setDefaultCheckpoint(world.service.job(name).model().orElseThrow(), "1"));
+    world.minutes(4);
+    JobSnapshot job = world.service.job(name);
+    assertThat(artifacts().remaining(job)).hasSize(3);
+    assertThat(events("ArtifactsLeft"))
+        .singleElement()
+        .asString()
+        .contains("its checkpoint is the default one");
+  }
+
+  @Test
+  @DisplayName("keep an endpoint with another model on it, and all while the default is not known")
+  void left() {
+    JobSnapshot job = succeeded();
+    String spare = Objects.requireNonNull(job.checkpoints().get("1"));
+    world.leftBehind.add(spare);
+    artifacts().deployStranger(spare);
+    deleteOthers();
+    world.minutes(2);
+    assertThat(events("ArtifactsLeft"))
+        .singleElement()
+        .asString()
+        .contains(spare + " (another model is deployed on it)");
+    assertThat(artifacts().deleted()).isEmpty();
+    assertThat(world.conditions()).isEqualTo("Complete Finished Ready");
+    assertThat(world.status().deletedCheckpointEndpoints()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("keep their endpoints without rights, which is over after a while, and Ready stays")
+  void withoutRights() {
+    artifacts()
+        .fail(
+            ArtifactVerb.UNDEPLOY,
+            new Failure(Failure.Kind.PERMISSION_DENIED, "PERMISSION_DENIED", "not allowed"));
+    deleteOthers();
+    JobSnapshot job = succeeded();
+    world.leftBehind.add(Objects.requireNonNull(job.checkpoints().get("1")));
+    assertThat(world.conditions()).isEqualTo("Complete Finished Ready");
+    assertThat(world.message()).contains("could not be deleted yet", "not allowed");
+    world.minutes(15);
+    assertThat(world.message()).isEqualTo(READY);
+    assertThat(events("ArtifactsLeft"))
+        .singleElement()
+        .asString()
+        .contains("it could not be deleted in time");
+    assertThat(artifacts().deleted()).isEmpty();
+
+    artifacts().fail(ArtifactVerb.UNDEPLOY, null);
+    world.leftBehind.clear();
+    world.restart();
+    world.minutes(3);
+    assertThat(artifacts().deleted()).containsExactly(job.checkpoints().get("1"));
+    assertThat(world.judge.violations()).isEmpty();
+  }
 }

@@ -4,6 +4,7 @@ import dev.tunesmith.api.v1alpha1.Annotations;
 import dev.tunesmith.api.v1alpha1.tuningjob.Attempt;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.api.v1alpha1.tuningjob.Result;
+import dev.tunesmith.api.v1alpha1.tuningjob.Retention;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
@@ -208,7 +209,8 @@ final class Judge {
   }
 
   /**
-   * Something that a job made is undeployed or deleted: only with its resource, where it says so.
+   * Something that a job made is undeployed or deleted: only with its resource, where it says so;
+   * and the endpoint of a checkpoint that is not the default one, of a run that is Complete.
    */
   void removing(Caller by, String name) {
     TuningJob resource = by.cluster().find(by.key());
@@ -222,9 +224,33 @@ final class Judge {
                 job ->
                     job.endpoints().contains(name)
                         || job.model().filter(model -> model.startsWith(name)).isPresent());
-    if (!asked || !ours) {
+    if (!ours || !(asked || (resource != null && isSpare(by, resource, name)))) {
       violated(Flaw.WRONG_DELETE, by + " changes " + name);
     }
+  }
+
+  private boolean isSpare(Caller by, TuningJob resource, String endpoint) {
+    return deletesSpare(resource)
+        && SimCluster.conditions(resource.getStatus()).contains("Complete")
+        && jobs(by.cluster(), by.key()).stream()
+            .filter(job -> job.state() == Known.JOB_STATE_SUCCEEDED)
+            .anyMatch(job -> spare(job).contains(endpoint));
+  }
+
+  private static boolean deletesSpare(TuningJob resource) {
+    Retention retention = resource.getSpec().retention();
+    return retention != null && "DeleteNonDefault".equals(retention.checkpointEndpoints());
+  }
+
+  /** The endpoints of the checkpoints that are not the default one by the model. */
+  private List<String> spare(JobSnapshot job) {
+    return world.service.artifacts().version(job.model().orElseThrow())
+            instanceof Artifacts.Version version
+        ? job.checkpoints().entrySet().stream()
+            .filter(checkpoint -> !checkpoint.getKey().equals(version.defaultCheckpoint()))
+            .map(Map.Entry::getValue)
+            .toList()
+        : List.of();
   }
 
   /** A checkpoint of a resource's own model is made the default one: as the resource says. */
@@ -510,6 +536,7 @@ final class Judge {
       compare(place, status, run);
       published(cluster, resource);
       defaultCheckpoint(place, resource, run);
+      spareEndpoints(place, resource, run);
     }
   }
 
@@ -552,6 +579,36 @@ final class Judge {
             job ->
                 violated(
                     Flaw.UNTRUE, place + " does not serve checkpoint " + wanted + ": " + shown));
+  }
+
+  /** Of a run that is Complete they are deleted, where the resource says so, and the status too. */
+  private void spareEndpoints(String place, TuningJob resource, List<JobSnapshot> run) {
+    JobStatus shown = resource.getStatus().job();
+    if (!deletesSpare(resource)
+        || shown == null
+        || !SimCluster.conditions(resource.getStatus()).contains("Complete")) {
+      return;
+    }
+    run.stream()
+        .filter(job -> job.name().value().equals(shown.name()))
+        .forEach(
+            job -> {
+              List<String> remaining = world.service.artifacts().remaining(job);
+              List<String> deleted = resource.getStatus().deletedCheckpointEndpoints();
+              spare(job).stream()
+                  .filter(endpoint -> !world.leftBehind.contains(endpoint))
+                  .filter(
+                      endpoint ->
+                          remaining.contains(endpoint)
+                              || deleted.stream()
+                                  .map(job.checkpoints()::get)
+                                  .noneMatch(endpoint::equals))
+                  .forEach(
+                      endpoint ->
+                          violated(
+                              Flaw.WRONG_DELETE,
+                              place + " keeps " + endpoint + ", and shows " + deleted));
+            });
   }
 
   /** What waits for a person needs a reason that is true. */

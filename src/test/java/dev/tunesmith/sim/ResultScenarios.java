@@ -34,6 +34,8 @@ final class ResultScenarios {
   private static final Edit RESULT = new Edit("result", Map.of("configMapName", "tone-model"));
 
   private static final Edit DEFAULT = new Edit("defaultCheckpointId", "1");
+  private static final Edit SPARE =
+      new Edit("retention", Map.of("checkpointEndpoints", "DeleteNonDefault"));
   private static final Edit DELETE = new Edit("deletionPolicy", "Delete");
   private static final Apply PARENT = new Apply("base", "base-1", "train", null);
   private static final Edit FROM_PARENT =
@@ -140,6 +142,30 @@ final class ResultScenarios {
             new Apply("1"),
             new UntilTrue("Complete"),
             new LoseStatus()),
+        ends("other checkpoints' endpoints deleted", COMPLETE, SPARE, new Apply("1")),
+        ends(
+            "other checkpoints' endpoints deleted, which takes a while",
+            COMPLETE,
+            SPARE,
+            new SlowRemoval(40, 0),
+            new Apply("1")),
+        ends(
+            "other checkpoints' endpoints deleted after default, checks and result",
+            ACCEPTED,
+            SPARE,
+            DEFAULT,
+            CHECKS,
+            RESULT,
+            new Apply("1")),
+        ends(
+            "other checkpoints' endpoints deleted, the status lost",
+            COMPLETE,
+            SPARE,
+            new Apply("1"),
+            new UntilTrue("Complete"),
+            new Pass(60),
+            new LoseStatus()),
+        deleted("all deleted with the resource, other checkpoints' endpoints before", SPARE),
         deleted("all deleted with the resource"),
         deleted("all deleted with the resource, the status lost", new LoseStatus()),
         deleted("all deleted with the resource, which takes a while", new SlowRemoval(40, 0)),

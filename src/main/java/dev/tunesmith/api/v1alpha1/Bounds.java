@@ -108,7 +108,7 @@ public final class Bounds {
   public static final int ATTEMPTS = 10;
 
   /** Checkpoints of a tuned model: the service exports about ten. */
-  public static final int CHECKPOINTS = 32;
+  public static final int CHECKPOINTS = 24;
 
   /** A tuned model's display name at the Gemini API: the service's own bound. */
   public static final int MODEL_DISPLAY_NAME = 40;

@@ -21,6 +21,7 @@ import dev.tunesmith.reconcile.Report;
 import dev.tunesmith.vertex.JobSnapshot;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -35,7 +36,7 @@ final class StatusProjector {
   static final TuningJobStatus NOTHING =
       new TuningJobStatus(
           null, List.of(), null, null, null, null, null, null, null, null, null, null, List.of(),
-          null, null);
+          null, null, List.of());
 
   /** "Unknown" never overwrites an end that the status reports. */
   private static final Set<ConditionReason> UNKNOWN =
@@ -92,15 +93,19 @@ final class StatusProjector {
       case Report.Submitting submitting -> draft.submitting(submitting);
       case Report.Created created -> draft.created(created);
       case Report.Refused refused -> draft.refused(refused);
-      case Report.Followed followed ->
-          draft.followed(
-              followed.job(),
-              followed.scope(),
-              followed.modelGone()
-                  ? JobOutcome.modelGone(followed.job())
-                  : AcceptanceView.outcome(
-                      followed.checks(), JobOutcome.of(followed.job(), followed.remark())),
-              AcceptanceView.status(followed.checks()));
+      case Report.Followed followed -> {
+        Outcome outcome =
+            followed.modelGone()
+                ? JobOutcome.modelGone(followed.job())
+                : AcceptanceView.outcome(
+                    followed.checks(), JobOutcome.of(followed.job(), followed.remark()));
+        draft.followed(
+            followed.job(),
+            followed.scope(),
+            followed.note() == null ? outcome : outcome.withNotes(List.of(followed.note())),
+            AcceptanceView.status(followed.checks()));
+        draft.deletedEndpoints(followed.deleted());
+      }
       case Report.Unpublished unpublished ->
           draft.followed(
               unpublished.job(),
@@ -137,6 +142,7 @@ final class StatusProjector {
     private @Nullable Rejected rejected;
     private @Nullable JobStatus job;
     private @Nullable AcceptanceStatus acceptance;
+    private List<String> deleted;
     private @Nullable String run;
     private @Nullable String instanceId;
     private @Nullable String projectId;
@@ -153,6 +159,7 @@ final class StatusProjector {
       this.rejected = before.rejected();
       this.job = before.job();
       this.acceptance = before.acceptance();
+      this.deleted = NonNullElements.of(before.deletedCheckpointEndpoints());
       this.run = before.run();
       this.instanceId = before.instanceId();
       this.projectId = before.projectId();
@@ -207,6 +214,12 @@ final class StatusProjector {
         submission = new Submission(attempt, Truncation.time(seen.createTime()), sent());
       }
       outcome = reported.withNotes(notes()).withNotes(undocumented);
+    }
+
+    void deletedEndpoints(List<String> more) {
+      Set<String> all = new LinkedHashSet<>(deleted);
+      more.forEach(id -> all.add(Truncation.required(id, Bounds.CHECKPOINT_ID)));
+      deleted = all.stream().limit(Bounds.CHECKPOINTS).toList();
     }
 
     private @Nullable SentModel sent() {
@@ -297,7 +310,14 @@ final class StatusProjector {
           rejected,
           Attempts.of(before, context, job),
           job,
-          acceptance);
+          acceptance,
+          isShownBefore() ? deleted : List.of());
+    }
+
+    /** What was deleted was the job's that the status shows. */
+    private boolean isShownBefore() {
+      JobStatus shown = before.job();
+      return shown != null && job != null && Objects.equals(shown.name(), job.name());
     }
 
     private List<Condition> conditions() {

@@ -5,6 +5,7 @@ import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.Conditions;
 import dev.tunesmith.api.v1alpha1.EventReason;
 import dev.tunesmith.api.v1alpha1.tuningjob.Attempt;
+import dev.tunesmith.api.v1alpha1.tuningjob.CheckpointEndpoints;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.api.v1alpha1.tuningjob.PreTunedModelFrom;
 import dev.tunesmith.api.v1alpha1.tuningjob.Result;
@@ -205,7 +206,13 @@ public final class TuningJobKind implements JobKind<TuningJob> {
     String name = result == null ? null : result.configMapName();
     return name == null || !JobOutcome.of(job).also().contains(Conditions.COMPLETE)
         ? null
-        : new ResultWriter.Result(name, JobResult.of(desiredJobs.read(spec).run(), job));
+        : new ResultWriter.Result(
+            name,
+            JobResult.of(
+                desiredJobs.read(spec).run(),
+                job,
+                checkpoint ->
+                    !deletesOthers(spec) && !deletedEndpoints(resource, job).contains(checkpoint)));
   }
 
   @Override
@@ -284,7 +291,24 @@ public final class TuningJobKind implements JobKind<TuningJob> {
     TuningJobSpec spec = resource.getSpec();
     return spec == null || !JobOutcome.of(job).ready()
         ? Checkpoints.NONE
-        : new Checkpoints(spec.defaultCheckpointId());
+        : new Checkpoints(
+            spec.defaultCheckpointId(), deletesOthers(spec), deletedEndpoints(resource, job));
+  }
+
+  /** A value that this version does not know deletes nothing. */
+  private static boolean deletesOthers(TuningJobSpec spec) {
+    return spec.retention() != null
+        && CheckpointEndpoints.DeleteNonDefault.name()
+            .equals(spec.retention().checkpointEndpoints());
+  }
+
+  /** Of the job that the status shows. */
+  private static Set<String> deletedEndpoints(TuningJob resource, JobSnapshot job) {
+    TuningJobStatus status =
+        Objects.requireNonNullElse(resource.getStatus(), StatusProjector.NOTHING);
+    return status.job() != null && job.name().value().equals(status.job().name())
+        ? Set.copyOf(NonNullElements.of(status.deletedCheckpointEndpoints()))
+        : Set.of();
   }
 
   @Override

@@ -142,7 +142,8 @@ class AttemptsTest {
             null,
             List.of(),
             JobProjection.nameOf(Snapshots.in("JOB_STATE_RUNNING")),
-            null);
+            null,
+            List.of());
 
     TuningJobStatus next = project(copied, "2", WAITING, List.of(), Set.of(name));
 

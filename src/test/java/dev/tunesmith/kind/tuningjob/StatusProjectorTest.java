@@ -67,7 +67,7 @@ class StatusProjectorTest {
     TuningJobStatus earlier =
         new TuningJobStatus(
             1L, List.of(), null, null, null, null, null, null, null, null, null, null, List.of(),
-            job, null);
+            job, null, List.of());
 
     TuningJobStatus status = project(earlier, followed(Snapshots.succeeded()));
 

@@ -208,6 +208,10 @@ public record TuningJobSpec(
                     + " status.job.tunedModel.checkpoints")
         @Nullable String defaultCheckpointId,
     @JsonPropertyDescription(
+            "What of the current run is kept after it has succeeded; all of it when absent. It may"
+                + " change at any time.")
+        @Nullable Retention retention,
+    @JsonPropertyDescription(
             "Where the result is published for applications; nowhere when absent. It may change at"
                 + " any time: what succeeded last is published there, too.")
         @Nullable Result result,

@@ -78,11 +78,19 @@ public record TuningJobStatus(
     @JsonPropertyDescription(
             "Acceptance checks that were sent to the tuned model of the current run, and their"
                 + " results.")
-        @Nullable AcceptanceStatus acceptance) {
+        @Nullable AcceptanceStatus acceptance,
+    @JsonPropertyDescription(
+            "Ids of the checkpoints of the current job whose endpoints were deleted, as"
+                + " spec.retention says. status.job goes on naming these endpoints, as Vertex AI"
+                + " does.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Size(max = Bounds.CHECKPOINTS)
+        List<@Size(max = Bounds.CHECKPOINT_ID) String> deletedCheckpointEndpoints) {
 
   /** Absent lists read as empty. */
   public TuningJobStatus {
     conditions = ImmutableCopies.asEmpty(conditions);
     attempts = ImmutableCopies.asEmpty(attempts);
+    deletedCheckpointEndpoints = ImmutableCopies.asEmpty(deletedCheckpointEndpoints);
   }
 }
