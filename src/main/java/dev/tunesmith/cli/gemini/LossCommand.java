@@ -1,7 +1,6 @@
 package dev.tunesmith.cli.gemini;
 
 import dev.tunesmith.api.v1alpha1.tunedmodel.ModelStatus;
-import dev.tunesmith.api.v1alpha1.tunedmodel.ModelTuningTask;
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelStatus;
 import dev.tunesmith.app.ExitCode;
@@ -20,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -96,31 +94,16 @@ public final class LossCommand implements Callable<Integer> {
       TunedModel found = cluster.tunedModel(resource, environment);
       TunedModelStatus status = found.getStatus();
       ModelStatus model = status == null ? null : status.model();
-      ModelTuningTask task = model == null ? null : model.tuningTask();
-      List<TuningSnapshot> points =
-          task == null
-              ? List.of()
-              : task.snapshots().stream()
-                  .filter(point -> point != null && point.meanLoss() != null)
-                  .map(LossCommand::point)
-                  .toList();
       String state = status == null || status.state() == null ? "not created yet" : status.state();
       return draw(
           "tunedmodel/" + resource.name(),
           model == null || model.displayName() == null ? "" : model.displayName(),
           state,
-          points);
+          LossCurve.points(found));
     } catch (StartException e) {
       int unused = Output.failed(spec, Output.line(String.valueOf(e.getMessage())));
       return e.exitCode().code();
     }
-  }
-
-  private static TuningSnapshot point(dev.tunesmith.api.v1alpha1.tunedmodel.TuningSnapshot point) {
-    return new TuningSnapshot(
-        Objects.requireNonNullElse(point.step(), 0),
-        Objects.requireNonNullElse(point.epoch(), 0),
-        Objects.requireNonNull(point.meanLoss()));
   }
 
   private int ofModel(String model) {

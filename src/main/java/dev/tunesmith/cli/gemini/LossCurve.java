@@ -1,11 +1,14 @@
 package dev.tunesmith.cli.gemini;
 
+import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
 import dev.tunesmith.gemini.TuningSnapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A loss curve, and how it looks in a terminal.
@@ -15,22 +18,39 @@ import java.util.Locale;
  * @param bottom the lower end of the vertical axis
  * @param top its upper end, above the lower one
  */
-record LossCurve(String title, List<TuningSnapshot> points, double bottom, double top) {
+public record LossCurve(String title, List<TuningSnapshot> points, double bottom, double top) {
   private static final int COLUMNS = 64;
   private static final int ROWS = 12;
   private static final int LABEL = 9;
 
-  LossCurve {
+  /** Copies the list. */
+  public LossCurve {
     points = List.copyOf(points);
   }
 
   /** With an axis from 0, where no loss is below it, to the highest loss. */
-  static LossCurve of(String title, List<TuningSnapshot> points) {
+  public static LossCurve of(String title, List<TuningSnapshot> points) {
     DoubleSummaryStatistics losses =
         points.stream().mapToDouble(TuningSnapshot::meanLoss).summaryStatistics();
     double bottom = Math.min(0, losses.getMin());
     return new LossCurve(
         title, points, bottom, losses.getMax() > bottom ? losses.getMax() : bottom + 1);
+  }
+
+  /** Those that the status of a resource keeps. */
+  public static List<TuningSnapshot> points(TunedModel model) {
+    return Stream.ofNullable(model.getStatus())
+        .flatMap(status -> Stream.ofNullable(status.model()))
+        .flatMap(body -> Stream.ofNullable(body.tuningTask()))
+        .flatMap(task -> task.snapshots().stream())
+        .filter(point -> point != null && point.meanLoss() != null)
+        .map(
+            point ->
+                new TuningSnapshot(
+                    Objects.requireNonNullElse(point.step(), 0),
+                    Objects.requireNonNullElse(point.epoch(), 0),
+                    Objects.requireNonNull(point.meanLoss())))
+        .toList();
   }
 
   int firstStep() {
@@ -53,7 +73,7 @@ record LossCurve(String title, List<TuningSnapshot> points, double bottom, doubl
   }
 
   /** What the curve comes to. */
-  String summary() {
+  public String summary() {
     TuningSnapshot lowest =
         points.stream()
             .reduce((best, next) -> next.meanLoss() < best.meanLoss() ? next : best)
@@ -70,7 +90,7 @@ record LossCurve(String title, List<TuningSnapshot> points, double bottom, doubl
   }
 
   /** The curve in characters; a column stands for the mean of its steps. */
-  List<String> text() {
+  public List<String> text() {
     List<String> lines = new ArrayList<>(List.of(title, summary(), ""));
     char[][] cells = new char[ROWS][COLUMNS];
     for (char[] row : cells) {

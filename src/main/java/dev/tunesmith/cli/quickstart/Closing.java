@@ -1,12 +1,13 @@
 package dev.tunesmith.cli.quickstart;
 
-import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
+import dev.tunesmith.cli.gemini.LossCurve;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What is said at the end: each job's status, how it all ended, and what to do next. */
+/** What is said at the end: how each resource ended, and what to do next. */
 final class Closing {
   private final Consumer<String> say;
   private final QuickstartFlags flags;
@@ -19,33 +20,33 @@ final class Closing {
     this.server = server;
   }
 
-  /** Whether each of the names is there, and complete. */
-  static boolean allComplete(Set<String> names, List<TuningJob> latest) {
-    return names.stream()
+  /** Whether each of the keys is there, and complete. */
+  static boolean allComplete(Set<String> keys, List<Seen> latest) {
+    return keys.stream()
         .allMatch(
-            name ->
-                find(name, latest).filter(job -> Outcome.of(job) == Outcome.COMPLETE).isPresent());
+            key ->
+                find(key, latest).filter(each -> each.outcome() == Outcome.COMPLETE).isPresent());
   }
 
-  private static boolean allEnded(Set<String> names, List<TuningJob> latest) {
-    return names.stream()
-        .allMatch(name -> find(name, latest).filter(job -> Outcome.of(job).isEnd()).isPresent());
+  private static boolean allEnded(Set<String> keys, List<Seen> latest) {
+    return keys.stream()
+        .allMatch(key -> find(key, latest).filter(each -> each.outcome().isEnd()).isPresent());
   }
 
-  private static Optional<TuningJob> find(String name, List<TuningJob> latest) {
-    return latest.stream().filter(job -> name.equals(job.getMetadata().getName())).findFirst();
+  private static Optional<Seen> find(String key, List<Seen> latest) {
+    return latest.stream().filter(each -> key.equals(each.key())).findFirst();
   }
 
   /** Prints it. */
-  void print(Set<String> names, List<TuningJob> latest) {
-    for (String name : names) {
-      find(name, latest).ifPresent(this::status);
+  void print(Set<String> keys, List<Seen> latest) {
+    if (flags.details) {
+      keys.forEach(key -> find(key, latest).ifPresent(this::details));
     }
     say.accept("");
-    for (String name : names) {
-      say.accept(find(name, latest).map(Outcome::line).orElse(name + ": never seen"));
+    for (String key : keys) {
+      say.accept(find(key, latest).map(Seen::line).orElse(key + ": never seen"));
     }
-    if (flags.billed() && !allEnded(names, latest)) {
+    if (flags.billed() && !allEnded(keys, latest)) {
       say.accept(
           "What is under way goes on at Google, and is billed. The same command again finds these"
               + " jobs by their labels, and follows them instead of creating others.");
@@ -55,19 +56,25 @@ final class Closing {
     next();
   }
 
-  private void status(TuningJob job) {
+  /** The body that the service gave, and a loss curve where there is one. */
+  private void details(Seen seen) {
     say.accept("");
-    say.accept("status.job of " + job.getMetadata().getName() + ":");
-    if (job.getStatus() == null || job.getStatus().job() == null) {
+    say.accept("status of " + seen.key() + ":");
+    if (seen.body() == null) {
       say.accept("  none");
       return;
     }
-    Yaml.write(job.getStatus().job()).lines().forEach(line -> say.accept("  " + line));
+    Yaml.write(seen.body()).lines().forEach(line -> say.accept("  " + line));
+    if (seen.resource() instanceof TunedModel model && !LossCurve.points(model).isEmpty()) {
+      say.accept("");
+      LossCurve.of(seen.key(), LossCurve.points(model)).text().forEach(say);
+    }
   }
 
   private void next() {
     if (server.kubectl() != null && (flags.keepRunning || !server.embedded())) {
-      say.accept("  look around          " + server.kubectl() + " get tuningjobs -o wide");
+      say.accept(
+          "  look around          " + server.kubectl() + " get tuningjobs,tunedmodels -o wide");
     } else if (server.kubectl() != null) {
       say.accept("  time for kubectl     " + program.quickstart("--keep-running"));
     }
@@ -75,6 +82,9 @@ final class Closing {
       say.accept(
           "  clean up             the TuningJobs stay, each with a finalizer that an operator"
               + " removes: the next time, add --delete-afterwards");
+    }
+    if (!flags.details) {
+      say.accept("  every change         " + program.quickstart("--details"));
     }
     if (!flags.billed()) {
       say.accept("  your own manifests   " + program.quickstart("FILE"));

@@ -1,27 +1,38 @@
 package dev.tunesmith.cli.quickstart;
 
+import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.app.ExitCode;
 import dev.tunesmith.cli.manifest.Manifest;
+import dev.tunesmith.cli.manifest.ManifestCheck;
 import dev.tunesmith.cli.manifest.ValidationError;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the quickstart does on its API server: the CRD, checks, manifests. */
 final class Cluster {
   private static final int PATIENCE_SECONDS = 60;
+
+  /** A Secret. */
+  private static final String KEY = "quickstart-gemini-key";
+
+  private static final String KEY_IN_BASE64 = "ZW11bGF0b3I=";
 
   private final Server server;
   private final KubernetesClient client;
@@ -76,7 +87,7 @@ final class Cluster {
    * An operator in the cluster would send the same manifests to the real service, and this one
    * would get other people's.
    *
-   * @param ours the manifests' names
+   * @param ours the manifests, each {@code Kind/name}
    * @param billed whether jobs run on the real service: then resources of ours may be there already
    * @param besideOperator the user said that a deployed operator is all right
    */
@@ -107,16 +118,18 @@ final class Cluster {
       }
     }
     List<String> others =
-        client.resources(TuningJob.class).inNamespace(namespace).list().getItems().stream()
-            .map(each -> each.getMetadata().getName())
-            .filter(name -> !billed || !ours.contains(name))
+        Stream.of(TuningJob.class, TunedModel.class)
+            .flatMap(
+                kind -> client.resources(kind).inNamespace(namespace).list().getItems().stream())
+            .map(each -> each.getKind() + "/" + each.getMetadata().getName())
+            .filter(key -> !billed || !ours.contains(key))
             .toList();
     if (!others.isEmpty()) {
       throw new QuickstartException(
           ExitCode.FAILED,
           "Namespace "
               + namespace
-              + " has TuningJobs already ("
+              + " has resources already ("
               + String.join(", ", others)
               + "), and the quickstart's operator would take them over: choose an empty one with"
               + " --namespace");
@@ -158,14 +171,38 @@ final class Cluster {
         .toList();
   }
 
+  /** Applies them; TunedModels, which run on the emulator alone, with a key that any key is. */
   void apply(List<Manifest> manifests) {
+    if (manifests.stream().anyMatch(Cluster::needsKey)) {
+      client
+          .resource(
+              new SecretBuilder()
+                  .withNewMetadata()
+                  .withName(KEY)
+                  .withNamespace(namespace)
+                  .endMetadata()
+                  .addToData("key", KEY_IN_BASE64)
+                  .build())
+          .createOr(existing -> existing.update());
+    }
     manifests.forEach(manifest -> apply(manifest, false));
+  }
+
+  private static boolean needsKey(Manifest manifest) {
+    return manifest.kind().equals(ManifestCheck.TUNED_MODEL)
+        && manifest.content().path("spec").path("apiKeySecretRef").isMissingNode();
   }
 
   /** Creates it; of one that is there, only the spec changes. */
   private void apply(Manifest manifest, boolean dryRun) {
     GenericKubernetesResource wanted = manifest.resource();
     wanted.getMetadata().setNamespace(namespace);
+    if (needsKey(manifest)
+        && wanted.getAdditionalProperties().get("spec") instanceof Map<?, ?> all) {
+      Map<Object, Object> spec = new HashMap<>(all);
+      spec.put("apiKeySecretRef", Map.of("name", KEY, "key", "key"));
+      wanted.setAdditionalProperty("spec", spec);
+    }
     Resource<GenericKubernetesResource> resource = client.resource(wanted);
     if (resource.get() == null) {
       resource.dryRun(dryRun).create();
@@ -182,16 +219,18 @@ final class Cluster {
   }
 
   /** Deletes resources and waits until the operator has removed their finalizers. */
-  void delete(Set<String> names) {
-    for (String name : names) {
-      client.resources(TuningJob.class).inNamespace(namespace).withName(name).delete();
+  void delete(List<Manifest> manifests) {
+    for (Manifest manifest : manifests) {
+      client.resource(manifest.resource()).inNamespace(namespace).delete();
     }
-    for (String name : names) {
+    for (Manifest manifest : manifests) {
       client
-          .resources(TuningJob.class)
+          .resource(manifest.resource())
           .inNamespace(namespace)
-          .withName(name)
           .waitUntilCondition(Objects::isNull, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+    if (manifests.stream().anyMatch(Cluster::needsKey)) {
+      client.secrets().inNamespace(namespace).withName(KEY).delete();
     }
   }
 }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the resources that the quickstart applies, TuningJobs in one namespace, and collects all
- * errors before anything is started.
+ * Reads the resources that the quickstart applies, TuningJobs and TunedModels in one namespace, and
+ * collects all errors before anything is started.
  */
 final class ManifestReader {
   private final ManifestCheck check;
@@ -66,19 +66,24 @@ final class ManifestReader {
       errors.add(new ValidationError(file.name(), 1, "contains no resource"));
     }
     for (Manifest manifest : file.documents()) {
-      boolean model = manifest.kind().equals(ManifestCheck.TUNED_MODEL);
-      errors.addAll(check.isOurs(manifest) && !model ? errors(manifest) : otherKind(manifest));
+      boolean other =
+          !check.isOurs(manifest)
+              // Of ours, but not where jobs are billed.
+              || (manifest.kind().equals(ManifestCheck.TUNED_MODEL)
+                  && !check.kinds().contains(manifest.kind()));
+      errors.addAll(other ? otherKind(manifest) : errors(manifest));
       manifests.add(manifest);
     }
   }
 
-  private static List<ValidationError> otherKind(Manifest manifest) {
+  private List<ValidationError> otherKind(Manifest manifest) {
     String kind = manifest.kind();
     return List.of(
         manifest.error(
             "kind",
             (kind.isEmpty() ? "kind is missing" : "kind is " + kind)
-                + ": the quickstart runs TuningJobs only"));
+                + ": the quickstart runs only "
+                + String.join(" and ", check.kinds())));
   }
 
   private List<ValidationError> errors(Manifest manifest) {
@@ -88,7 +93,8 @@ final class ManifestReader {
       found.add(
           manifest.error("metadata", "metadata.name is missing: generateName is not supported"));
     }
-    Manifest other = name.isEmpty() ? null : byName.putIfAbsent(name, manifest);
+    Manifest other =
+        name.isEmpty() ? null : byName.putIfAbsent(manifest.kind() + "/" + name, manifest);
     if (other != null) {
       found.add(manifest.duplicateOf(other, "namespace " + namespace));
     }

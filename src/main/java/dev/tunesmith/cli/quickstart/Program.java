@@ -22,7 +22,7 @@ record Program(Path code) {
 
   String quickstart(String arguments) {
     return Files.isDirectory(code)
-        ? "./mvnw -q compile exec:exec@quickstart -Dquickstart.args=\"" + arguments + "\""
+        ? "./mvnw compile exec:exec@quickstart -Dquickstart.args=\"" + arguments + "\""
         : jar() + " quickstart " + arguments;
   }
 

@@ -1,11 +1,10 @@
 package dev.tunesmith.cli.quickstart;
 
-import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,70 +13,95 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the resources: one line whenever what {@code kubectl get} shows of one changes. Called by
- * an informer's thread; waited for on another.
+ * Follows the resources: a line when one begins to run and when it ends or, with details, whenever
+ * what {@code kubectl get} shows of it changes. Called by informers' threads; waited for on
+ * another.
  */
-final class Progress implements ResourceEventHandler<TuningJob> {
-  private final Set<String> names;
+final class Progress {
+  private static final String RUNNING = "Running";
+
+  private final Set<String> keys;
+  private final boolean details;
   private final Consumer<String> say;
   private final Clock clock;
   private final Map<String, Row> shown = new HashMap<>();
-  private final Map<String, TuningJob> latest = new LinkedHashMap<>();
+  private final Map<String, Seen> latest = new LinkedHashMap<>();
   private final CountDownLatch over = new CountDownLatch(1);
   private boolean begun;
 
   /**
    * Follows resources.
    *
-   * @param names of those to follow
+   * @param keys of those to follow, each {@code Kind/name}
+   * @param details whether each change is shown
    * @param say prints a line
    * @param clock what ages are measured with
    */
-  Progress(Set<String> names, Consumer<String> say, Clock clock) {
-    this.names = Set.copyOf(names);
+  Progress(Set<String> keys, boolean details, Consumer<String> say, Clock clock) {
+    this.keys = Set.copyOf(keys);
+    this.details = details;
     this.say = say;
     this.clock = clock;
   }
 
-  @Override
-  public void onAdd(TuningJob job) {
-    look(job);
+  /** What an informer of a kind calls. */
+  <T extends HasMetadata> ResourceEventHandler<T> of(Function<T, Seen> view) {
+    return new ResourceEventHandler<>() {
+      @Override
+      public void onAdd(T resource) {
+        look(view.apply(resource));
+      }
+
+      @Override
+      public void onUpdate(T before, T resource) {
+        look(view.apply(resource));
+      }
+
+      @Override
+      public void onDelete(T resource, boolean unknown) {
+        look(view.apply(resource));
+      }
+    };
   }
 
-  @Override
-  public void onUpdate(TuningJob before, TuningJob job) {
-    look(job);
-  }
-
-  @Override
-  public void onDelete(TuningJob job, boolean unknown) {
-    look(job);
-  }
-
-  private synchronized void look(TuningJob job) {
-    String name = job.getMetadata().getName();
-    if (!names.contains(name)) {
+  private synchronized void look(Seen seen) {
+    if (!keys.contains(seen.key())) {
       return;
     }
-    latest.put(name, job);
-    Row row = Row.of(job);
-    if (!row.equals(shown.put(name, row))) {
-      if (!begun) {
-        say.accept(Row.header());
-        begun = true;
-      }
-      say.accept(row.line(age(job)));
+    Seen before = latest.put(seen.key(), seen);
+    if (details || isNoteworthy(before, seen)) {
+      show(seen);
     }
-    if (latest.size() == names.size()
-        && latest.values().stream().allMatch(each -> Outcome.of(each).isEnd())) {
+    if (latest.size() == keys.size()
+        && latest.values().stream().allMatch(each -> each.outcome().isEnd())) {
       over.countDown();
     }
   }
 
-  private Duration age(TuningJob job) {
-    String created = job.getMetadata().getCreationTimestamp();
+  private static boolean isNoteworthy(@Nullable Seen before, Seen now) {
+    boolean ends = now.outcome().isEnd() && (before == null || !before.outcome().isEnd());
+    boolean runs =
+        now.row().state().equals(RUNNING)
+            && (before == null || !before.row().state().equals(RUNNING));
+    return ends || runs;
+  }
+
+  private void show(Seen seen) {
+    if (!seen.row().equals(shown.put(seen.key(), seen.row()))) {
+      if (!begun) {
+        say.accept(Row.header());
+        begun = true;
+      }
+      say.accept(seen.row().line(age(seen.resource())));
+    }
+  }
+
+  private Duration age(HasMetadata resource) {
+    String created = resource.getMetadata().getCreationTimestamp();
     return created == null
         ? Duration.ZERO
         : Duration.between(Instant.parse(created), clock.instant());
@@ -97,7 +121,7 @@ final class Progress implements ResourceEventHandler<TuningJob> {
   }
 
   /** The resources as last seen, in the order they were first seen in. */
-  synchronized List<TuningJob> latest() {
-    return new ArrayList<>(latest.values());
+  synchronized List<Seen> latest() {
+    return List.copyOf(latest.values());
   }
 }

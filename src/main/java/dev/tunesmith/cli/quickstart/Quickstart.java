@@ -1,5 +1,6 @@
 package dev.tunesmith.cli.quickstart;
 
+import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.app.ExitCode;
 import dev.tunesmith.app.Kubeconfig;
@@ -81,12 +82,14 @@ final class Quickstart {
     Config named = flags.kubeconfig == null ? null : read(flags.kubeconfig);
     String namespace = namespace(named);
     List<Manifest> manifests = manifests(namespace);
-    Set<String> names =
-        manifests.stream().map(Manifest::name).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> keys =
+        manifests.stream()
+            .map(each -> each.kind() + "/" + each.name())
+            .collect(Collectors.toCollection(TreeSet::new));
     if (flags.billed()) {
       say.accept(
           "Google bills project %s for what is tuned now: %s (%s where no location is named)."
-              .formatted(flags.project, String.join(", ", names), flags.location));
+              .formatted(flags.project, String.join(", ", keys), flags.location));
     }
     try (Interruption interruption = new Interruption(this::cutShort);
         Server server =
@@ -94,9 +97,9 @@ final class Quickstart {
                 .open(flags.kubeconfig, named, flags.server)) {
       Cluster cluster = new Cluster(server, namespace);
       try {
-        prepare(server, cluster, names);
+        prepare(server, cluster, keys);
         refuse(cluster.refusals(manifests));
-        return work(server, cluster, manifests, names);
+        return work(server, cluster, manifests, keys);
       } catch (KubernetesClientException e) {
         throw new QuickstartException(
             ExitCode.NO_CLUSTER, Unreachable.message(e, server.client().getConfiguration()));
@@ -139,7 +142,13 @@ final class Quickstart {
             new ManifestCheck(
                 assembly.crds().stream()
                     .filter(
-                        crd -> crd.getSpec().getNames().getKind().equals(ManifestCheck.TUNING_JOB))
+                        // The public Gemini API accepts no new tunings: the emulator alone does.
+                        crd ->
+                            !flags.billed()
+                                || crd.getSpec()
+                                    .getNames()
+                                    .getKind()
+                                    .equals(ManifestCheck.TUNING_JOB))
                     .toList(),
                 new Preflight(
                     new DesiredJobs(policy().defaultProject(), flags.location), policy())),
@@ -159,7 +168,7 @@ final class Quickstart {
     }
   }
 
-  private void prepare(Server server, Cluster cluster, Set<String> names)
+  private void prepare(Server server, Cluster cluster, Set<String> keys)
       throws QuickstartException {
     if (server.embedded() || flags.installCrd) {
       cluster.prepare(assembly.crds());
@@ -172,39 +181,46 @@ final class Quickstart {
         String offer = updatable ? "; or add " + QuickstartFlags.INSTALL_CRD : "";
         throw new QuickstartException(e.exitCode(), e.getMessage() + offer);
       }
-      cluster.refuseCompany(names, flags.billed(), flags.besideOperator);
+      cluster.refuseCompany(keys, flags.billed(), flags.besideOperator);
     }
   }
 
   @SuppressWarnings("try") // operator and informer work by being open
-  private boolean work(Server server, Cluster cluster, List<Manifest> manifests, Set<String> names)
+  private boolean work(Server server, Cluster cluster, List<Manifest> manifests, Set<String> keys)
       throws QuickstartException, InterruptedException {
-    Progress followed = new Progress(names, say, clock);
+    say.accept("Operator: watches the namespace " + cluster.namespace() + " alone");
+    Progress followed = new Progress(keys, flags.details, say, clock);
     progress = followed;
     try (Emulator emulator = flags.billed() ? null : emulator();
         Running operator = assembly.start(server.client(), order(server, cluster, emulator));
-        SharedIndexInformer<TuningJob> informer =
+        SharedIndexInformer<TuningJob> jobs =
             server
                 .client()
                 .resources(TuningJob.class)
                 .inNamespace(cluster.namespace())
-                .inform(followed)) {
+                .inform(followed.of(Seen::of));
+        SharedIndexInformer<TunedModel> models =
+            server
+                .client()
+                .resources(TunedModel.class)
+                .inNamespace(cluster.namespace())
+                .inform(followed.of(Seen::of))) {
       if (asked.getCount() > 0) {
         cluster.apply(manifests);
         followed.await(flags.timeout());
       }
-      List<TuningJob> latest = followed.latest();
+      List<Seen> latest = followed.latest();
       Closing closing = new Closing(say, flags, server);
-      closing.print(names, latest);
+      closing.print(keys, latest);
       if (flags.keepRunning) {
         say.accept("Running on, until Ctrl-C.");
         asked.await();
       }
       if (flags.deleteAfterwards) {
-        cluster.delete(names);
-        say.accept("Deleted: " + String.join(", ", names));
+        cluster.delete(manifests);
+        say.accept("Deleted: " + String.join(", ", keys));
       }
-      return Closing.allComplete(names, latest);
+      return Closing.allComplete(keys, latest);
     }
   }
 
@@ -215,7 +231,7 @@ final class Quickstart {
           Emulator.start(
               EmulatorOptions.defaults().withSpeed(EMULATED_SPEED).withAnyBaseModel(), clock);
       say.accept(
-          "Vertex AI: the local emulator, %s times faster; nothing leaves this machine, nothing is billed"
+          "Vertex AI, Gemini API: the local emulator, %s times faster; nothing leaves this machine, nothing is billed"
               .formatted(Math.round(EMULATED_SPEED)));
       say.accept(
           "  http://127.0.0.1:%s/v1/projects/%s/locations/%s/tuningJobs"

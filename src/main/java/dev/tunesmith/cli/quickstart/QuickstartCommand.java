@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     name = "quickstart",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs TuningJobs with the operator itself, on a local emulator of Vertex AI and an API server"
-          + " that it starts. Nothing is billed, unless --project says so."
+      "Runs TuningJobs and TunedModels with the operator itself, on a local emulator and an API"
+          + " server that it starts. Nothing is billed, unless --project says so."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

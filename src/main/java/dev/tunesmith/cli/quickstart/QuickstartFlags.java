@@ -19,7 +19,9 @@ final class QuickstartFlags {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "Manifests of TuningJobs, files or folders. Without any: deploy/samples.")
+      description =
+          "Resources to run, files or folders. Without any: some of deploy/samples, one of each"
+              + " kind of tuning. TunedModels run on the emulator alone.")
   List<Path> manifests = List.of();
 
   // ---- Kubernetes
@@ -122,6 +124,13 @@ final class QuickstartFlags {
       names = "--keep-running",
       description = "Go on at the end, until Ctrl-C: time for kubectl.")
   boolean keepRunning;
+
+  @Option(
+      names = "--details",
+      description =
+          "Show each change of each resource, and at the end what the service gave and loss"
+              + " curves.")
+  boolean details;
 
   @Option(names = "--verbose", description = "Show the operator's log.")
   boolean verbose;

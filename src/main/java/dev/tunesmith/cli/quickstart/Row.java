@@ -1,19 +1,13 @@
 package dev.tunesmith.cli.quickstart;
 
-import dev.tunesmith.api.v1alpha1.tuningjob.Progress;
-import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
-import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
-import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
-import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
- * A line of {@code kubectl get tuningjobs} (the printer columns of the CRD), without the age. What
- * is absent is "".
+ * A line of {@code kubectl get} (the printer columns of both CRDs), without the age. What is absent
+ * is "".
  *
  * @param name the resource
- * @param model {@code status.model}
+ * @param model {@code status.model}, or {@code status.baseModel} of a TunedModel
  * @param state {@code status.state}
  * @param percent {@code status.progress.percent}
  * @param ready status of the condition Ready
@@ -28,27 +22,11 @@ record Row(
     String ready,
     String reason,
     String run) {
-  private static final String COLUMNS = "%-24s %-22s %-11s %-8s %-7s %-14s %-5s %s";
+  private static final String COLUMNS = "%-24s %-27s %-11s %-8s %-7s %-14s %-5s %s";
 
   /** kubectl's header. */
   static String header() {
     return COLUMNS.formatted("NAME", "MODEL", "STATE", "PERCENT", "READY", "REASON", "RUN", "AGE");
-  }
-
-  static Row of(TuningJob job) {
-    Optional<TuningJobStatus> status = Optional.ofNullable(job.getStatus());
-    return new Row(
-        job.getMetadata().getName(),
-        status.map(TuningJobStatus::model).orElse(""),
-        status.map(TuningJobStatus::state).orElse(""),
-        status
-            .map(TuningJobStatus::progress)
-            .map(Progress::percent)
-            .map(String::valueOf)
-            .orElse(""),
-        Outcome.condition(job, "Ready").map(Condition::getStatus).orElse(""),
-        status.map(TuningJobStatus::reason).orElse(""),
-        Optional.ofNullable(job.getSpec()).map(TuningJobSpec::run).orElse(""));
   }
 
   String line(Duration age) {

@@ -8,7 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The samples: in a checkout those of {@code deploy/samples}, otherwise those in the jar. */
+/**
+ * What runs where no files are named: one sample for each thing that can be tuned, few enough to
+ * read what came of each. In a checkout those of {@code deploy/samples}, otherwise those in the
+ * jar.
+ */
 final class Samples {
   private static final Path FOLDER = Path.of("deploy", "samples");
 
@@ -16,25 +20,17 @@ final class Samples {
   static final List<String> NAMES =
       List.of(
           "01-basic.yaml",
-          "02-all-options.yaml",
-          "03-customer-managed-key.yaml",
-          "04-own-service-account.yaml",
-          "05-translation.yaml",
-          "06-continuous.yaml",
-          "07-evaluation.yaml",
-          "08-limits.yaml",
           "09-preference.yaml",
           "10-open-model.yaml",
           "11-distillation.yaml",
-          "12-distillation-tuned-teacher.yaml",
           "13-reinforcement.yaml",
-          "14-reinforcement-composite.yaml");
+          "tunedmodel/01-inline.yaml");
 
   private Samples() {}
 
   static void read(ManifestReader reader) {
     if (Files.isDirectory(FOLDER)) {
-      reader.read(FOLDER);
+      NAMES.forEach(name -> reader.read(FOLDER.resolve(name)));
     } else {
       NAMES.forEach(name -> reader.read("samples/" + name, packaged(name)));
     }

@@ -17,7 +17,7 @@ class ProgramTest {
     String readme = Files.readString(Path.of("README.md"));
     String emulator = Files.readString(Path.of("docs", "reference", "emulator.md"));
     assertThat(program.quickstart("--keep-running"))
-        .isEqualTo("./mvnw -q compile exec:exec@quickstart -Dquickstart.args=\"--keep-running\"");
+        .isEqualTo("./mvnw compile exec:exec@quickstart -Dquickstart.args=\"--keep-running\"");
     assertThat(readme)
         .contains(program.quickstart("").replaceFirst(" -D.*", ""))
         .contains("-Dquickstart.args=\"");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
@@ -40,17 +41,29 @@ class QuickstartIT {
     assertThat(output())
         .startsWith("API server: the Fabric8 mock server in this process")
         .contains("NAME ", "Running", "What next:")
-        .containsPattern("  the emulator alone   .*java -jar .*tunesmith.jar emulator");
+        .containsPattern("  the emulator alone   .*java -jar .*tunesmith.jar emulator")
+        .contains("Operator: watches the namespace default alone", " tokens billed")
+        .containsPattern("successor: Complete, model tunedModels/.*, mean loss .* at step 1, ");
     assertThat(completed()).hasSize(Samples.NAMES.size());
+    assertThat(output().lines()).as("what one reads at a first look").hasSizeLessThanOrEqualTo(30);
   }
 
   @Test
   @DisplayName("ends all samples in Complete on a real kube-apiserver, and leaves nothing behind")
   void samplesOnARealServer() throws Exception {
     requirePrograms();
-    Process process = start("--server=kube-apiserver", SAMPLES.toString());
+    Path model = SAMPLES.resolve("tunedmodel").resolve("01-inline.yaml");
+    Process process =
+        start("--server=kube-apiserver", "--details", SAMPLES.toString(), model.toString());
     assertThat(exitCode(process)).as(output()).isZero();
-    assertThat(completed()).hasSize(Samples.NAMES.size());
+    assertThat(output())
+        .contains("Submitting", "status of TuningJob/basic:", "status of TunedModel/successor:")
+        .as("the loss curve")
+        .contains(" ┤", "  step");
+    try (Stream<Path> files = Files.list(SAMPLES)) {
+      long jobs = files.filter(Files::isRegularFile).count();
+      assertThat(completed()).hasSize(Math.toIntExact(jobs) + 1);
+    }
     assertThat(serverFolder()).doesNotExist();
   }
 
@@ -148,7 +161,9 @@ class QuickstartIT {
         .lines()
         .filter(
             line ->
-                line.matches("[a-z-]+: Complete, (endpoint projects/\\d+|artefacts in gs:/)/.+"))
+                line.matches(
+                    "[a-z-]+: Complete, (endpoint projects/\\d+/|artefacts in gs://"
+                        + "|model tunedModels/).+"))
         .toList();
   }
 
