@@ -35,7 +35,11 @@ class ResultIT {
     server = apiServer;
     namespace = testNamespace;
     emulator = OperatorUnderTest.emulator();
-    operator = OperatorUnderTest.start(server, emulator, namespace.name());
+    operator =
+        OperatorUnderTest.start(
+            server,
+            OperatorUnderTest.vertex(emulator).tuningJobs(),
+            OperatorUnderTest.options(namespace.name()));
   }
 
   @AfterEach
