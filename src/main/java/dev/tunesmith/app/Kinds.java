@@ -8,7 +8,7 @@ import dev.tunesmith.gate.SuspendGate;
 import dev.tunesmith.gate.TransportGate;
 import dev.tunesmith.gate.ValidityGate;
 import dev.tunesmith.gemini.Deadlines;
-import dev.tunesmith.kind.tunedmodel.EndpointTurns;
+import dev.tunesmith.kind.tunedmodel.Endpoints;
 import dev.tunesmith.kind.tunedmodel.TunedModelController;
 import dev.tunesmith.kind.tunedmodel.TunedModelKind;
 import dev.tunesmith.kind.tuningjob.TuningJobKind;
@@ -93,7 +93,7 @@ public final class Kinds {
             new ClusterObjects(parts.client()),
             new GeminiClients(
                 DEADLINES, parts.metrics().gemini(), () -> parts.uptime().now().toNanos()),
-            new EndpointTurns(parts.options().controller().workers()),
+            new Endpoints(parts.options().controller().workers()),
             parts.acceptor(new TunedModelKind()),
             parts.mayAct(),
             parts.events(),

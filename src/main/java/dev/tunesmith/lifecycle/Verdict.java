@@ -40,4 +40,13 @@ public sealed interface Verdict {
       case Refuse refuse -> new Refuse(refuse.reason(), refuse.message(), left);
     };
   }
+
+  /** The same, with more to its message. */
+  default Verdict noting(String more) {
+    return switch (this) {
+      case Pass pass -> pass;
+      case Wait wait -> new Wait(wait.reason(), wait.message() + more, wait.again());
+      case Refuse refuse -> new Refuse(refuse.reason(), refuse.message() + more, refuse.again());
+    };
+  }
 }

@@ -7,7 +7,7 @@ import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelSpec;
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelStatus;
 import dev.tunesmith.gemini.Access;
 import dev.tunesmith.gemini.TunedModels;
-import dev.tunesmith.kind.tunedmodel.EndpointTurns;
+import dev.tunesmith.kind.tunedmodel.Endpoints;
 import dev.tunesmith.kind.tunedmodel.ModelListener;
 import dev.tunesmith.kind.tunedmodel.ModelPolicy;
 import dev.tunesmith.kind.tunedmodel.ModelServices;
@@ -84,7 +84,7 @@ final class ModelWorld {
             new PollSchedule(Duration.ofSeconds(10), 300),
             new Data(),
             new Services(),
-            new EndpointTurns(1),
+            new Endpoints(1),
             new Acceptor(
                 new AcceptanceMetrics(new SimpleMeterRegistry(), "TunedModel"),
                 () -> true,
@@ -342,7 +342,15 @@ final class ModelWorld {
     TunedModel old = stored;
     return old == null
         || (!old.isMarkedForDeletion()
-            && (run.equals(old.getSpec().run()) || conditions().contains("Finished")));
+            && (run.equals(old.getSpec().run())
+                || (conditions().contains("Finished") && !isMaking(old.getStatus()))));
+  }
+
+  private static boolean isMaking(@Nullable TunedModelStatus status) {
+    return status != null
+        && status.state() != null
+        && !Set.of("Active", "Failed").contains(status.state())
+        && !Set.of("ModelGone", "InputsChanged").contains(status.reason());
   }
 
   String conditions() {

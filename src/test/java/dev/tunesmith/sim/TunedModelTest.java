@@ -326,6 +326,22 @@ class TunedModelTest {
     }
 
     @Test
+    @DisplayName("is sent again when the refused field was corrected, also one that may be patched")
+    void corrected() {
+      world.service.failNext(
+          ModelVerb.CREATE,
+          new Failure(Kind.REQUEST_REJECTED, "INVALID_ARGUMENT", "temperature is too high"));
+      world.apply(spec("1").replace("temperature: 0.7", "temperature: 0.9"));
+      world.pass(Duration.ofHours(1));
+      assertThat(world.service.created()).isEmpty();
+
+      world.apply(spec("1"));
+      world.pass(MINUTE);
+
+      assertThat(world.service.created()).hasSize(1);
+    }
+
+    @Test
     @DisplayName("for now is tried again, with pauses")
     void quota() {
       world.service.failAlways(ModelVerb.CREATE, Failures.of(Kind.QUOTA_EXCEEDED, "no quota"));
@@ -405,6 +421,134 @@ class TunedModelTest {
       assertThat(world.ready().getReason()).isEqualTo("RequestRejected");
       assertThat(world.ready().getMessage()).contains("did you mean temperature?");
       assertThat(world.service.created()).isEmpty();
+    }
+  }
+
+  @Nested
+  @DisplayName("Unknown is never yes:")
+  class Unknown {
+    private void denyReads() {
+      for (ModelVerb verb : Set.of(ModelVerb.GET, ModelVerb.LIST)) {
+        world.service.failAlways(
+            verb, new Failure(Kind.SERVICE_UNAVAILABLE, "UNAVAILABLE", "down"));
+      }
+    }
+
+    @Test
+    @DisplayName("a change that could not be made yet is not reported as made")
+    void unseenChange() {
+      world.apply(spec("1"));
+      world.pass(MINUTE);
+      ends();
+      denyReads();
+      world.pass(Duration.ofMinutes(10));
+      assertThat(world.conditions()).as("an outage alone").isEqualTo(ENDS);
+
+      world.apply(spec("1").replace("temperature: 0.7", "temperature: 0.1"));
+      world.pass(Duration.ofMinutes(20));
+
+      assertThat(world.conditions()).doesNotContain("Ready");
+      assertThat(world.ready().getReason()).isEqualTo("ServiceUnavailable");
+      assertThat(world.status().model()).as("what is known of it stays").isNotNull();
+    }
+
+    @Test
+    @DisplayName("a change that the service refuses is an event")
+    void refusedChange() {
+      world.apply(spec("1"));
+      world.pass(MINUTE);
+      ends();
+      world.service.failAlways(
+          ModelVerb.PATCH, new Failure(Kind.PERMISSION_DENIED, "PERMISSION_DENIED", "only read"));
+
+      world.apply(spec("1").replace("temperature: 0.7", "temperature: 0.1"));
+      world.pass(Duration.ofMinutes(20));
+
+      assertThat(world.events)
+          .filteredOn(event -> event.startsWith("TunedModelNotPatched: "))
+          .singleElement()
+          .asString()
+          .contains("temperature", "only read");
+    }
+
+    @Test
+    @DisplayName("a model that the key does not show is not said to be gone")
+    void notShown() {
+      world.apply(spec("1"));
+      world.pass(MINUTE);
+      ends();
+      world.service.failAlways(
+          ModelVerb.GET, new Failure(Kind.PERMISSION_DENIED, "PERMISSION_DENIED", "no"));
+      world.service.remove(world.only());
+
+      world.pass(Duration.ofMinutes(30));
+
+      assertThat(world.ready().getReason()).isEqualTo("ModelGone");
+      assertThat(world.ready().getMessage())
+          .contains("does not show", "another account", "Check the API key first");
+    }
+
+    @Test
+    @DisplayName("no other run begins beside a model that is being made and cannot be read")
+    void runBeside() {
+      world.apply(spec("1"));
+      world.pass(MINUTE);
+      world.secrets.clear();
+      world.pass(MINUTE);
+      assertThat(world.conditions()).contains("Stalled");
+
+      assertThat(world.mayRun("2")).isFalse();
+    }
+
+    @Test
+    @DisplayName("a gateway that never showed an id of ours is sent no second create")
+    void gateway() {
+      world.service.failAlways(
+          ModelVerb.CREATE, new Failure(Kind.CREATE_OUTCOME_UNKNOWN, "UNAVAILABLE", "proxy"));
+      world.apply(spec("1", "endpoint: https://gateway.example.com"));
+      world.pass(MINUTE);
+      assertThat(world.conditions()).as("it may be listed yet").doesNotContain("Stalled");
+
+      world.pass(Duration.ofHours(1));
+      world.restart();
+      world.pass(Duration.ofHours(1));
+
+      assertThat(world.service.calls(ModelVerb.CREATE)).isOne();
+      assertThat(world.conditions()).contains("Stalled");
+      assertThat(world.ready().getReason()).isEqualTo("CreateOutcomeUnknown");
+    }
+
+    @Test
+    @DisplayName("a model that is used again after a while is not asked its checks again")
+    void askedOnce() {
+      world.apply(
+          spec(
+              "1",
+              """
+              acceptance:
+                checks:
+                - name: a
+                  request: {contents: [{parts: [{text: one}]}]}
+                  expect: {contains: answer}
+              """));
+      world.pass(MINUTE);
+      ends();
+      world.pass(MINUTE);
+      assertThat(world.events)
+          .filteredOn(event -> event.startsWith("TunedModelReady: "))
+          .as("not before it is accepted")
+          .singleElement()
+          .asString()
+          .doesNotContain("have a result");
+      long asked = world.service.calls(ModelVerb.GENERATE);
+
+      world.service.setState(world.only(), "UPDATING");
+      world.pass(Duration.ofMinutes(10));
+      world.service.setState(world.only(), "ACTIVE");
+      world.pass(Duration.ofMinutes(10));
+
+      assertThat(world.conditions()).contains("Accepted", "Ready");
+      assertThat(world.service.calls(ModelVerb.GENERATE)).isEqualTo(asked);
     }
   }
 
@@ -541,6 +685,23 @@ class TunedModelTest {
     void orphan() {
       world.apply(spec("1"));
       world.pass(MINUTE);
+      world.delete();
+      world.pass(MINUTE);
+
+      assertThat(world.exists()).isFalse();
+      assertThat(world.service.models()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("that leaves the model needs no key, once the model is listed for sure")
+    void orphanWithoutKey() {
+      world.apply(spec("1"));
+      world.pass(MINUTE);
+      ends();
+      world.pass(Duration.ofMinutes(10));
+      world.restart();
+      world.secrets.clear();
+
       world.delete();
       world.pass(MINUTE);
 

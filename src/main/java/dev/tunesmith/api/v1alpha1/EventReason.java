@@ -58,6 +58,8 @@ public enum EventReason {
   TUNED_MODEL_FAILED("TunedModelFailed"),
   /** Fields of the tuned model were changed to what the spec says. */
   TUNED_MODEL_PATCHED("TunedModelPatched"),
+  /** The service did not change a tuned model to what the spec says. */
+  TUNED_MODEL_NOT_PATCHED("TunedModelNotPatched"),
   /** The tuned model was deleted with its resource. */
   TUNED_MODEL_DELETED("TunedModelDeleted"),
 

@@ -71,6 +71,7 @@ final class DesiredModels {
     return new DesiredModel(
         spec == null || spec.run() == null ? FIRST_RUN : spec.run(),
         JobLabels.inputs(CanonicalJson.of(inputs)),
+        JobLabels.inputs(CanonicalJson.of(request(spec, model))),
         sendable ? body : null,
         mutable,
         errors,
@@ -83,6 +84,15 @@ final class DesiredModels {
                     + "; the service recommends at least "
                     + FEW_EXAMPLES
                     + "."));
+  }
+
+  private static Map<String, @Nullable Object> request(
+      @Nullable TunedModelSpec spec, ModelSpec model) {
+    Map<String, @Nullable Object> request = new LinkedHashMap<>();
+    request.put("model", model);
+    request.put("endpoint", spec == null ? null : spec.endpoint());
+    request.put("apiKeySecretRef", spec == null ? null : spec.apiKeySecretRef());
+    return request;
   }
 
   private static ModelSpec withExamples(ModelSpec model, List<TuningExample> examples) {

@@ -66,7 +66,11 @@ final class ModelDecider {
       return seen.settled()
           ? ModelDecision.Report.refuses(
               ConditionReason.MODEL_GONE,
-              "The tuned model of this run does not exist any more." + ModelProjector.NEW_RUN)
+              seen.absent()
+                  ? "The tuned model of this run does not exist any more." + ModelProjector.NEW_RUN
+                  : "The service does not show the tuned model of this run with these credentials:"
+                      + " it was deleted, or it is of another account. Check the API key first."
+                      + ModelProjector.NEW_RUN)
           : ModelDecision.Report.waits(
               ConditionReason.SERVICE_UNAVAILABLE,
               "The service says that the tuned model does not exist. It is read once more before"
@@ -91,6 +95,19 @@ final class ModelDecider {
     }
     if (facts.rejected() != null) {
       return ModelDecision.Report.refuses(ConditionReason.REQUEST_REJECTED, facts.rejected());
+    }
+    if (facts.submitted() != null && !facts.repeatable()) {
+      return facts.gone() == ModelFacts.Gone.UNKNOWN
+          ? ModelDecision.Report.waits(
+              ConditionReason.CREATE_OUTCOME_UNKNOWN,
+              "Whether the service accepted the create is not known; its models are listed until"
+                  + " the grace is over.")
+          : ModelDecision.Report.refuses(
+              ConditionReason.CREATE_OUTCOME_UNKNOWN,
+              "Whether the service accepted the create is not known, and it lists no model of this"
+                  + " id. The endpoint has not shown yet that it takes tunedModelId, so that a"
+                  + " second create could make a second model, and none is sent. List the models at"
+                  + " the service; if none is of this run, set a new spec.run.");
     }
     // The durable record that one of ours may have created.
     return facts.finalizer() ? new ModelDecision.Submit() : new ModelDecision.AddFinalizer();
@@ -138,7 +155,12 @@ final class ModelDecider {
       return new ModelDecision.Release(facts.deletes() ? left : null);
     }
     if (!(facts.access() instanceof Verdict.Pass)) {
-      return new ModelDecision.Report(facts.access());
+      return new ModelDecision.Report(
+          facts
+              .access()
+              .noting(
+                  " The resource is being deleted: at the deletion's deadline it is released, and"
+                      + " its model is left as it is."));
     }
     return switch (sighting) {
       case Unseen unseen -> new ModelDecision.Look();

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param foreign a name in the status that is not of this run's prefix; null for none
  * @param rejected what the service said when it refused these inputs for good; null for none
  * @param access whether the service may be called for this resource: policy, the API key
+ * @param repeatable whether a create of the same id may be sent twice
  * @param data whether the training data can be read; no id is known without it
  * @param checks what else bars a create: validity, a pause
  * @param sighting what is known of the run's models
@@ -36,6 +37,7 @@ record ModelFacts(
     @Nullable String foreign,
     @Nullable String rejected,
     Verdict access,
+    boolean repeatable,
     Verdict data,
     Verdict checks,
     Sighting sighting,
@@ -62,9 +64,11 @@ record ModelFacts(
    * All of them.
    *
    * @param models of this run, whatever their inputs
-   * @param settled whether a model that was there and is missing is known to be gone
+   * @param settled whether a model that was there has been missing for long enough to say so
+   * @param absent whether the service itself said that there is none
    */
-  record Seen(List<TunedModelSnapshot> models, boolean settled) implements Sighting {
+  record Seen(List<TunedModelSnapshot> models, boolean settled, boolean absent)
+      implements Sighting {
     /** Copies the list. */
     public Seen {
       models = List.copyOf(models);

@@ -99,7 +99,8 @@ final class ModelMemory {
     }
     return new Seen(
         known,
-        missingSince != null && seenAt.minus(missingSince).compareTo(Timing.LOST_AFTER) >= 0);
+        missingSince != null && seenAt.minus(missingSince).compareTo(Timing.LOST_AFTER) >= 0,
+        absent);
   }
 
   /** The models as last seen; empty also before the first listing. */

@@ -66,7 +66,11 @@ final class ModelProjector {
     return switch (report) {
       // A model that is being deleted says what it waits for, also after its end.
       case ModelReport.Waiting waiting
-          when isOver(before) && !context.deleted() && UNKNOWN.contains(waiting.reason()) ->
+          // What was over at another generation may not be what the spec asks for now.
+          when isOver(before)
+              && Objects.equals(before.observedGeneration(), context.generation())
+              && !context.deleted()
+              && UNKNOWN.contains(waiting.reason()) ->
           refreshed(before, context.generation());
       case ModelReport.Waiting waiting ->
           with(
@@ -101,7 +105,7 @@ final class ModelProjector {
               refused.refusal().forGood()
                   ? new Rejected(
                       context.run(),
-                      context.inputs(),
+                      context.request(),
                       Truncation.required(refused.refusal().message(), Bounds.CONDITION_MESSAGE))
                   : before.rejected(),
               null,
@@ -122,13 +126,16 @@ final class ModelProjector {
               before,
               context,
               outcome(followed, before.operation()).withNotes(followed.notes()),
-              before.submission() == null
+              before.submission() == null && followed.ofInputs()
                   ? new Submission(null, context.inputs())
                   : before.submission(),
               null,
               followed.operation() == null ? before.operation() : operation(followed.operation()),
               model(followed.model()),
-              AcceptanceView.status(followed.checks()));
+              // A model that cannot be used for a while keeps what its checks came to.
+              followed.model().state() == ModelState.Known.ACTIVE
+                  ? AcceptanceView.status(followed.checks())
+                  : before.acceptance());
       case ModelReport.Deleting deleting ->
           with(
               before,
@@ -352,6 +359,12 @@ final class ModelProjector {
 
   static boolean isTrue(@Nullable TunedModelStatus status, String type) {
     return status != null && ConditionSet.isTrue(NonNullElements.of(status.conditions()), type);
+  }
+
+  /** Whether the status shows a model in one of the states that a tuning ends in. */
+  static boolean isEnded(TunedModelStatus status) {
+    ModelStatus model = status.model();
+    return model != null && model.state() != null && ModelState.of(model.state()).ended();
   }
 
   static boolean isOver(@Nullable TunedModelStatus status) {

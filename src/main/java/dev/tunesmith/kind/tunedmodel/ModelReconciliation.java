@@ -37,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +87,7 @@ final class ModelReconciliation extends Attempt<TunedModel> {
       return act(in, decision);
     }
     URI endpoint = Objects.requireNonNull(in.access()).endpoint();
-    if (!parts.turns().begin(endpoint)) {
+    if (!parts.endpoints().begin(endpoint)) {
       if (!ModelProjector.hasReady(resource.getStatus())) {
         waiting(
             ConditionReason.LISTING_JOBS,
@@ -100,7 +99,7 @@ final class ModelReconciliation extends Attempt<TunedModel> {
       memory.hadTurn();
       return act(in, decision);
     } finally {
-      parts.turns().end(endpoint);
+      parts.endpoints().end(endpoint);
     }
   }
 
@@ -159,7 +158,7 @@ final class ModelReconciliation extends Attempt<TunedModel> {
         yield Optional.of(untilNext());
       }
       case ModelDecision.Delete delete -> delete(in, delete.model());
-      case ModelDecision.Release release -> release(release.unconfirmed());
+      case ModelDecision.Release release -> release(in, release.unconfirmed());
       case ModelDecision.Report report -> {
         yield Optional.of(report(in, report.verdict()));
       }
@@ -285,7 +284,7 @@ final class ModelReconciliation extends Attempt<TunedModel> {
 
   private Optional<Duration> follow(ModelSituation in, TunedModelSnapshot model) {
     boolean active = model.state() == ModelState.Known.ACTIVE;
-    Map<String, JsonNode> drift = active ? drift(in.desired(), model) : Map.of();
+    Map<String, JsonNode> drift = active ? in.desired().drift(model) : Map.of();
     if (memory.isUnpatchable(drift)) {
       return followed(in, model, List.of(keeps(drift)));
     }
@@ -296,7 +295,7 @@ final class ModelReconciliation extends Attempt<TunedModel> {
       switch (service(in).patch(model.name(), drift.keySet(), values)) {
         case TunedModels.Patched patched -> {
           memory.saw(List.of(patched.model()), false, now());
-          Map<String, JsonNode> left = drift(in.desired(), patched.model());
+          Map<String, JsonNode> left = in.desired().drift(patched.model());
           memory.unpatchable(left);
           if (left.size() < drift.size()) {
             event(
@@ -349,9 +348,11 @@ final class ModelReconciliation extends Attempt<TunedModel> {
           EventReason.TUNED_MODEL_ADOPTED,
           model.name() + " (" + model.state().raw() + ") exists already; nothing was created.");
     }
+    parts.endpoints().showedId(Objects.requireNonNull(in.access()).endpoint());
     List<String> notes = new ArrayList<>(in.desired().warnings());
     notes.addAll(problems);
-    if (!model.id().equals(in.facts().id().id())) {
+    boolean ofInputs = model.id().equals(in.facts().id().id());
+    if (!ofInputs) {
       notes.add(
           in.facts().data() instanceof Verdict.Pass
               ? "The training data in the ConfigMap changed after the model was created; set a new"
@@ -364,11 +365,16 @@ final class ModelReconciliation extends Attempt<TunedModel> {
       memory.operation(operation(in, model));
     }
     AcceptancePlan checks = checks(in, model);
-    Optional<Duration> asking = checks == null ? Optional.empty() : ask(in, model, notes, checks);
+    Optional<Duration> asking =
+        checks == null ? Optional.empty() : ask(in, model, ofInputs, notes, checks);
     if (asking.isPresent()) {
       return asking;
     }
-    report(in, new ModelReport.Followed(model, memory.operation(), notes, checks));
+    boolean changed =
+        report(in, new ModelReport.Followed(model, memory.operation(), ofInputs, notes, checks));
+    if (changed && !problems.isEmpty()) {
+      event(true, EventReason.TUNED_MODEL_NOT_PATCHED, String.join(" ", problems));
+    }
     return Optional.of(
         model.state().ended() ? ModelSituation.AT_REST : parts.schedule().interval());
   }
@@ -387,13 +393,19 @@ final class ModelReconciliation extends Attempt<TunedModel> {
   }
 
   private Optional<Duration> ask(
-      ModelSituation in, TunedModelSnapshot model, List<String> notes, AcceptancePlan checks) {
+      ModelSituation in,
+      TunedModelSnapshot model,
+      boolean ofInputs,
+      List<String> notes,
+      AcceptancePlan checks) {
     return parts
         .acceptor()
         .step(
             checks,
             memory.acceptance(),
-            plan -> report(in, new ModelReport.Followed(model, memory.operation(), notes, plan)),
+            plan ->
+                report(
+                    in, new ModelReport.Followed(model, memory.operation(), ofInputs, notes, plan)),
             request ->
                 switch (service(in).generate(model.name(), request)) {
                   case TunedModels.Generated generated ->
@@ -409,29 +421,6 @@ final class ModelReconciliation extends Attempt<TunedModel> {
                   case TunedModels.Unknown unknown ->
                       new TunedEndpoints.Unanswered(unknown.failure());
                 });
-  }
-
-  /** What is set in the spec and is otherwise in the model. */
-  private static Map<String, JsonNode> drift(DesiredModel desired, TunedModelSnapshot model) {
-    Map<String, JsonNode> drift = new TreeMap<>();
-    desired
-        .mutable()
-        .forEach(
-            (field, wanted) -> {
-              JsonNode is = model.body().path(field);
-              // The service keeps floats: 0.7 comes back as a neighbour of it.
-              boolean nothing =
-                  wanted.isTextual() && wanted.asText().isEmpty() && !is.isValueNode();
-              boolean same =
-                  nothing
-                      || (wanted.isNumber()
-                          ? is.isNumber() && wanted.floatValue() == is.floatValue()
-                          : wanted.equals(is));
-              if (!same) {
-                drift.put(field, wanted);
-              }
-            });
-    return drift;
   }
 
   private @Nullable Operation operation(ModelSituation in, TunedModelSnapshot model) {
@@ -508,10 +497,20 @@ final class ModelReconciliation extends Attempt<TunedModel> {
     return refused;
   }
 
-  private Optional<Duration> release(@Nullable String unconfirmed) {
+  private Optional<Duration> release(ModelSituation in, @Nullable String unconfirmed) {
     Optional<Duration> refused = finalizer(false);
     if (refused.isPresent()) {
       return refused;
+    }
+    if (!in.facts().deletes()) {
+      memory.models().stream()
+          .filter(model -> !model.state().ended())
+          .forEach(
+              model ->
+                  event(
+                      true,
+                      EventReason.JOB_LEFT,
+                      model.name() + " is still being made, and goes on without its resource."));
     }
     if (unconfirmed != null) {
       parts.listener().count(Occurrence.RELEASED_UNCONFIRMED);
@@ -542,13 +541,13 @@ final class ModelReconciliation extends Attempt<TunedModel> {
   private void announce(TunedModelStatus before, TunedModelStatus after) {
     Condition ready = ready(after);
     boolean over = ModelProjector.isOver(after);
-    if (over && !ModelProjector.isOver(before)) {
-      boolean complete = !ModelProjector.isTrue(after, Conditions.FAILED);
-      event(
-          !complete,
-          complete ? EventReason.TUNED_MODEL_READY : EventReason.TUNED_MODEL_FAILED,
-          ready.getMessage());
+    if (over && !ModelProjector.isOver(before) && !ModelProjector.isEnded(before)) {
       parts.models().ended(resource);
+    }
+    if (isNew(Conditions.READY, before, after)) {
+      event(false, EventReason.TUNED_MODEL_READY, ready.getMessage());
+    } else if (isNew(Conditions.FAILED, before, after)) {
+      event(true, EventReason.TUNED_MODEL_FAILED, ready.getMessage());
     } else if (!over
         && ModelProjector.isTrue(after, Conditions.STALLED)
         && !Objects.equals(ready.getReason(), ready(before).getReason())) {
@@ -561,6 +560,10 @@ final class ModelReconciliation extends Attempt<TunedModel> {
                     AcceptanceView.isWarning(accepted),
                     AcceptanceView.reason(accepted),
                     accepted.getMessage()));
+  }
+
+  private static boolean isNew(String type, TunedModelStatus before, TunedModelStatus after) {
+    return ModelProjector.isTrue(after, type) && !ModelProjector.isTrue(before, type);
   }
 
   private static Condition ready(TunedModelStatus status) {

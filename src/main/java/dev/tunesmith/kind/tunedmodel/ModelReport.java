@@ -28,12 +28,14 @@ sealed interface ModelReport {
    * The model as it is.
    *
    * @param operation that creates it; null where it was not read
+   * @param ofInputs whether it was made of the wanted inputs
    * @param notes what the user should know besides
    * @param checks of a model that can be used; null where there are none
    */
   record Followed(
       TunedModelSnapshot model,
       @Nullable Operation operation,
+      boolean ofInputs,
       List<String> notes,
       @Nullable AcceptancePlan checks)
       implements ModelReport {
@@ -53,6 +55,7 @@ sealed interface ModelReport {
    * Which resource a status is of.
    *
    * @param inputs digest of the wanted inputs
+   * @param request digest of what the service may refuse
    * @param baseModel as the spec names it; null where the spec names none
    */
   record Context(
@@ -60,6 +63,7 @@ sealed interface ModelReport {
       String instanceId,
       String run,
       String inputs,
+      String request,
       @Nullable String baseModel,
       boolean deleted) {}
 }

@@ -10,7 +10,10 @@ import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelStatus;
 import dev.tunesmith.gemini.Access;
 import dev.tunesmith.lifecycle.ResourceKey;
 import dev.tunesmith.lifecycle.Verdict;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -80,21 +83,29 @@ record ModelSituation(
             named != null && !named.contains(id.prefix()) ? named : null,
             rejected != null
                     && desired.run().equals(rejected.run())
-                    && desired.inputs().equals(rejected.inputs())
+                    && desired.request().equals(rejected.inputs())
                 ? Objects.requireNonNullElse(rejected.message(), "The service refused the request.")
                 : null,
             sources.mayCall(),
+            sources.access() != null && parts.endpoints().takesIds(sources.access().endpoint()),
             sources.readable(),
             checks(memory.pause(generation, now), desired, again),
             memory.sighting(looked ? AT_REST : freshness(parts, memory, deleted), now),
-            memory.isListed(parts.timing().grace(), now),
+            memory.isListed(parts.timing().grace(), now)
+                || (named != null && isOlder(submission, parts.timing().grace(), parts.clock())),
             gone);
     String base = spec == null || spec.model() == null ? null : spec.model().baseModel();
     return new ModelSituation(
         desired,
         facts,
         new ModelReport.Context(
-            generation, parts.instanceId(), desired.run(), desired.inputs(), base, deleted),
+            generation,
+            parts.instanceId(),
+            desired.run(),
+            desired.inputs(),
+            desired.request(),
+            base,
+            deleted),
         sources.access(),
         again,
         deleted ? left : AT_REST);
@@ -108,6 +119,17 @@ record ModelSituation(
             && !memory.models().isEmpty()
             && memory.models().stream().allMatch(model -> model.state().ended());
     return over ? AT_REST : parts.schedule().interval().multipliedBy(9).dividedBy(10);
+  }
+
+  /** Listings show by now what was created then. */
+  private static boolean isOlder(@Nullable Submission submission, Duration grace, Clock clock) {
+    try {
+      return submission != null
+          && submission.time() != null
+          && Instant.parse(submission.time()).plus(grace).isBefore(clock.instant());
+    } catch (DateTimeParseException e) {
+      return false;
+    }
   }
 
   private static Verdict checks(@Nullable Verdict pause, DesiredModel desired, Duration again) {

@@ -38,7 +38,7 @@ public final class TunedModelController implements ResourceController<TunedModel
       PollSchedule schedule,
       NamespaceObjects objects,
       ModelServices services,
-      EndpointTurns turns,
+      Endpoints endpoints,
       Acceptor acceptor,
       BooleanSupplier mayAct,
       EventRecorder events,

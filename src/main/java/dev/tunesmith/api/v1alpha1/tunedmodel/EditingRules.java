@@ -72,7 +72,8 @@ public final class EditingRules {
           + MADE
           + ") || ("
           + RunState.FINISHED
-          + ")";
+          + " && (!has(oldSelf.status.state) || (has(oldSelf.status.reason)"
+          + " && oldSelf.status.reason in ['ModelGone', 'InputsChanged'])))";
 
   private static final String RUN_ADVICE =
       "is active: wait until its tuned model is Active or Failed, then set `spec.run`; or create"

@@ -61,20 +61,23 @@ public record ModelSpec(
                 + " new run.")
         @Nullable TunedModelSource tunedModelSource,
     @JsonPropertyDescription(
-            "Temperature that requests to the tuned model have by default, 0 to 1; the base"
-                + " model's when absent. It may change at any time.")
+            "Temperature that requests to the tuned model have by default, 0 to 1; the base model's"
+                + " when absent. It may change at any time; once removed, it stays as it is at the"
+                + " service.")
         @Min(0)
         @Max(1)
         @Nullable Double temperature,
     @JsonPropertyDescription(
-            "Probability mass that nucleus sampling draws from by default, 0 to 1; the base"
-                + " model's when absent. It may change at any time.")
+            "Probability mass that nucleus sampling draws from by default, 0 to 1; the base model's"
+                + " when absent. It may change at any time; once removed, it stays as it is at the"
+                + " service.")
         @Min(0)
         @Max(1)
         @Nullable Double topP,
     @JsonPropertyDescription(
             "Number of the most probable tokens that top-k sampling draws from by default, 1 to"
-                + " 1000; the base model's when absent. It may change at any time.")
+                + " 1000; the base model's when absent. It may change at any time; once removed, it"
+                + " stays as it is at the service.")
         @Min(1)
         @Max(Bounds.TOP_K)
         @Nullable Integer topK,
