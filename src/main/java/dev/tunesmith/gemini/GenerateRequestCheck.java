@@ -1,16 +1,21 @@
 package dev.tunesmith.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What a tuned model is known to refuse in a request, before it is sent: members that the body does
- * not have, input that is too long or no text, JSON mode, two safety settings of one category.
+ * not have, input that is too long or no text, JSON mode, two safety settings of one category. The
+ * service reads names in snake_case, too.
  *
  * @see <a
  *     href="https://ai.google.dev/gemini-api/docs/model-tuning/tutorial#tuned-models">Limitations
@@ -19,6 +24,8 @@ import java.util.TreeSet;
 public final class GenerateRequestCheck {
   /** All contents and the system instruction together, in characters. */
   private static final int LONGEST_INPUT = 40_000;
+
+  private static final Pattern UNDERSCORE = Pattern.compile("_([a-z])");
 
   /** The reference of {@code tunedModels.generateContent}. */
   private static final Set<String> MEMBERS =
@@ -45,16 +52,16 @@ public final class GenerateRequestCheck {
     GenerateRequestCheck check = new GenerateRequestCheck();
     check.members(request);
     check.contents(request.path("contents"));
-    if (request.has("systemInstruction")) {
-      check.content(request.path("systemInstruction"), "systemInstruction");
+    if (!member(request, "systemInstruction").isMissingNode()) {
+      check.content(member(request, "systemInstruction"), "systemInstruction");
     }
     if (check.characters > LONGEST_INPUT) {
       check.errors.add(
           "contents: the input has %,d characters, and a tuned model takes at most %,d; shorten it"
               .formatted(check.characters, LONGEST_INPUT));
     }
-    check.generationConfig(request.path("generationConfig"));
-    check.safetySettings(request.path("safetySettings"));
+    check.generationConfig(member(request, "generationConfig"));
+    check.safetySettings(member(request, "safetySettings"));
     return List.copyOf(check.errors);
   }
 
@@ -63,7 +70,7 @@ public final class GenerateRequestCheck {
         .fieldNames()
         .forEachRemaining(
             name -> {
-              if (!MEMBERS.contains(name)) {
+              if (!MEMBERS.contains(camelCase(name))) {
                 errors.add(name + ": there is no such member; there are " + new TreeSet<>(MEMBERS));
               }
             });
@@ -95,9 +102,9 @@ public final class GenerateRequestCheck {
 
   private void generationConfig(JsonNode config) {
     boolean json =
-        !config.path("responseMimeType").asText("text/plain").equals("text/plain")
-            || config.has("responseSchema")
-            || config.has("responseJsonSchema");
+        !member(config, "responseMimeType").asText("text/plain").equals("text/plain")
+            || !member(config, "responseSchema").isMissingNode()
+            || !member(config, "responseJsonSchema").isMissingNode();
     if (json) {
       errors.add(
           "generationConfig: tuned models have no JSON mode; remove responseMimeType and"
@@ -114,5 +121,19 @@ public final class GenerateRequestCheck {
             "safetySettings[" + i + "].category: there is a setting of " + category + " already");
       }
     }
+  }
+
+  /** A member by its name, in either spelling. */
+  private static JsonNode member(JsonNode object, String name) {
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      if (camelCase(member.getKey()).equals(name)) {
+        return member.getValue();
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  private static String camelCase(String name) {
+    return UNDERSCORE.matcher(name).replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
   }
 }

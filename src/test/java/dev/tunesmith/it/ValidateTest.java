@@ -350,6 +350,11 @@ class ValidateTest {
 
     file("a/data.yaml", data + "  train: |\n    {\"textInput\": \"1\", \"output\": \"2\"}\n");
     assertThat(validate("", folder)).as(out.toString()).isZero();
+    assertThat(err.toString())
+        .contains(
+            model
+                + ":1: note: The training data has 1 example; the service recommends at least"
+                + " 100.");
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The stories of one TunedModel, on virtual time. */
 @DisplayName("One run of a TunedModel is one tuned model")
@@ -581,11 +583,19 @@ class TunedModelTest {
       assertThat(world.service.created()).hasSize(1);
     }
 
-    @Test
-    @DisplayName("may be CSV with named columns")
-    void csv() {
-      world.configMaps.put("numbers/train", "textInput,output\n\"1,000\",\"1,001\"\n8,9\n");
-      world.apply(fromConfigMap("CSV"));
+    @ParameterizedTest
+    @CsvSource(
+        quoteCharacter = '`',
+        delimiter = '|',
+        value = {
+          "CSV | `textInput,output\n\"1,000\",\"1,001\"\n8,9\n`",
+          "CSV | `\uFEFFtextInput,output\n\"1,000\",2\n`",
+          "JSONL | `\uFEFF{\"textInput\": \"1,000\", \"output\": \"2\"}\n`",
+        })
+    @DisplayName("may be CSV with named columns, and begin with a byte-order mark")
+    void formats(String format, String data) {
+      world.configMaps.put("numbers/train", data);
+      world.apply(fromConfigMap(format));
       world.pass(MINUTE);
 
       assertThat(
@@ -622,6 +632,29 @@ class TunedModelTest {
 
       assertThat(world.ready().getReason()).isEqualTo("RequestRejected");
       assertThat(world.ready().getMessage()).contains("line 2").doesNotContain("7");
+      assertThat(world.service.created()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "'textInput;output\n7;8\n'"
+              + " | separated by commas, not by ;; of the one column that it names none is",
+          "'textInput,outputs\n7,8\n'"
+              + " | separated by commas; of the 2 columns that it names only one is",
+          "'7,8\n9,10\n' | separated by commas; of the 2 columns that it names none is",
+        })
+    @DisplayName("as CSV without the columns is refused with what the first line must be")
+    void columns(String data, String why) {
+      world.configMaps.put("numbers/train", data);
+      world.apply(fromConfigMap("CSV"));
+      world.pass(MINUTE);
+
+      assertThat(world.ready().getReason()).isEqualTo("RequestRejected");
+      assertThat(world.ready().getMessage())
+          .contains("line 1: must name the columns textInput and output, " + why)
+          .doesNotContain("7");
       assertThat(world.service.created()).isEmpty();
     }
   }

@@ -96,7 +96,9 @@ public final class AskCommand implements Callable<Integer> {
 
   @Option(
       names = "--stream",
-      description = "Print the answer as it comes; for tuned models of the Gemini API.")
+      description =
+          "Print the answer as it comes; for tuned models of the Gemini API, not for endpoints of"
+              + " Vertex AI.")
   private boolean stream;
 
   /** The command, with the environment variables and the standard input of the process. */
@@ -130,7 +132,7 @@ public final class AskCommand implements Callable<Integer> {
   private int ask(Target target, ObjectNode body, Answer answer) {
     return switch (target) {
       case Target.Endpoint endpoint -> endpoint(endpoint.name(), body, answer);
-      case Target.Model model -> model(model.name(), body, answer);
+      case Target.Model model -> model(model, body, answer);
       case Target.Resource resource ->
           throw new IllegalStateException("a resource names a model or an endpoint");
     };
@@ -154,10 +156,12 @@ public final class AskCommand implements Callable<Integer> {
     }
   }
 
-  private int model(String model, ObjectNode body, Answer answer) {
+  private int model(Target.Model model, ObjectNode body, Answer answer) {
     check(GenerateRequestCheck.errors(body));
-    try (TunedModels models = flags.connect(environment)) {
-      return stream ? stream(models, model, body, answer) : generate(models, model, body, answer);
+    try (TunedModels models = flags.connect(environment, model.endpoint())) {
+      return stream
+          ? stream(models, model.name(), body, answer)
+          : generate(models, model.name(), body, answer);
     }
   }
 

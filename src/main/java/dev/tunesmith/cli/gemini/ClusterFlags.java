@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -139,7 +140,8 @@ final class ClusterFlags {
     if (name == null || !(Target.of(name) instanceof Target.Model target)) {
       throw unnamed("TunedModel", in, model, shown.map(ModelStatus::state).orElse(null), "model");
     }
-    return target;
+    String endpoint = model.getSpec() == null ? null : model.getSpec().endpoint();
+    return new Target.Model(target.name(), endpoint == null ? null : URI.create(endpoint));
   }
 
   private static StartException unnamed(

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,29 +47,39 @@ final class GeminiFlags {
       description =
           "Another host that speaks this API, such as a gateway's; for an endpoint of Vertex AI,"
               + " instead of its location's host. Without TLS (http://) only on this machine, for"
-              + " the emulator. Default: ${DEFAULT-VALUE}")
-  private URI endpoint = Access.PUBLIC;
+              + " the emulator. Default: spec.endpoint of a TunedModel that is named, else"
+              + " https://generativelanguage.googleapis.com")
+  private @Nullable URI endpoint;
 
   /** The endpoints of Vertex AI; connects to nothing yet. They know no API keys. */
   TunedEndpoints endpoints() {
-    boolean own = endpoint.equals(Access.PUBLIC);
-    boolean plain = "http".equals(endpoint.getScheme());
+    boolean plain = endpoint != null && "http".equals(endpoint.getScheme());
     if (plain && !LOOPBACK.contains(String.valueOf(endpoint.getHost()))) {
       throw new ParameterException(
           spec.commandLine(), "--endpoint: credentials are sent with TLS only");
     }
     Deadlines deadlines = Deadlines.DEFAULT;
     return new RestTunedEndpoints(
-        new RestSettings(own ? null : endpoint, !plain, deadlines.create(), deadlines.call()),
+        new RestSettings(endpoint, !plain, deadlines.create(), deadlines.call()),
         deadlines.generate());
   }
 
   /** The port; connects to nothing yet. */
   TunedModels connect(Map<String, String> environment) {
+    return connect(environment, null);
+  }
+
+  /**
+   * The port; connects to nothing yet.
+   *
+   * @param named the endpoint that a resource names; null for none
+   */
+  TunedModels connect(Map<String, String> environment, @Nullable URI named) {
+    URI service = endpoint != null ? endpoint : named != null ? named : Access.PUBLIC;
     try {
-      boolean local = LOOPBACK.contains(String.valueOf(endpoint.getHost()));
+      boolean local = LOOPBACK.contains(String.valueOf(service.getHost()));
       return new RestTunedModels(
-          new Access(endpoint, identity(environment), local), Deadlines.DEFAULT);
+          new Access(service, identity(environment), local), Deadlines.DEFAULT);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--endpoint: " + e.getMessage());
     }

@@ -2,13 +2,18 @@ package dev.tunesmith.cli.gemini;
 
 import dev.tunesmith.gemini.ModelNames;
 import dev.tunesmith.vertex.rest.RestTunedEndpoints;
+import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a command line names: a tuned model, an endpoint, or a resource that has one of them. */
 sealed interface Target {
-  /** A tuned model of the Gemini API, such as {@code tunedModels/my-model}. */
-  record Model(String name) implements Target {}
+  /**
+   * A tuned model of the Gemini API, such as {@code tunedModels/my-model}.
+   *
+   * @param endpoint the service that its resource names; null where that is the flags' matter
+   */
+  record Model(String name, @Nullable URI endpoint) implements Target {}
 
   /** An endpoint of Vertex AI. */
   record Endpoint(String name) implements Target {}
@@ -54,7 +59,7 @@ sealed interface Target {
    */
   static @Nullable Target of(String text) {
     if (ModelNames.isModel(text)) {
-      return new Model(text);
+      return new Model(text, null);
     }
     if (RestTunedEndpoints.isEndpoint(text)) {
       return new Endpoint(text);

@@ -100,6 +100,18 @@ public final class ManifestCheck {
         : List.of();
   }
 
+  /** What of a resource without errors the service does not recommend. */
+  public List<String> advice(Manifest manifest) {
+    return manifest.kind().equals(TUNED_MODEL)
+        ? models.advice(model(manifest), Map.of())
+        : List.of();
+  }
+
+  /** What of training data without errors the service does not recommend. */
+  public List<String> advice(Manifest manifest, Manifest configMap) {
+    return models.advice(model(manifest), data(configMap));
+  }
+
   private TunedModelSpec model(Manifest manifest) {
     return Manifest.typed(server.spec(manifest), TunedModelSpec.class);
   }
@@ -117,12 +129,18 @@ public final class ManifestCheck {
 
   /** The errors in the training data of a TunedModel that has no other errors. */
   public List<ValidationError> dataErrors(Manifest manifest, Manifest configMap) {
+    return models.dataErrors(model(manifest), data(configMap)).stream()
+        .map(manifest::error)
+        .toList();
+  }
+
+  private static Map<String, String> data(Manifest configMap) {
     Map<String, String> data = new HashMap<>();
     configMap
         .content()
         .path("data")
         .properties()
         .forEach(entry -> data.put(entry.getKey(), entry.getValue().asText()));
-    return models.dataErrors(model(manifest), data).stream().map(manifest::error).toList();
+    return data;
   }
 }

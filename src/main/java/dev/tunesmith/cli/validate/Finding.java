@@ -42,7 +42,8 @@ record Finding(
     DUPLICATE_NAME("Two resources of a kind have the same name in one namespace."),
     NOTHING_FOUND("What was named contains no resource that is checked."),
     NOT_RENDERED("A template or a patch is no resource, and is not checked."),
-    UNDOCUMENTED("Nothing documents that the service supports this.");
+    UNDOCUMENTED("Nothing documents that the service supports this."),
+    NOT_RECOMMENDED("The service recommends otherwise.");
 
     private final String description;
 

@@ -63,9 +63,11 @@ final class Validation {
         (manifest, key) -> {
           Manifest configMap = configMaps.get(key);
           if (configMap != null) {
-            check
-                .dataErrors(manifest, configMap)
-                .forEach(error -> error(Rule.INVALID_TRAINING_DATA, error, resource(manifest)));
+            List<ValidationError> wrong = check.dataErrors(manifest, configMap);
+            wrong.forEach(error -> error(Rule.INVALID_TRAINING_DATA, error, resource(manifest)));
+            if (wrong.isEmpty()) {
+              note(Rule.NOT_RECOMMENDED, manifest, check.advice(manifest, configMap));
+            }
           }
         });
     trained.clear();
@@ -243,17 +245,22 @@ final class Validation {
     List<ValidationError> errors = check.errors(manifest);
     errors.forEach(error -> error(Rule.INVALID_RESOURCE, error, resource));
     if (errors.isEmpty()) {
-      for (String note : check.notes(manifest)) {
-        ValidationError at = manifest.error(note);
-        findings.add(
-            new Finding(Severity.NOTE, Rule.UNDOCUMENTED, at.file(), at.line(), note, resource));
-      }
+      note(Rule.UNDOCUMENTED, manifest, check.notes(manifest));
+      note(Rule.NOT_RECOMMENDED, manifest, check.advice(manifest));
       check
           .trainingDataFrom(manifest)
           .ifPresent(name -> trained.put(manifest, key(manifest, folder, name)));
     }
     if (!manifest.name().isEmpty()) {
       unique(manifest, folder);
+    }
+  }
+
+  private void note(Rule rule, Manifest manifest, List<String> notes) {
+    for (String note : notes) {
+      ValidationError at = manifest.error(note);
+      findings.add(
+          new Finding(Severity.NOTE, rule, at.file(), at.line(), note, resource(manifest)));
     }
   }
 

@@ -39,6 +39,22 @@ public record ModelPreflight(@Nullable ModelPolicy policy) {
     return errors;
   }
 
+  /**
+   * One sentence for each thing that the service does not recommend, and that bars nothing.
+   *
+   * @param spec without errors
+   * @param data of the ConfigMap with the training data; empty where that is not known
+   */
+  public List<String> advice(@Nullable TunedModelSpec spec, Map<String, String> data) {
+    if (spec == null || spec.trainingDataFrom() == null) {
+      return DesiredModels.read(spec, null).warnings();
+    }
+    String text = reference(spec).map(ObjectKey::key).map(data::get).orElse(null);
+    return text == null
+        ? List.of()
+        : DesiredModels.read(spec, TrainingData.read(spec.trainingDataFrom(), text)).warnings();
+  }
+
   /** One sentence for each field that the API does not know. */
   public List<String> unknownFields(@Nullable TunedModelSpec spec) {
     return spec == null || spec.model() == null

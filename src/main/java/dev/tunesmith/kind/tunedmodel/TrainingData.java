@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ record TrainingData(List<TuningExample> examples, List<String> errors) {
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final String INPUT = "textInput";
   private static final String OUTPUT = "output";
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   /** More would hide the first ones. */
   private static final int MOST_ERRORS = 5;
@@ -44,7 +46,9 @@ record TrainingData(List<TuningExample> examples, List<String> errors) {
     String input = Objects.requireNonNullElse(from.inputColumn(), INPUT);
     String output = Objects.requireNonNullElse(from.outputColumn(), OUTPUT);
     boolean csv = DataFormat.CSV.name().equals(from.format());
-    return csv ? csv(text, input, output) : jsonLines(text, input, output);
+    // Spreadsheets write one.
+    String data = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    return csv ? csv(data, input, output) : jsonLines(data, input, output);
   }
 
   private static TrainingData jsonLines(String text, String input, String output) {
@@ -82,6 +86,12 @@ record TrainingData(List<TuningExample> examples, List<String> errors) {
             .readerForMapOf(String.class)
             .with(CsvSchema.emptySchema().withHeader())
             .readValues(text)) {
+      if (rows.hasNextValue() && rows.getParserSchema() instanceof CsvSchema header) {
+        columns(header, List.of(input, output), text).ifPresent(errors::add);
+      }
+      if (!errors.isEmpty()) {
+        return new TrainingData(examples, errors);
+      }
       while (rows.hasNextValue() && errors.size() < MOST_ERRORS) {
         int line = rows.getCurrentLocation().getLineNr();
         Map<String, String> row = rows.nextValue();
@@ -95,6 +105,25 @@ record TrainingData(List<TuningExample> examples, List<String> errors) {
       errors.add(where + "is no line of CSV with as many columns as the first line names");
     }
     return new TrainingData(examples, errors);
+  }
+
+  /** Why the first line is not what it must be; it may be an example, so it is not quoted. */
+  private static Optional<String> columns(CsvSchema header, List<String> names, String text) {
+    if (names.stream().allMatch(name -> header.column(name) != null)) {
+      return Optional.empty();
+    }
+    String first = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+    String separator =
+        first.contains(";") ? ", not by ;" : first.contains("\t") ? ", not by tabs" : "";
+    return Optional.of(
+        "line 1: must name the columns %s, separated by commas%s; of the %s that it names %s"
+            .formatted(
+                String.join(" and ", names),
+                header.size() == 1 ? separator : "",
+                header.size() == 1 ? "one column" : header.size() + " columns",
+                names.stream().noneMatch(name -> header.column(name) != null)
+                    ? "none is one of them"
+                    : "only one is"));
   }
 
   private static void add(

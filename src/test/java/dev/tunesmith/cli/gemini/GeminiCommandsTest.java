@@ -187,8 +187,10 @@ class GeminiCommandsTest {
 
     assertThat(run("ask", MODEL, "--request", file.toString())).isZero();
     assertThat(lines()).containsExactly("four");
-    assertThat(runWith(body, "ask", MODEL, "7", "--request", "-")).isZero();
-    assertThat(lines()).containsExactly("8");
+    for (String spelling : List.of(body, body.replace("nC", "n_c").replace("yS", "y_s"))) {
+      assertThat(runWith(spelling, "ask", MODEL, "7", "--request", "-")).isZero();
+      assertThat(lines()).containsExactly("8");
+    }
   }
 
   @ParameterizedTest
@@ -204,6 +206,12 @@ class GeminiCommandsTest {
             + " {\"responseMimeType\": \"application/json\"}} | no JSON mode",
         "{\"contents\": [{\"parts\": [{\"text\": \"1\"}]}], \"generationConfig\":"
             + " {\"responseSchema\": {}}} | no JSON mode",
+        "{\"contents\": [{\"parts\": [{\"text\": \"1\"}]}], \"generationConfig\":"
+            + " {\"response_mime_type\": \"application/json\"}} | no JSON mode",
+        "{\"contents\": [{\"parts\": [{\"text\": \"1\"}]}], \"generation_config\":"
+            + " {\"response_schema\": {}}} | no JSON mode",
+        "{\"contents\": [{\"parts\": [{\"text\": \"1\"}]}], \"system_instruction\":"
+            + " {\"parts\": [{\"inline_data\": {}}]}} | systemInstruction.parts[0]: a tuned model",
         "{\"contents\": [{\"parts\": [{\"text\": \"1\"}]}], \"safetySettings\":"
             + " [{\"category\": \"A\"}, {\"category\": \"B\"}, {\"category\": \"A\"}]} |"
             + " safetySettings[2].category: there is a setting of A already",
