@@ -47,7 +47,7 @@ final class GeminiFlags {
       description =
           "Another host that speaks this API, such as a gateway's; for an endpoint of Vertex AI,"
               + " instead of its location's host. Without TLS (http://) only on this machine, for"
-              + " the emulator. Default: spec.endpoint of a TunedModel that is named, else"
+              + " the emulator. Needed for a TunedModel with spec.endpoint. Default:"
               + " https://generativelanguage.googleapis.com")
   private @Nullable URI endpoint;
 
@@ -75,7 +75,17 @@ final class GeminiFlags {
    * @param named the endpoint that a resource names; null for none
    */
   TunedModels connect(Map<String, String> environment, @Nullable URI named) {
-    URI service = endpoint != null ? endpoint : named != null ? named : Access.PUBLIC;
+    if (endpoint == null && named != null && !named.equals(Access.PUBLIC)) {
+      // A resource must not choose where a key of the caller's goes.
+      throw new ParameterException(
+          spec.commandLine(),
+          "spec.endpoint of the TunedModel is "
+              + named
+              + ": give --endpoint "
+              + named
+              + " to send the request, with your credentials, there");
+    }
+    URI service = endpoint == null ? Access.PUBLIC : endpoint;
     try {
       boolean local = LOOPBACK.contains(String.valueOf(service.getHost()));
       return new RestTunedModels(

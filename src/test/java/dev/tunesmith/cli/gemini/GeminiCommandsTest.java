@@ -2,6 +2,7 @@ package dev.tunesmith.cli.gemini;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.OperatorMain;
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
+import picocli.CommandLine;
 
 @Timeout(60)
 @DisplayName("The commands for tuned models")
@@ -437,5 +439,22 @@ class GeminiCommandsTest {
               .setErr(new PrintWriter(err, true))
               .execute(args);
     }
+  }
+
+  @Test
+  @DisplayName("a resource does not choose where the caller's key goes")
+  void endpointOfResource() {
+    @CommandLine.Command
+    class Any {
+      @CommandLine.Mixin GeminiFlags flags = new GeminiFlags();
+    }
+    Any any = new Any();
+    var unused = new CommandLine(any).parseArgs();
+
+    assertThatThrownBy(
+            () ->
+                any.flags.connect(
+                    Map.of("GEMINI_API_KEY", "k"), URI.create("https://gateway.example.com")))
+        .hasMessageContaining("give --endpoint https://gateway.example.com");
   }
 }
