@@ -1,6 +1,7 @@
 package dev.tunesmith.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tunesmith.emulator.Emulator;
 import dev.tunesmith.emulator.RpcMethod;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -140,21 +142,17 @@ class ResultIT {
   void checkpoints() {
     run("apply", "-f", SAMPLES.resolve("05-checkpoint.yaml").toString());
     run("wait", "tj/second-checkpoint", "--for=condition=Complete", "--timeout=60s");
-    run(
-        "wait",
-        "tj/second-checkpoint",
-        "--for=jsonpath={.status.deletedCheckpointEndpoints[2]}",
-        "--timeout=90s");
+    String deleted = "-o=jsonpath={.status.deletedCheckpointEndpoints[*]}";
+    await("other checkpoints' endpoints to be deleted")
+        .atMost(Duration.ofSeconds(90))
+        .untilAsserted(
+            () ->
+                assertThat(run("get", "tj/second-checkpoint", deleted).stdout().split(" "))
+                    .containsExactlyInAnyOrder("1", "3", "4"));
 
-    String path = "-o=jsonpath={.status.deletedCheckpointEndpoints[*]} {.status.job.tunedModel.";
-    assertThat(run("get", "tj/second-checkpoint", path + "endpoint}").stdout())
-        .startsWith("1 3 4 ")
-        .endsWith(
-            run(
-                    "get",
-                    "tj/second-checkpoint",
-                    "-o=jsonpath={.status.job.tunedModel.checkpoints[1].endpoint}")
-                .stdout());
+    String made = "-o=jsonpath={.status.job.tunedModel.";
+    assertThat(run("get", "tj/second-checkpoint", made + "endpoint}").stdout())
+        .isEqualTo(run("get", "tj/second-checkpoint", made + "checkpoints[1].endpoint}").stdout());
     assertThat(emulator.calls().of(RpcMethod.UPDATE_MODEL)).isEqualTo(1);
     assertThat(emulator.calls().of(RpcMethod.DELETE_ENDPOINT)).isEqualTo(3);
   }
