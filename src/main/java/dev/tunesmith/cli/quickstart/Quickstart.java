@@ -233,9 +233,11 @@ final class Quickstart {
       say.accept(
           "Vertex AI, Gemini API: the local emulator, %s times faster; nothing leaves this machine, nothing is billed"
               .formatted(Math.round(EMULATED_SPEED)));
-      say.accept(
-          "  http://127.0.0.1:%s/v1/projects/%s/locations/%s/tuningJobs"
-              .formatted(emulator.httpPort(), EMULATED_PROJECT, flags.location));
+      if (flags.details || flags.keepRunning) {
+        say.accept(
+            "  http://127.0.0.1:%s/v1/projects/%s/locations/%s/tuningJobs"
+                .formatted(emulator.httpPort(), EMULATED_PROJECT, flags.location));
+      }
       return emulator;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
