@@ -53,14 +53,15 @@ final class GeminiFlags {
 
   /** The endpoints of Vertex AI; connects to nothing yet. They know no API keys. */
   TunedEndpoints endpoints() {
-    boolean plain = endpoint != null && "http".equals(endpoint.getScheme());
-    if (plain && !LOOPBACK.contains(String.valueOf(endpoint.getHost()))) {
+    URI given = endpoint;
+    boolean plain = given != null && "http".equals(given.getScheme());
+    if (given != null && plain && !LOOPBACK.contains(String.valueOf(given.getHost()))) {
       throw new ParameterException(
           spec.commandLine(), "--endpoint: credentials are sent with TLS only");
     }
     Deadlines deadlines = Deadlines.DEFAULT;
     return new RestTunedEndpoints(
-        new RestSettings(endpoint, !plain, deadlines.create(), deadlines.call()),
+        new RestSettings(given, !plain, deadlines.create(), deadlines.call()),
         deadlines.generate());
   }
 
