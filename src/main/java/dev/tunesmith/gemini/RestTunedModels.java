@@ -2,6 +2,7 @@ package dev.tunesmith.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.rest.AnswerParts;
 import dev.tunesmith.rest.ApplicationDefaultCredentials;
 import dev.tunesmith.rest.Authorization;
 import dev.tunesmith.rest.CallFailedException;
@@ -211,7 +212,7 @@ public final class RestTunedModels implements TunedModels {
           deadlines.generate(),
           chunk -> {
             begun.set(true);
-            if (isLast(chunk)) {
+            if (AnswerParts.isLast(chunk)) {
               complete.set(true);
             }
             chunks.accept(chunk);
@@ -228,17 +229,7 @@ public final class RestTunedModels implements TunedModels {
                 ModelVerb.STREAM,
                 CanonicalCode.UNKNOWN,
                 Reached.CONNECTION,
-                "the answer ended before its last part"));
-  }
-
-  /** A last part says why it is the last; a connection that a proxy ends looks like a good end. */
-  private static boolean isLast(ObjectNode chunk) {
-    for (JsonNode candidate : chunk.path("candidates")) {
-      if (candidate.path("finishReason").isTextual()) {
-        return true;
-      }
-    }
-    return chunk.path("promptFeedback").path("blockReason").isTextual();
+                AnswerParts.ENDED_EARLY));
   }
 
   @Override

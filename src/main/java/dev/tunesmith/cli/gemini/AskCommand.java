@@ -18,7 +18,9 @@ import dev.tunesmith.gemini.TunedModels.Refused;
 import dev.tunesmith.gemini.TunedModels.Streamed;
 import dev.tunesmith.gemini.TunedModels.Unknown;
 import dev.tunesmith.vertex.EndpointRequest;
+import dev.tunesmith.vertex.Failure;
 import dev.tunesmith.vertex.TunedEndpoints;
+import dev.tunesmith.vertex.rest.RestTunedEndpoints;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -94,11 +97,7 @@ public final class AskCommand implements Callable<Integer> {
               + " systemInstruction, generationConfig, cachedContent. - is standard input.")
   private @Nullable String request;
 
-  @Option(
-      names = "--stream",
-      description =
-          "Print the answer as it comes; for tuned models of the Gemini API, not for endpoints of"
-              + " Vertex AI.")
+  @Option(names = "--stream", description = "Print the answer as it comes.")
   private boolean stream;
 
   /** The command, with the environment variables and the standard input of the process. */
@@ -140,12 +139,17 @@ public final class AskCommand implements Callable<Integer> {
 
   private int endpoint(String endpoint, ObjectNode body, Answer answer) {
     check(EndpointRequest.errors(body));
-    if (stream) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--stream is for tuned models of the Gemini API; leave it out for an endpoint");
-    }
-    try (TunedEndpoints endpoints = flags.endpoints()) {
+    try (RestTunedEndpoints endpoints = flags.endpoints()) {
+      if (stream) {
+        Optional<Failure> failure = endpoints.stream(endpoint, body, answer::add);
+        return failure
+            .map(
+                why -> {
+                  answer.end();
+                  return Output.failed(spec, why);
+                })
+            .orElseGet(() -> ended(answer));
+      }
       return switch (endpoints.generate(endpoint, body)) {
         case TunedEndpoints.Answered answered -> {
           answer.add(answered.response());

@@ -4,7 +4,6 @@ import dev.tunesmith.gemini.Access;
 import dev.tunesmith.gemini.Deadlines;
 import dev.tunesmith.gemini.RestTunedModels;
 import dev.tunesmith.gemini.TunedModels;
-import dev.tunesmith.vertex.TunedEndpoints;
 import dev.tunesmith.vertex.rest.RestSettings;
 import dev.tunesmith.vertex.rest.RestTunedEndpoints;
 import java.net.URI;
@@ -52,7 +51,7 @@ final class GeminiFlags {
   private @Nullable URI endpoint;
 
   /** The endpoints of Vertex AI; connects to nothing yet. They know no API keys. */
-  TunedEndpoints endpoints() {
+  RestTunedEndpoints endpoints() {
     URI given = endpoint;
     boolean plain = given != null && "http".equals(given.getScheme());
     if (given != null && plain && !LOOPBACK.contains(String.valueOf(given.getHost()))) {

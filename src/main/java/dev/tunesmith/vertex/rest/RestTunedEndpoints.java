@@ -1,6 +1,7 @@
 package dev.tunesmith.vertex.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.rest.AnswerParts;
 import dev.tunesmith.rest.ApplicationDefaultCredentials;
 import dev.tunesmith.rest.Authorization;
 import dev.tunesmith.rest.CallFailedException;
@@ -8,10 +9,16 @@ import dev.tunesmith.rest.RestClient;
 import dev.tunesmith.rest.RestFailures;
 import dev.tunesmith.rest.RestRequests;
 import dev.tunesmith.vertex.CallFailures;
+import dev.tunesmith.vertex.CanonicalCode;
 import dev.tunesmith.vertex.Failure;
+import dev.tunesmith.vertex.Reached;
 import dev.tunesmith.vertex.ServiceCall;
 import dev.tunesmith.vertex.TunedEndpoints;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,21 +61,52 @@ public final class RestTunedEndpoints implements TunedEndpoints {
   @Override
   public Reply generate(String endpoint, ObjectNode request) {
     try {
-      if (!isEndpoint(endpoint)) {
-        throw new IllegalArgumentException(
-            "not an endpoint's name, such as projects/my-project/locations/us-central1/endpoints/1:"
-                + " "
-                + endpoint);
-      }
       return new Answered(
-          client.call(
-              RestRequests.post(request),
-              settings.uri(VERSION, endpoint, ":generateContent"),
-              deadline));
+          client.call(RestRequests.post(request), uri(endpoint, ":generateContent"), deadline));
     } catch (CallFailedException | RuntimeException e) {
-      return new Unanswered(
-          CallFailures.logged(LOG, Call.GENERATE, RestFailures.of(Call.GENERATE, e), e));
+      return new Unanswered(failure(e));
     }
+  }
+
+  /**
+   * As {@link #generate}, in parts as they come ({@code endpoints.streamGenerateContent}).
+   *
+   * @return why the answer is not whole; empty where it came to its end
+   */
+  public Optional<Failure> stream(String endpoint, ObjectNode request, Consumer<ObjectNode> parts) {
+    AtomicBoolean complete = new AtomicBoolean();
+    try {
+      client.stream(
+          RestRequests.post(request),
+          uri(endpoint, ":streamGenerateContent?alt=sse"),
+          deadline,
+          part -> {
+            if (AnswerParts.isLast(part)) {
+              complete.set(true);
+            }
+            parts.accept(part);
+          });
+    } catch (CallFailedException | RuntimeException e) {
+      return Optional.of(failure(e));
+    }
+    return complete.get()
+        ? Optional.empty()
+        : Optional.of(
+            CallFailures.of(
+                Call.GENERATE, CanonicalCode.UNKNOWN, Reached.CONNECTION, AnswerParts.ENDED_EARLY));
+  }
+
+  private URI uri(String endpoint, String method) {
+    if (!isEndpoint(endpoint)) {
+      throw new IllegalArgumentException(
+          "not an endpoint's name, such as projects/my-project/locations/us-central1/endpoints/1: "
+              + endpoint);
+    }
+    return settings.uri(VERSION, endpoint, method);
+  }
+
+  private static Failure failure(Exception e) {
+    return CallFailures.logged(LOG, Call.GENERATE, RestFailures.of(Call.GENERATE, e), e);
   }
 
   @Override
