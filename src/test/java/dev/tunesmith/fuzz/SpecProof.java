@@ -10,6 +10,8 @@ import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.cloud.aiplatform.v1.CreateTuningJobRequest;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -113,7 +115,10 @@ final class SpecProof {
     return of(stored, schema.violations(stored).isEmpty());
   }
 
-  /** The API server stores no half of a surrogate pair: it reads U+FFFD in its place. */
+  /**
+   * The API server stores no half of a surrogate pair, but U+FFFD in its place, and a double for an
+   * integer of more than 64 bits.
+   */
   static JsonNode asStored(JsonNode spec) {
     try {
       String text =
@@ -122,10 +127,23 @@ final class SpecProof {
       text.codePoints()
           .map(c -> Character.getType(c) == Character.SURROGATE ? 0xFFFD : c)
           .forEach(stored::appendCodePoint);
-      return tree(stored.toString());
+      return withDoubles(tree(stored.toString()));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static JsonNode withDoubles(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> field : object.properties()) {
+        field.setValue(withDoubles(field.getValue()));
+      }
+    } else if (node instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, withDoubles(array.get(i)));
+      }
+    }
+    return node.isBigInteger() ? DoubleNode.valueOf(node.doubleValue()) : node;
   }
 
   /**
