@@ -32,6 +32,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @DisplayName("An error is reported as what it is, creates nothing, and is corrected where it is:")
+@Order(3)
 class BadInputIT {
   /** Some polls long: enough to see that nothing happens. */
   private static final long A_WHILE_MILLIS = 2_000;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The real process, when it cannot reach the API server and can reach the service. */
 @KubeApiServer
 @DisplayName("An operator that is cut off from the API server")
+@Order(2)
 class CutOffIT {
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
 

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 @KubeApiServer
 @DisplayName("A failure of each kind is reported as itself")
+@Order(3)
 class FailureKindsIT {
   private static final int OBSERVED_SECONDS = 12;
 

@@ -35,6 +35,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @KubeApiServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("GitOps tools show the statuses that the operator wrote for what they are:")
+@Order(3)
 class GitOpsStatusIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -29,14 +29,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.slf4j.LoggerFactory;
 
 /** The lines that an operator logs about a resource, at every level, over whole lives. */
-@KubeApiServer
-@Execution(ExecutionMode.SAME_THREAD)
+@KubeApiServer(alone = true)
+@Order(1)
 class LogFieldsIT {
   private static final Logger TUNESMITH = (Logger) LoggerFactory.getLogger("dev.tunesmith");
 

@@ -21,11 +21,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The process as it runs in the pod, signed in with a token of its service account. */
 @KubeApiServer
 @DisplayName("tunesmith operator, as a process,")
+@Order(3)
 class OperatorProcessIT {
   private static final int MANY = 20;
 

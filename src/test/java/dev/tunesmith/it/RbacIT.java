@@ -23,17 +23,16 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What is asked of the API server seldom, or by an operator of the whole cluster only. That the
  * roles grant all that is asked for, and nothing that nothing asks for, is checked when the last
  * test on the server is over: see {@link ApiServer#verifyNothingForbidden}.
  */
-@KubeApiServer
-@Execution(ExecutionMode.SAME_THREAD)
+@KubeApiServer(alone = true)
+@Order(1)
 @DisplayName("The operator's roles")
 class RbacIT {
   private static final int RACES = 10;

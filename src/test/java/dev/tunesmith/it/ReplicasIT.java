@@ -13,11 +13,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Two replicas of the real process, and what can become of the one that leads. */
 @KubeApiServer
 @DisplayName("Two replicas create one job,")
+@Order(3)
 class ReplicasIT {
   private Replicas replicas;
   private KubectlUser user;

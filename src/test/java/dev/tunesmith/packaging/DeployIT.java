@@ -20,15 +20,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@KubeApiServer
-@Execution(ExecutionMode.SAME_THREAD)
+@KubeApiServer(alone = true)
+@Order(1)
 @DisplayName("kubectl apply -k deploy, on a real API server")
 class DeployIT {
 

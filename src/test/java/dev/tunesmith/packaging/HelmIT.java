@@ -14,13 +14,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@KubeApiServer
-@Execution(ExecutionMode.SAME_THREAD)
+@KubeApiServer(alone = true)
+@Order(1)
 @DisplayName("helm install, on a real API server")
 class HelmIT {
 

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
  */
 @KubeApiServer
 @DisplayName("With watchNamespaces, the operator")
+@Order(2)
 class WatchNamespacesIT {
   private ApiServer server;
   private KubectlUser one;

@@ -16,11 +16,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole command, as a process of its own, so that its exit code and its children are real. */
 @DisplayName("The quickstart")
+@Order(2)
 class QuickstartIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Path SAMPLES = Path.of("deploy", "samples").toAbsolutePath();

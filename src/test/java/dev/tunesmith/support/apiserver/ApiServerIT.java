@@ -15,15 +15,14 @@ import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What other tests rely on: that the server is real, shared, and judges by RBAC. */
-@KubeApiServer
-@Execution(ExecutionMode.SAME_THREAD)
+@KubeApiServer(alone = true)
+@Order(1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ApiServerIT {
   private static final String SOMEBODY = "somebody";

@@ -14,9 +14,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * one server of this JVM, and {@link TestNamespace}, a namespace of the test's own (of the class's
  * own in a {@code @BeforeAll} method).
  *
- * <p>Classes run at the same time, in as many threads as {@code -Dtunesmith.it.parallelism} says. A
- * class that changes what all share, or whose operator works in all namespaces, says
- * {@code @Execution(SAME_THREAD)} and has the server for itself.
+ * <p>Classes run at the same time, in as many threads as {@code -Dtunesmith.it.parallelism} says.
  *
  * <p>Where the programs are neither installed nor can be downloaded, the tests are skipped, and
  * standard error says what is missing.
@@ -27,4 +25,10 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(KubeApiServerExtension.class)
 @ResourceLock(providers = SharedServerLock.class)
-public @interface KubeApiServer {}
+public @interface KubeApiServer {
+  /**
+   * For a class that changes what all share, or whose operator works in all namespaces: it has the
+   * server for itself. It needs {@code @Order(1)}: later it would wait until nobody else runs.
+   */
+  boolean alone() default false;
+}

@@ -1,8 +1,7 @@
 package dev.tunesmith.support.apiserver;
 
+import java.util.Objects;
 import java.util.Set;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 
@@ -10,11 +9,10 @@ import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 final class SharedServerLock implements ResourceLocksProvider {
   @Override
   public Set<Lock> provideForClass(Class<?> testClass) {
-    Execution execution = testClass.getAnnotation(Execution.class);
-    boolean alone = execution != null && execution.value() == ExecutionMode.SAME_THREAD;
+    KubeApiServer server = Objects.requireNonNull(testClass.getAnnotation(KubeApiServer.class));
     return Set.of(
         new Lock(
             KubeApiServer.class.getName(),
-            alone ? ResourceAccessMode.READ_WRITE : ResourceAccessMode.READ));
+            server.alone() ? ResourceAccessMode.READ_WRITE : ResourceAccessMode.READ));
   }
 }
