@@ -41,6 +41,10 @@ import org.jspecify.annotations.Nullable;
 /** One TunedModel, the service, and one operator process after the other, on virtual time. */
 final class ModelWorld {
   static final String NAME = "numbers";
+  static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** The conditions of a resource whose model is ready. */
+  static final String ENDS = "Complete Finished Ready";
 
   final SimTime time = new SimTime();
   final SimTunedModels service = new SimTunedModels(time.others());
@@ -69,6 +73,30 @@ final class ModelWorld {
   private int version;
   private Duration next = Duration.ZERO;
   private TunedModelController controller = controller();
+
+  /** A spec with data of its own, a key, and further fields. */
+  static String spec(String run, String... further) {
+    return """
+    model:
+      displayName: next number
+      baseModel: models/gemini-1.5-flash-001-tuning
+      temperature: 0.7
+      tuningTask:
+        trainingData: {examples: {examples: [{textInput: "1", output: "2"}]}}
+    apiKeySecretRef: {name: gemini, key: api-key}
+    run: "%s"
+    """
+            .formatted(run)
+        + String.join("\n", further);
+  }
+
+  /** The training of every model ends well, and the operator sees it. */
+  void ends() {
+    service.models().stream()
+        .filter(model -> !model.state().ended())
+        .forEach(model -> service.succeed(model.name()));
+    pass(MINUTE);
+  }
 
   /** Thrown in the place of an effect. */
   static final class Death extends Error {
