@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("kubectl shows")
 class KubectlShowsIT {
-  private static final int LINES_OF_SIX_CHECKPOINTS = 135;
+  private static final int LINES_OF_SIX_CHECKPOINTS = 111;
   private static final Pattern ENDPOINT =
       Pattern.compile("projects/[^/\\s]+/locations/[^/\\s]+/endpoints/[0-9]+");
 
@@ -133,7 +133,7 @@ class KubectlShowsIT {
 
   /** But for the default checkpoint's, which the job's body has at the model too. */
   @Test
-  @DisplayName("no endpoint twice, and a job of six checkpoints within 135 lines, in describe")
+  @DisplayName("no endpoint twice, and a job of six checkpoints within 111 lines, in describe")
   void sixCheckpoints() {
     String described = user.tryToRun("describe", "tj/six").output();
     String endpoint = user.field("six", ".status.job.tunedModel.endpoint");

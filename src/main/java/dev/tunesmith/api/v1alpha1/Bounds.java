@@ -29,7 +29,7 @@ public final class Bounds {
   /** {@code activeDeadlineSeconds}: a year. */
   public static final long DEADLINE_SECONDS = 31_536_000;
 
-  /** {@code backoffLimit}: with the first attempt as many as {@code status.attempts} shows. */
+  /** {@code backoffLimit}: as many as {@code status.attempts} shows, with room for one. */
   public static final long BACKOFF_LIMIT = 9;
 
   /** The name of a model, as a model id or as a resource name. */

@@ -15,18 +15,17 @@ import dev.tunesmith.vertex.JobSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code status.attempts}: a projection of the resource's jobs, newest last. It keeps the names
- * that the service has not answered for (rule H).
+ * {@code status.attempts}: a projection of the resource's jobs but for the current one, newest
+ * last. It keeps the names that the service has not answered for (rule H).
  */
 final class Attempts {
   private Attempts() {}
@@ -34,30 +33,27 @@ final class Attempts {
   /**
    * The lines.
    *
-   * @param current the job that {@code status.job} shows: its model and endpoints stand there
+   * @param current the job that {@code status.job} shows
    */
   static List<Attempt> of(
       TuningJobStatus before, Report.Context context, @Nullable JobStatus current) {
-    Map<String, Attempt> lines =
-        NonNullElements.of(before.attempts()).stream()
-            .filter(line -> line.job() != null)
-            .collect(
-                Collectors.toMap(
-                    line -> Objects.requireNonNull(line.job()),
-                    Function.identity(),
-                    (first, second) -> second));
+    String shown = current == null ? null : current.name();
+    Map<String, Attempt> lines = linesOf(before);
     List<Attempt> attempts = new ArrayList<>();
-    for (JobName name :
-        context.keep().stream().sorted(Comparator.comparing(JobName::value)).toList()) {
-      attempts.add(lines.getOrDefault(name.value(), unanswered(name, before)));
-    }
+    context.keep().stream()
+        .map(JobName::value)
+        .filter(name -> !name.equals(shown))
+        .sorted()
+        .map(name -> lines.getOrDefault(name, nameOf(name)))
+        .forEach(attempts::add);
     int kept = attempts.size();
     context.jobs().stream()
+        .filter(job -> !job.name().value().equals(shown))
         .sorted(
             Comparator.<JobSnapshot, Instant>comparing(
                     job -> Objects.requireNonNullElse(job.createTime(), Instant.MAX))
                 .thenComparing(job -> job.name().value()))
-        .map(job -> line(job, lines.get(job.name().value()), before, context, current))
+        .map(job -> line(job, lines.get(job.name().value()), context))
         .forEach(attempts::add);
     while (attempts.size() > Bounds.ATTEMPTS) {
       attempts.remove(kept < attempts.size() ? kept : 0);
@@ -65,48 +61,53 @@ final class Attempts {
     return attempts;
   }
 
-  private static Attempt unanswered(JobName name, TuningJobStatus before) {
+  /** What the status says of each job, the one that it shows among them. */
+  private static Map<String, Attempt> linesOf(TuningJobStatus before) {
+    Map<String, Attempt> lines = new HashMap<>();
+    for (Attempt line : NonNullElements.of(before.attempts())) {
+      if (line.job() != null) {
+        lines.put(line.job(), line);
+      }
+    }
     JobStatus job = before.job();
-    boolean shown = job != null && name.value().equals(job.name());
-    return new Attempt(
-        shown ? before.run() : null,
-        null,
-        name.value(),
-        job != null && shown ? job.state() : null,
-        null,
-        null,
-        null,
-        null,
-        List.of());
+    if (job != null && job.name() != null) {
+      TunedModel made = job.tunedModel();
+      lines.put(
+          job.name(),
+          new Attempt(
+              before.run(),
+              null,
+              job.name(),
+              job.state(),
+              null,
+              job.startTime(),
+              job.endTime(),
+              made == null ? null : made.model(),
+              endpoints(made)));
+    }
+    return lines;
   }
 
-  private static Attempt line(
-      JobSnapshot job,
-      @Nullable Attempt old,
-      TuningJobStatus before,
-      Report.Context context,
-      @Nullable JobStatus current) {
+  private static Attempt nameOf(String name) {
+    return new Attempt(null, null, name, null, null, null, null, null, List.of());
+  }
+
+  /** What a job without its body does not say is as it was. */
+  private static Attempt line(JobSnapshot job, @Nullable Attempt before, Report.Context context) {
     JobLabels labels = JobLabels.read(job.labels()).orElse(null);
     boolean wanted = labels != null && labels.run().equals(context.runLabel());
-    boolean isCurrent = current != null && job.name().value().equals(current.name());
-    JobStatus shown = before.job();
-    TunedModel model =
-        isCurrent
-            ? null
-            : shown != null && job.name().value().equals(shown.name())
-                ? shown.tunedModel()
-                : job.hasBody() ? JobProjection.of(job, null).tunedModel() : null;
-    Attempt kept = model == null && !isCurrent ? old : null;
+    Attempt old = before == null ? nameOf(job.name().value()) : before;
+    TunedModel made = job.hasBody() ? JobProjection.of(job).tunedModel() : null;
     return new Attempt(
-        wanted ? context.desired().run() : old == null ? null : old.run(),
+        wanted ? context.desired().run() : old.run(),
         labels == null ? null : labels.attempt(),
         job.name().value(),
         Truncation.text(job.state().raw(), Bounds.STATE),
         JobOutcome.reason(job.state()).value(),
-        job.hasBody() ? time(job, "startTime") : old == null ? null : old.startTime(),
-        job.hasBody() ? time(job, "endTime") : old == null ? null : old.endTime(),
-        kept != null ? kept.model() : model == null ? null : model.model(),
-        kept != null ? kept.endpoints() : endpoints(model));
+        job.hasBody() ? time(job, "startTime") : old.startTime(),
+        job.hasBody() ? time(job, "endTime") : old.endTime(),
+        made == null ? old.model() : made.model(),
+        made == null ? old.endpoints() : endpoints(made));
   }
 
   private static @Nullable String time(JobSnapshot job, String field) {

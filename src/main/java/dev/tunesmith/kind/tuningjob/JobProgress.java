@@ -28,6 +28,10 @@ final class JobProgress {
     if (job == null) {
       return null;
     }
+    if (isSucceeded(job)) {
+      // The counts are those of the job's settings and statistics.
+      return new Progress(WHOLE, null, null, null, null, null);
+    }
     TuningJobMetadata done = job.tuningJobMetadata();
     Long epochs = done == null ? null : done.completedEpochCount();
     Long steps = done == null ? null : done.completedStepCount();
@@ -55,7 +59,7 @@ final class JobProgress {
   /** The part of the steps, or else of the epochs; 100 only for a job that succeeded. */
   private static @Nullable Integer percent(
       JobStatus job, @Nullable Long epochs, @Nullable Long steps) {
-    if (Objects.equals(job.state(), "JOB_STATE_SUCCEEDED")) {
+    if (isSucceeded(job)) {
       return WHOLE;
     }
     Integer part = part(steps, steps(job));
@@ -63,6 +67,10 @@ final class JobProgress {
       part = part(epochs, parameters(job).map(JobHyperParameters::epochCount).orElse(null));
     }
     return part == null && job.tuningJobState() != null ? Integer.valueOf(0) : part;
+  }
+
+  private static boolean isSucceeded(JobStatus job) {
+    return Objects.equals(job.state(), "JOB_STATE_SUCCEEDED");
   }
 
   private static @Nullable Integer part(@Nullable Long done, @Nullable Long all) {

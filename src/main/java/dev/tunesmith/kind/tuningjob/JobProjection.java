@@ -24,9 +24,9 @@ final class JobProjection {
   }
 
   /**
-   * All of it. Where nothing but {@code updateTime} is new, or the count of steps within a percent,
-   * the status keeps what it says: a write at each poll would cost more than it says. A job whose
-   * name was just written is not written again to add when it was created.
+   * All of it. Where nothing but the count of steps within a percent is new, the status keeps what
+   * it says: a write at each poll would cost more than it says. A job whose name was just written
+   * is not written again to add when it was created.
    */
   static JobStatus of(JobSnapshot job, @Nullable JobStatus before) {
     if (before == null) {
@@ -43,9 +43,8 @@ final class JobProjection {
     return Objects.equals(JobProgress.percent(now), JobProgress.percent(before)) ? before : now;
   }
 
-  /** The body with the update time and count of steps that the status has. */
+  /** The body with the count of steps that the status has. */
   private static JobStatus asBefore(ObjectNode body, JobStatus before) {
-    body.put("updateTime", before.updateTime());
     TuningJobMetadata progress = before.tuningJobMetadata();
     if (progress != null && body.path("tuningJobMetadata") instanceof ObjectNode metadata) {
       body.set(

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.api.v1alpha1.tuningjob.Attempt;
+import dev.tunesmith.api.v1alpha1.tuningjob.DatasetDistribution;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobHyperParameters;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
-import dev.tunesmith.api.v1alpha1.tuningjob.SupervisedTuningDatasetDistribution;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.api.v1alpha1.tuningjob.tuning.EncryptionSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.tuning.SupervisedTuningSpec;
@@ -106,13 +106,10 @@ final class TuningJobJsonTest {
   void notANumberIsDropped() {
     ObjectNode numbers =
         JsonNodeFactory.instance.objectNode().put("epochCount", 1).put("beta", Double.NaN);
-    var distribution =
-        new SupervisedTuningDatasetDistribution(
-            3L, Double.NaN, Double.POSITIVE_INFINITY, 1.5, null, 0.0, -1.0, null);
+    var distribution = new DatasetDistribution(Double.NaN, 1.5, Double.POSITIVE_INFINITY);
     var parameters = BoundedRecords.read(numbers, JobHyperParameters.class);
 
-    assertThat(serialization.asJson(distribution))
-        .isEqualTo("{\"sum\":3,\"mean\":1.5,\"p5\":0.0,\"p95\":-1.0}");
+    assertThat(serialization.asJson(distribution)).isEqualTo("{\"median\":1.5}");
     assertThat(serialization.asJson(parameters)).isEqualTo("{\"epochCount\":1}");
   }
 

@@ -95,7 +95,7 @@ class MapperCompletenessTest {
       create_time                                       | -    | shown | output only
       start_time                                        | -    | shown | output only
       end_time                                          | -    | shown | output only
-      update_time                                       | -    | shown | output only
+      update_time                                       | -    | -     | says when, and not what
       error.code                                        | -    | shown | output only
       error.message                                     | -    | shown | output only
       error.details                                     | -    | -     | of no known shape in tuning jobs
@@ -118,14 +118,14 @@ class MapperCompletenessTest {
       STATS.user_dataset_examples                       | -    | -     | training data
       STATS.truncated_example_indices                   | -    | -     | a sample without a bound
       STATS.dropped_example_reasons                     | -    | shown | output only
-      STATS.DISTRIBUTION.sum                            | -    | shown | output only
-      STATS.DISTRIBUTION.billable_sum                   | -    | shown | output only
+      STATS.DISTRIBUTION.sum                            | -    | -     | for a glance three numbers do
+      STATS.DISTRIBUTION.billable_sum                   | -    | -     | for a glance three numbers do
       STATS.DISTRIBUTION.min                            | -    | shown | output only
       STATS.DISTRIBUTION.max                            | -    | shown | output only
-      STATS.DISTRIBUTION.mean                           | -    | shown | output only
+      STATS.DISTRIBUTION.mean                           | -    | -     | for a glance three numbers do
       STATS.DISTRIBUTION.median                         | -    | shown | output only
-      STATS.DISTRIBUTION.p5                             | -    | shown | output only
-      STATS.DISTRIBUTION.p95                            | -    | shown | output only
+      STATS.DISTRIBUTION.p5                             | -    | -     | for a glance three numbers do
+      STATS.DISTRIBUTION.p95                            | -    | -     | for a glance three numbers do
       STATS.DISTRIBUTION.buckets                        | -    | -     | a histogram is no status
       """;
 

@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One of {@code status.attempts}: a job of this resource. */
+/** One of {@code status.attempts}: an earlier job of this resource. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Attempt(
@@ -30,14 +30,11 @@ public record Attempt(
         @Nullable String startTime,
     @JsonPropertyDescription("When the job came to its end.") @Size(max = Bounds.TIME)
         @Nullable String endTime,
-    @JsonPropertyDescription(
-            "Resource name of the tuned model, with its version. That of the current job is in"
-                + " status.job.")
+    @JsonPropertyDescription("Resource name of the tuned model, with its version.")
         @Size(max = Bounds.RESOURCE_NAME)
         @Nullable String model,
     @JsonPropertyDescription(
-            "Resource names of the tuned model's endpoints, the default one first. Those of the"
-                + " current job are in status.job.")
+            "Resource names of the tuned model's endpoints, the default one first.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Size(max = Bounds.ENDPOINTS)
         List<@Size(max = Bounds.RESOURCE_NAME) String> endpoints) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code status.job}: the body of {@code tuningJobs.get} (google.cloud.aiplatform.v1beta1 {@code
- * TuningJob}), as last observed. Its strings have a bound and nothing else: the service's words
- * must never make a write fail.
+ * TuningJob}), as last observed, without {@code updateTime}. Its strings have a bound and nothing
+ * else: the service's words must never make a write fail.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -44,9 +44,6 @@ public record JobStatus(
         @Nullable String startTime,
     @JsonPropertyDescription("When the job came to its end.") @Size(max = Bounds.TIME)
         @Nullable String endTime,
-    @JsonPropertyDescription("When the service last changed the job, as last observed.")
-        @Size(max = Bounds.TIME)
-        @Nullable String updateTime,
     @JsonPropertyDescription("Why the job failed or was cancelled.") @Nullable JobError error,
     @JsonPropertyDescription("Resource name of the metadata context of the tuning experiment.")
         @Size(max = Bounds.RESOURCE_NAME)

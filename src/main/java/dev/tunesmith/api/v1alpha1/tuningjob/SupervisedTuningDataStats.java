@@ -36,11 +36,11 @@ public record SupervisedTuningDataStats(
         @Size(max = Bounds.DROPPED_REASONS)
         List<@Size(max = Bounds.DROPPED_REASON) String> droppedExampleReasons,
     @JsonPropertyDescription("Input tokens by example.")
-        @Nullable SupervisedTuningDatasetDistribution userInputTokenDistribution,
+        @Nullable DatasetDistribution userInputTokenDistribution,
     @JsonPropertyDescription("Output tokens by example.")
-        @Nullable SupervisedTuningDatasetDistribution userOutputTokenDistribution,
+        @Nullable DatasetDistribution userOutputTokenDistribution,
     @JsonPropertyDescription("Messages by example.")
-        @Nullable SupervisedTuningDatasetDistribution userMessagePerExampleDistribution) {
+        @Nullable DatasetDistribution userMessagePerExampleDistribution) {
 
   /** Absent reasons read as empty. */
   public SupervisedTuningDataStats {

@@ -191,8 +191,8 @@ public record TuningJobSpec(
             "What becomes of jobs and models when the resource is deleted. Cancel (when absent):"
                 + " active jobs are cancelled; models and endpoints stay. Orphan: active jobs run"
                 + " on, and are billed. Delete: active jobs are cancelled, and then the models and"
-                + " endpoints that the jobs in status.attempts made are deleted, which cannot be"
-                + " undone. It may change at any time.")
+                + " endpoints that the jobs in status.job and status.attempts made are deleted,"
+                + " which cannot be undone. It may change at any time.")
         @SchemaFrom(type = DeletionPolicy.class)
         @Nullable String deletionPolicy,
     @JsonPropertyDescription(

@@ -66,7 +66,9 @@ public record TuningJobStatus(
     @JsonPropertyDescription(
             "Request that the service refused for good. It is not sent again as it is.")
         @Nullable Rejected rejected,
-    @JsonPropertyDescription("Jobs of this resource, newest last; the last 10.")
+    @JsonPropertyDescription(
+            "Earlier jobs of this resource, newest last; the last 10. The current one is"
+                + " status.job.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Size(max = Bounds.ATTEMPTS)
         List<Attempt> attempts,
