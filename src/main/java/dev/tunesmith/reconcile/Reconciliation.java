@@ -147,8 +147,8 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
   }
 
   private Duration nextTry(@Nullable Duration again) {
-    Duration cancel = state.nextCancel(now());
-    Duration untilCancel = cancel == null ? NEVER : cancel.minus(now());
+    Duration untilCancel =
+        state.cancels().waiting(now()).values().stream().min(Duration::compareTo).orElse(NEVER);
     return again != null && again.compareTo(untilCancel) < 0 ? again : untilCancel;
   }
 
@@ -159,7 +159,7 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
     if (says.isPresent()) {
       report(in, says.get());
     } else if (in.recorded().silent()) {
-      Duration silent = now().minus(state.since());
+      Duration silent = now().minus(state.tenure().since());
       if (silent.compareTo(SILENCE) < 0) {
         return SILENCE.minus(silent);
       }
@@ -251,7 +251,10 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
         state.replied(sent);
         state.created(job.name(), in.job().run());
         // In the log before it is in the status: the resource may be gone.
-        log(job.name(), job.name() + " was created");
+        LOG.atInfo()
+            .addKeyValue(LogKeys.RUN, runName())
+            .addKeyValue(LogKeys.JOB, job.name())
+            .log("{} was created", job.name());
         // Gathered again: the job is in the attempts, and the next report has nothing to add.
         report(gather(), new Report.Created(job, scope));
         parts.kind().created(resource);
@@ -338,7 +341,7 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
     JobName name = cancel.job().name();
     Decision.Cause cause = cancel.cause();
     boolean duplicate = cause == Decision.Cause.DUPLICATE;
-    int request = state.cancelRequests(name) + 1;
+    int request = state.cancels().calls(name.value()) + 1;
     String why =
         "Requesting the cancellation of "
             + name
@@ -362,7 +365,7 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
     }
     switch (parts.service().cancel(parts.informer().scopeOf(name), name)) {
       case TuningJobs.CancelAccepted accepted -> {
-        state.requestedCancel(name, now().plus(CANCEL_AGAIN));
+        state.cancels().tried(name.value(), now().plus(CANCEL_AGAIN));
         if (request == 1) {
           if (duplicate) {
             parts.listener().count(Occurrence.DUPLICATE_CANCELLED);
@@ -375,7 +378,7 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
       }
       case TuningJobs.Unknown unknown -> {
         Duration pause = parts.pause(unknown.failure().kind(), request);
-        state.requestedCancel(name, now().plus(pause));
+        state.cancels().tried(name.value(), now().plus(pause));
         event(
             true,
             EventReason.CANCEL_FAILED,
@@ -481,9 +484,5 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
     }
     parts.kind().reported(before, resource);
     return changed;
-  }
-
-  private void log(JobName job, String message) {
-    LOG.atInfo().addKeyValue(LogKeys.RUN, runName()).addKeyValue(LogKeys.JOB, job).log(message);
   }
 }

@@ -30,7 +30,18 @@ public sealed interface Report {
       String runLabel,
       DesiredJob desired,
       List<JobSnapshot> jobs,
-      Set<JobName> keep) {}
+      Set<JobName> keep) {
+    /** The same, with a job as it was just read. */
+    Context showing(JobSnapshot read) {
+      return new Context(
+          generation,
+          instanceId,
+          runLabel,
+          desired,
+          jobs.stream().map(job -> job.name().equals(read.name()) ? read : job).toList(),
+          keep);
+    }
+  }
 
   /** A create call is about to be sent. */
   record Submitting(int attempt, Scope scope) implements Report {}

@@ -34,7 +34,7 @@ final class ResourceState {
   private @Nullable Long rewardChecked;
   private final Acceptor.Pause acceptance = new Acceptor.Pause();
   private final Map<JobName, Reading> read = new HashMap<>();
-  private final Map<JobName, Cancellation> cancels = new HashMap<>();
+  private final Tries cancels = new Tries();
   private final Map<JobName, String> createdHere = new HashMap<>();
 
   private final Map<JobName, Removal> removals = new HashMap<>();
@@ -51,8 +51,6 @@ final class ResourceState {
 
   private record Reading(Answer answer, @Nullable Duration missingSince, Duration notBefore) {}
 
-  private record Cancellation(int requests, Duration notBefore) {}
-
   /**
    * T: first sight, another resource of the same name, and a status that this process did not write
    * begin a new tenure.
@@ -67,6 +65,8 @@ final class ResourceState {
       inherited = true;
       settled = null;
       if (!sameResource) {
+        read.clear();
+        cancels.clear();
         removals.clear();
         defaultCheckpoints.clear();
         retention = null;
@@ -91,14 +91,6 @@ final class ResourceState {
   void end() {
     uid = null;
     lastStatus = null;
-    deletionSeen = null;
-    settled = null;
-    creates = null;
-    read.clear();
-    cancels.clear();
-    removals.clear();
-    defaultCheckpoints.clear();
-    retention = null;
   }
 
   /** Whether nothing would be lost with this state. */
@@ -112,10 +104,6 @@ final class ResourceState {
 
   Tenure tenure() {
     return new Tenure(since, inherited, pending, deletionSeen);
-  }
-
-  Duration since() {
-    return since;
   }
 
   void wrote(@Nullable Object status) {
@@ -226,31 +214,9 @@ final class ResourceState {
   // --- cancellations
   // ------------------------------------------------------------------------------
 
-  /** The jobs whose cancellation was requested lately. */
-  Set<JobName> cancelled(Duration now) {
-    return cancels.entrySet().stream()
-        .filter(entry -> now.compareTo(entry.getValue().notBefore()) < 0)
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toSet());
-  }
-
-  /** Until when the next cancellation waits; null for none. */
-  @Nullable Duration nextCancel(Duration now) {
-    return cancels.values().stream()
-        .map(Cancellation::notBefore)
-        .filter(time -> time.compareTo(now) > 0)
-        .min(Duration::compareTo)
-        .orElse(null);
-  }
-
-  /** How many requests were made for a job. */
-  int cancelRequests(JobName job) {
-    Cancellation before = cancels.get(job);
-    return before == null ? 0 : before.requests();
-  }
-
-  void requestedCancel(JobName job, Duration notBefore) {
-    cancels.put(job, new Cancellation(cancelRequests(job) + 1, notBefore));
+  /** The requests to cancel jobs, by the job's name. */
+  Tries cancels() {
+    return cancels;
   }
 
   // --- removals

@@ -1,5 +1,7 @@
 package dev.tunesmith.reconcile;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.tunesmith.api.v1alpha1.Annotations;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.gate.DesiredJob;
@@ -122,7 +124,7 @@ record Situation(
     return wait.reason() == ConditionReason.CANCELLING
         && jobs.jobs().stream()
             .filter(ObservedJobs.Job::active)
-            .allMatch(job -> state.cancelRequests(job.name()) > 0);
+            .allMatch(job -> state.cancels().calls(job.name().value()) > 0);
   }
 
   JobSnapshot snapshot(JobName name) {
@@ -134,22 +136,7 @@ record Situation(
 
   /** The same, with a job as it was just read. */
   Situation showing(JobSnapshot read) {
-    List<JobSnapshot> jobs =
-        context.jobs().stream().map(job -> job.name().equals(read.name()) ? read : job).toList();
-    return new Situation(
-        job,
-        recorded,
-        scopes,
-        observed,
-        desired,
-        this.jobs,
-        new Report.Context(
-            context.generation(),
-            context.instanceId(),
-            context.runLabel(),
-            context.desired(),
-            jobs,
-            context.keep()));
+    return new Situation(job, recorded, scopes, observed, desired, jobs, context.showing(read));
   }
 
   Scope scope() {
@@ -230,7 +217,7 @@ record Situation(
         blind ? null : observed.listedSince(),
         jobs,
         named,
-        state.cancelled(now),
+        state.cancels().waiting(now).keySet().stream().map(JobName::new).collect(toSet()),
         state.removed(),
         observed.labelsKept());
   }

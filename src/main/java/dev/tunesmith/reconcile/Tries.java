@@ -26,6 +26,18 @@ final class Tries {
     return before == null ? Duration.ZERO : before.notBefore().minus(now);
   }
 
+  /** How long each of those still waits that is not due. */
+  Map<String, Duration> waiting(Duration now) {
+    Map<String, Duration> waiting = new LinkedHashMap<>();
+    tries.forEach(
+        (what, last) -> {
+          if (last.notBefore().compareTo(now) > 0) {
+            waiting.put(what, last.notBefore().minus(now));
+          }
+        });
+    return waiting;
+  }
+
   void clear() {
     tries.clear();
   }
