@@ -268,11 +268,6 @@ public enum RpcMethod {
     return parameters.isEmpty() ? List.of() : List.of(parameters.split(" ", -1));
   }
 
-  /** Whether the answer is a stream over every protocol. */
-  boolean isStreamed() {
-    return this == STREAM_GENERATE_CONTENT;
-  }
-
   /**
    * The method's name in the service's protobuf file. Where the Gemini API and Vertex AI have one
    * of the same name, that of the Gemini API has another one here.

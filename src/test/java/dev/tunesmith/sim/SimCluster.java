@@ -281,11 +281,6 @@ final class SimCluster {
     watches.remove(watch);
   }
 
-  /** Shows all resources again, as a watch does that was interrupted. */
-  void relist() {
-    stored.values().forEach(resource -> emit(new Event(Change.MODIFIED, resource)));
-  }
-
   TuningJob writeFinalizers(TuningJob read, List<String> finalizers) {
     TuningJob current = current(read);
     TuningJob resource = copy(current);

@@ -38,16 +38,15 @@ public final class EditingRules {
           + ") || self.spec.run != oldSelf.spec.run || "
           + RunState.NOT_SUBMITTED;
 
-  static final String INPUTS_MESSAGE =
-      "the run is submitted: `spec.tuning`, `spec.preTunedModelFrom`, `spec.projectId` and"
+  private static final String INPUTS_ADVICE =
+      "is submitted: `spec.tuning`, `spec.preTunedModelFrom`, `spec.projectId` and"
           + " `spec.location` may now change only together with a new value of `spec.run`, which is"
           + " a new job and billed again";
 
+  static final String INPUTS_MESSAGE = "the run " + INPUTS_ADVICE;
+
   static final String INPUTS_MESSAGE_EXPRESSION =
-      "\"run '\" + oldSelf.spec.run + \"' is submitted: `spec.tuning`,"
-          + " `spec.preTunedModelFrom`, `spec.projectId` and `spec.location` may now change only"
-          + " together with a new value of `spec.run`, which is"
-          + " a new job and billed again\"";
+      "\"run '\" + oldSelf.spec.run + \"' " + INPUTS_ADVICE + "\"";
 
   static final String RUN =
       "self.spec.run == oldSelf.spec.run || "
