@@ -29,13 +29,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /** The lines that an operator logs about a resource, at every level, over whole lives. */
-@KubeApiServer(alone = true)
-@Order(1)
+@KubeApiServer
+@Isolated("the lines of another operator in the JVM are of other namespaces")
 class LogFieldsIT {
   private static final Logger TUNESMITH = (Logger) LoggerFactory.getLogger("dev.tunesmith");
 
