@@ -5,6 +5,8 @@ import dev.tunesmith.lifecycle.Decision.AddFinalizer;
 import dev.tunesmith.lifecycle.Decision.Block;
 import dev.tunesmith.lifecycle.Decision.Cancel;
 import dev.tunesmith.lifecycle.Decision.Cause;
+import dev.tunesmith.lifecycle.Decision.Expire;
+import dev.tunesmith.lifecycle.Decision.Follow;
 import dev.tunesmith.lifecycle.Decision.Ignore;
 import dev.tunesmith.lifecycle.Decision.ListJobs;
 import dev.tunesmith.lifecycle.Decision.ReadJob;
@@ -102,7 +104,7 @@ public final class Decider implements Rules {
   private Decision wanted(
       Desired desired, ObservedJobs jobs, Tenure tenure, Duration quietFrom, Now now) {
     if (!desired.finalizer()
-        && (!jobs.jobs().isEmpty() || desired.submission() || tenure.pending() != null)) { // O
+        && (!jobs.jobs().isEmpty() || desired.submitted() > 0 || tenure.pending() != null)) { // O
       return new AddFinalizer();
     }
     Optional<Job> named = // C
@@ -118,7 +120,13 @@ public final class Decider implements Rules {
     if (counting.isPresent()) {
       Decision followed = new Following(desired, jobs, counting.get(), now.time()).decide();
       if (!(followed instanceof Submit another)) {
-        return followed;
+        boolean open = // R: cancelRun or the deadline came behind the create of another attempt
+            (followed instanceof Follow || followed instanceof Expire)
+                && !counting.get().active()
+                && desired.submitted() > counting.get().labels().attempt();
+        return open && !jobs.listed(quietFrom)
+            ? notQuiet(tenure, quietFrom, now.uptime(), "reporting the end of the run")
+            : followed;
       }
       attempt = another.attempt();
     }

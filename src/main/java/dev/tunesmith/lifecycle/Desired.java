@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs the inputs' label; null while they are not known, which no create can be sent with
  * @param deleted whether the resource is being deleted
  * @param finalizer whether our finalizer is on it
- * @param submission whether the status records a submission
+ * @param submitted the attempt whose submission the status records; 0 for none
  * @param rejected the service's words, where the status says that it refused this run with these
  *     inputs for good; null where it does not
  * @param gates what the checks before a create say
@@ -23,7 +23,7 @@ public record Desired(
     @Nullable String inputs,
     boolean deleted,
     boolean finalizer,
-    boolean submission,
+    int submitted,
     @Nullable String rejected,
     Verdict gates,
     Controls controls) {}

@@ -83,7 +83,7 @@ public interface JobKind<R extends HasMetadata> extends ResourceKind<R> {
   /**
    * What a status records. It is never trusted: each of it can only delay something.
    *
-   * @param submission whether a submission is recorded
+   * @param submitted the attempt whose submission is recorded; 0 for none
    * @param scope the last submission's, or followed job's; null for none
    * @param names the jobs that the status names anywhere, with the run that each stands for, where
    *     the status says so
@@ -91,7 +91,7 @@ public interface JobKind<R extends HasMetadata> extends ResourceKind<R> {
    * @param silent whether the status does not speak of this generation
    */
   record Recorded(
-      boolean submission,
+      int submitted,
       @Nullable Scope scope,
       Map<JobName, @Nullable String> names,
       @Nullable Rejected rejected,

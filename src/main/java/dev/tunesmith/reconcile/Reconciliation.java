@@ -218,7 +218,7 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
   private Optional<Duration> addFinalizer(Situation in) {
     Optional<Duration> refused = finalizer(true);
     if (refused.isEmpty()) {
-      state.addedFinalizer(in.recorded().submission());
+      state.addedFinalizer(in.recorded().submitted() > 0);
     }
     return refused;
   }

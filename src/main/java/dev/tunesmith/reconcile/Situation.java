@@ -94,7 +94,7 @@ record Situation(
             inputs,
             deleted,
             finalizer,
-            recorded.submission(),
+            recorded.submitted(),
             rejected(recorded, job.run(), inputs),
             gates instanceof Verdict.Pass
                 ? Objects.requireNonNullElse(backoff, reward(job, state, generation))

@@ -53,7 +53,7 @@ final class StatusProof {
             JobLabels.inputs(Objects.requireNonNull(job.inputs())),
             false,
             false,
-            false,
+            0,
             null,
             refusal,
             Controls.NONE);
@@ -108,7 +108,7 @@ final class StatusProof {
             labels.inputs(),
             deleted,
             true,
-            true,
+            1,
             null,
             new Verdict.Pass(),
             Controls.NONE);

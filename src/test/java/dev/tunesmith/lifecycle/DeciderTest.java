@@ -194,9 +194,9 @@ class DeciderTest extends GivenFacts {
     void maybeCreated() {
       finalizer = false;
       gates = GATE_REFUSES;
-      submission = true;
+      submitted = 1;
       assertThat(decide()).isEqualTo(new Decision.AddFinalizer());
-      submission = false;
+      submitted = 0;
       pending = SINCE;
       assertThat(decide()).isEqualTo(new Decision.AddFinalizer());
     }
@@ -206,7 +206,7 @@ class DeciderTest extends GivenFacts {
     void deletedWithout() {
       isDeleted();
       finalizer = false;
-      submission = true;
+      submitted = 1;
       job(1, "RUNNING");
       assertThat(decide()).isEqualTo(new Decision.Ignore());
     }
@@ -224,7 +224,7 @@ class DeciderTest extends GivenFacts {
     @Test
     @DisplayName("also where a submission is recorded: quiet without a job says that none exists")
     void afterASubmission() {
-      submission = true;
+      submitted = 1;
       assertThat(decide()).isEqualTo(new Decision.Submit(1));
     }
 
@@ -485,7 +485,7 @@ class DeciderTest extends GivenFacts {
     @DisplayName("is never created for, whatever the gates say")
     void neverCreates() {
       isDeleted();
-      submission = true;
+      submitted = 1;
       for (Duration listed : List.of(SINCE, QUIET, LATER)) {
         listedSince = listed;
         assertThat(decide()).isInstanceOfAny(Decision.ListJobs.class, Decision.Release.class);

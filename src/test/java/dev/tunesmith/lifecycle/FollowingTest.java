@@ -338,6 +338,21 @@ class FollowingTest extends GivenFacts {
     }
 
     @Test
+    @DisplayName("keeps the run from its end, whatever ends it, until the create cannot be open")
+    void open() {
+      is(1);
+      ended(1, 1, "FAILED", true);
+      controls = new Controls(false, "1", null, 1, null, Deletion.CANCEL);
+      submitted = 2;
+      listedSince = SINCE;
+      assertThat(listsWhy(decide())).isEqualTo(ConditionReason.WAITING_FOR_LISTING);
+      pending = SINCE;
+      assertThat(listsWhy(decide())).isEqualTo(ConditionReason.CREATE_OUTCOME_UNKNOWN);
+      listedSince = LATER;
+      assertThat(remark().words()).contains("finished before", "cancelRun");
+    }
+
+    @Test
     @DisplayName("waits for the end of every other job of the run, and ends with spec.cancelRun")
     void others() {
       is(1);

@@ -34,7 +34,7 @@ abstract class GivenFacts {
 
   boolean deleted;
   boolean finalizer = true;
-  boolean submission;
+  int submitted;
   @Nullable String rejected;
   Verdict gates = new Verdict.Pass();
   Controls controls = Controls.NONE;
@@ -52,7 +52,7 @@ abstract class GivenFacts {
 
   Decision decide() {
     return DECIDER.decide(
-        new Desired("1", RUN, INPUTS, deleted, finalizer, submission, rejected, gates, controls),
+        new Desired("1", RUN, INPUTS, deleted, finalizer, submitted, rejected, gates, controls),
         new ObservedJobs(listedSince, jobs, named, cancelled, removed, labelsKept),
         new Tenure(SINCE, inherited, pending, deletionSeen),
         new Now(now, time));

@@ -120,6 +120,17 @@ final class ControlScenarios {
                 new LoseReply(),
                 new JobsEnd(Known.JOB_STATE_SUCCEEDED))
             .withAttempts(2),
+        ends(
+                "the same, and cancelRun while the second is not listed",
+                FAILED,
+                TWICE,
+                FAILS,
+                new Apply("1"),
+                new UntilEnded(1),
+                new Lag(60),
+                new LoseReply(),
+                new Meanwhile(Effects.CREATE, CANCEL))
+            .withAttempts(2),
         ends("failed by the service's fault, as often as allowed", FAILED, TWICE, FAILS, FIRST)
             .withAttempts(3),
         ends(

@@ -56,6 +56,7 @@ enum Mutation {
   E_RETRY("... and not tried again after it"),
   R_LIMIT("a job that failed is created again so often, and no more"),
   R_FAULT("... only where it failed by the service's fault"),
+  R_OPEN("... and has not ended while the create of another attempt may be on its way"),
   X("a resource is deleted when its time to live is over, and not before"),
   F("other active jobs of the run are cancelled"),
   I("a job of the run that was made of other inputs bars a create"),
@@ -109,7 +110,7 @@ enum Mutation {
         desired.inputs(),
         desired.deleted(),
         desired.finalizer() || pretended,
-        desired.submission(),
+        this == R_OPEN ? Math.min(desired.submitted(), 1) : desired.submitted(),
         desired.rejected(),
         desired.gates(),
         controls(desired, jobs));
@@ -217,7 +218,7 @@ enum Mutation {
                   desired.inputs(),
                   desired.deleted(),
                   desired.finalizer(),
-                  false,
+                  0,
                   desired.rejected(),
                   desired.gates(),
                   desired.controls()),
@@ -259,7 +260,7 @@ enum Mutation {
     public Recorded recorded(TuningJob resource) {
       Recorded recorded = kind.recorded(resource);
       return new Recorded(
-          without != O_SUBMISSION && recorded.submission(),
+          without == O_SUBMISSION ? 0 : recorded.submitted(),
           without == H_SCOPE ? null : recorded.scope(),
           without == H_NAME ? Map.of() : recorded.names(),
           without == H_REJECTED ? null : recorded.rejected(),

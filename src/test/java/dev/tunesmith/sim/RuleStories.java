@@ -250,6 +250,18 @@ final class RuleStories {
             new JobsFail(3),
             new Pass(200)),
         story(
+            Mutation.R_OPEN,
+            Flaw.UNTRUE,
+            "fails by the service's fault, and cancelRun comes behind the second create",
+            new Edit("backoffLimit", 1),
+            new Lag(60),
+            new Apply("1"),
+            new Pass(100),
+            new JobsFail(13),
+            new Meanwhile(Effects.CREATE, new Edit("cancelRun", "1")),
+            new LoseReply(),
+            new Pass(400)),
+        story(
             Mutation.X,
             Flaw.LOST,
             "succeeded, to be deleted an hour later",

@@ -126,7 +126,7 @@ public final class TuningJobKind implements JobKind<TuningJob> {
     dev.tunesmith.api.v1alpha1.Rejected rejected = status.rejected();
     Long observed = status.observedGeneration();
     return new Recorded(
-        status.submission() != null,
+        submitted(status),
         scope(status),
         names,
         rejected == null
@@ -134,6 +134,12 @@ public final class TuningJobKind implements JobKind<TuningJob> {
             : new Rejected(rejected.run(), rejected.inputs(), rejected.message()),
         !Objects.equals(observed, resource.getMetadata().getGeneration())
             || ready(status).isEmpty());
+  }
+
+  private static int submitted(TuningJobStatus status) {
+    return status.submission() == null
+        ? 0
+        : Objects.requireNonNullElse(status.submission().attempt(), 1);
   }
 
   private static @Nullable Scope scope(TuningJobStatus status) {

@@ -68,7 +68,7 @@ final class DatasetTuningKind implements JobKind<DatasetTuning> {
     String project = status.projectId();
     String location = status.location();
     return new Recorded(
-        status.submission() != null,
+        status.submission() == null ? 0 : 1,
         project == null || location == null ? null : new Scope(project, location),
         names,
         status.rejectedInputs() == null

@@ -87,7 +87,7 @@ class TuningJobKindTest {
     void none() {
       JobKind.Recorded recorded = kind.recorded(resource(null));
 
-      assertThat(recorded.submission()).isFalse();
+      assertThat(recorded.submitted()).isZero();
       assertThat(recorded.scope()).isNull();
       assertThat(recorded.names()).isEmpty();
       assertThat(recorded.rejected()).isNull();
@@ -106,7 +106,7 @@ class TuningJobKindTest {
                   run: "2"
                   projectId: old-project
                   location: europe-west4
-                  submission: {attempt: 1, time: "2026-01-01T10:00:00Z"}
+                  submission: {attempt: 2, time: "2026-01-01T10:00:00Z"}
                   rejected: {run: "2", inputs: v1-x, message: no}
                   attempts:
                   - {run: "1", job: projects/1/locations/l/tuningJobs/1}
@@ -116,7 +116,7 @@ class TuningJobKindTest {
                   job: {name: projects/1/locations/l/tuningJobs/3}
                   """));
 
-      assertThat(recorded.submission()).isTrue();
+      assertThat(recorded.submitted()).isEqualTo(2);
       assertThat(recorded.scope()).isEqualTo(new Scope("old-project", "europe-west4"));
       assertThat(recorded.names())
           .containsEntry(name(1), "1")
