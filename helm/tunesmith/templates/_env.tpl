@@ -34,6 +34,10 @@ empty is left out: the operator's own default holds.
 - name: TUNESMITH_GEMINI_ENDPOINT
   value: {{ . | quote }}
 {{- end }}
+{{- with .Values.storage.endpoint | default (ternary (include "tunesmith.emulatorGemini" .) "" $emulator) }}
+- name: TUNESMITH_STORAGE_ENDPOINT
+  value: {{ . | quote }}
+{{- end }}
 {{- with .Values.allow.projects }}
 - name: TUNESMITH_ALLOW_PROJECT
   value: {{ join "," . | quote }}

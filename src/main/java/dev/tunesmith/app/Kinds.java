@@ -19,9 +19,13 @@ import dev.tunesmith.reconcile.JobController;
 import dev.tunesmith.reconcile.JobKind;
 import dev.tunesmith.reconcile.ResourceController;
 import dev.tunesmith.reconcile.ResourceKind;
+import dev.tunesmith.vertex.InstrumentedObjectStore;
 import dev.tunesmith.vertex.JobInformer;
+import dev.tunesmith.vertex.ObjectStore;
 import dev.tunesmith.vertex.TunedEndpoints;
 import dev.tunesmith.vertex.TuningJobs;
+import dev.tunesmith.vertex.grpc.GoogleSettings;
+import dev.tunesmith.vertex.rest.RestObjectStore;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -74,6 +78,7 @@ public final class Kinds {
                     new ResultConfigMaps(parts.client()),
                     parts.acceptor(kind),
                     parts.endpoints(),
+                    parts.objects(),
                     parts.mayAct(),
                     parts.wake(),
                     parts.events(),
@@ -127,6 +132,17 @@ public final class Kinds {
       Clock clock,
       Uptime uptime,
       RandomGenerator random) {
+    ObjectStore objects() {
+      GoogleSettings service = options.vertex().service();
+      return new InstrumentedObjectStore(
+          new RestObjectStore(
+              options.vertex().storageEndpoint(),
+              service.credentials() == GoogleSettings.Credentials.ADC,
+              service.callDeadline()),
+          metrics.storage(),
+          () -> uptime.now().toNanos());
+    }
+
     Acceptor acceptor(ResourceKind<?> kind) {
       return new Acceptor(metrics.acceptance(kind.type()), mayAct, clock, uptime);
     }

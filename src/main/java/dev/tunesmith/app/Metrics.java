@@ -10,6 +10,7 @@ import dev.tunesmith.reconcile.ReconcileMetrics;
 import dev.tunesmith.vertex.ArtifactVerb;
 import dev.tunesmith.vertex.CallMetrics;
 import dev.tunesmith.vertex.InformerMetrics;
+import dev.tunesmith.vertex.ObjectVerb;
 import dev.tunesmith.vertex.ServiceCall;
 import dev.tunesmith.vertex.Verb;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -46,6 +47,8 @@ public final class Metrics implements AutoCloseable {
       new CallMetrics(registry, "tunesmith.vertex", "Vertex AI", vertexCalls());
   private final CallMetrics gemini =
       new CallMetrics(registry, "tunesmith.gemini", "the Gemini API", ModelVerb.values());
+  private final CallMetrics storage =
+      new CallMetrics(registry, "tunesmith.storage", "Cloud Storage", ObjectVerb.values());
   private final AtomicBoolean leader = new AtomicBoolean();
   private final AtomicBoolean crdTooOld = new AtomicBoolean();
   private final AtomicInteger watchesDown = new AtomicInteger();
@@ -111,6 +114,11 @@ public final class Metrics implements AutoCloseable {
   /** Metrics of the calls to the Gemini API. */
   public CallMetrics gemini() {
     return gemini;
+  }
+
+  /** Metrics of the calls to Cloud Storage. */
+  public CallMetrics storage() {
+    return storage;
   }
 
   /** Metrics of the informer of jobs. */

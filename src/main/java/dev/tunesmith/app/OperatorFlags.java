@@ -8,6 +8,7 @@ import dev.tunesmith.kind.tuningjob.ModelTable;
 import dev.tunesmith.leader.LeaseSettings;
 import dev.tunesmith.leader.LeaseTiming;
 import dev.tunesmith.lifecycle.Scope;
+import dev.tunesmith.vertex.ObjectStore;
 import dev.tunesmith.vertex.Transport;
 import dev.tunesmith.vertex.grpc.GoogleSettings;
 import java.io.IOException;
@@ -78,6 +79,15 @@ public final class OperatorFlags {
           "The REST API's, where it is another one than --vertex-endpoint, as an emulator's. With"
               + " --vertex-endpoint alone, --vertex-transport=auto calls by gRPC only.")
   private @Nullable String vertexRestEndpoint;
+
+  @Option(
+      names = "--storage-endpoint",
+      paramLabel = "URL",
+      defaultValue = ObjectStore.SERVICE,
+      description =
+          "Where Cloud Storage is, for spec.retention.artifacts: scheme, host and at most a port."
+              + " Default: ${DEFAULT-VALUE}")
+  private URI storageEndpoint;
 
   @Option(
       names = "--models-file",
@@ -360,6 +370,7 @@ public final class OperatorFlags {
             new GoogleSettings(
                 vertexEndpoint, vertexPlaintext, vertexCredentials, createDeadline, callDeadline),
             vertexRestEndpoint,
+            storageEndpoint,
             caFile,
             models == null ? ModelTables.packaged() : models),
         new OperatorOptions.Cluster(

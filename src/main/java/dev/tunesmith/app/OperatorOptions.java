@@ -11,6 +11,7 @@ import dev.tunesmith.reconcile.JobController;
 import dev.tunesmith.vertex.PollSchedule;
 import dev.tunesmith.vertex.Transport;
 import dev.tunesmith.vertex.grpc.GoogleSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +64,7 @@ public record OperatorOptions(
    *     earlier default named them
    * @param restEndpoint {@code host:port} of the REST API where it is not the service's; null for
    *     none
+   * @param storageEndpoint scheme, host and port of Cloud Storage
    * @param models what is documented of models
    * @param caFile further certificate authorities in PEM; null for the JVM's alone
    */
@@ -72,6 +74,7 @@ public record OperatorOptions(
       Transport transport,
       GoogleSettings service,
       @Nullable String restEndpoint,
+      URI storageEndpoint,
       @Nullable Path caFile,
       ModelTable models) {
     /** Copies the set. */

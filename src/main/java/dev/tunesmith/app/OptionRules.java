@@ -104,6 +104,19 @@ public final class OptionRules {
     GoogleSettings service = vertex.service();
     endpoint("--vertex-endpoint", service.endpoint());
     endpoint("--vertex-rest-endpoint", vertex.restEndpoint());
+    boolean origin =
+        match(
+            "--storage-endpoint",
+            vertex.storageEndpoint().toString(),
+            ORIGIN,
+            "is not an origin; give a scheme, a host and at most a port, such as"
+                + " https://storage.googleapis.com");
+    check(
+        !origin
+            || "https".equals(vertex.storageEndpoint().getScheme())
+            || service.credentials() == GoogleSettings.Credentials.NONE,
+        "--storage-endpoint",
+        "credentials are never sent without TLS; give https, or --vertex-credentials=none");
     check(
         vertex.restEndpoint() == null || service.endpoint() != null,
         "--vertex-rest-endpoint",

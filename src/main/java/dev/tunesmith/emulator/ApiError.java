@@ -35,6 +35,13 @@ record ApiError(CanonicalCode code, String message, ArrayNode details) {
       return of(code, message == null ? code.usualMessage(call) : message);
     }
     String permission = call.method().permission();
+    if (call.method().isStorage()) {
+      return of(
+          code,
+          message == null
+              ? "Permission '" + permission + "' denied on resource (or it may not exist)."
+              : message);
+    }
     ObjectNode info = Json.object();
     info.put("@type", "type.googleapis.com/google.rpc.ErrorInfo");
     info.put("reason", "IAM_PERMISSION_DENIED");

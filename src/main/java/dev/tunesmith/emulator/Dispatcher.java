@@ -38,7 +38,8 @@ final class Dispatcher {
       PredictionCalls prediction,
       ServiceCalls others,
       Operations operations,
-      TunedModelCalls tunedModels) {}
+      TunedModelCalls tunedModels,
+      ObjectCalls objects) {}
 
   Dispatcher(Services services, FaultPlan faults, CallCounts counts, Duration latency) {
     this.services = services;
@@ -139,6 +140,10 @@ final class Dispatcher {
       case LIST_OPERATIONS -> services.operations().list(call);
       case CANCEL_OPERATION -> services.operations().cancel(call);
       case DELETE_OPERATION -> services.operations().delete(call);
+      case LIST_OBJECTS -> services.objects().list(call);
+      case GET_OBJECT -> services.objects().get(call);
+      case DELETE_OBJECT -> services.objects().delete(call);
+      case INSERT_OBJECT -> services.objects().insert(call);
       case CREATE_TUNED_MODEL -> tunedModels.create(call, effects);
       case GET_TUNED_MODEL -> tunedModels.get(call);
       case LIST_TUNED_MODELS -> tunedModels.list(call, effects);

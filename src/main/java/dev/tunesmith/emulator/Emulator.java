@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An emulator of Vertex AI's tuning service, gRPC and REST over one store, and beside it of the
- * Gemini API's tuned models, REST only. Nothing leaves the process, nothing is billed, and its jobs
- * and models end with it.
+ * Gemini API's tuned models and of the Cloud Storage that jobs of open models write to, REST only.
+ * Nothing leaves the process, nothing is billed, and its jobs and models end with it.
  *
  * <p>How long a job takes and how it ends follows from its training dataset's URI: {@code /never/}
  * runs until it is cancelled, {@code fail} fails, {@code fail-endpoint} fails late and leaves a
@@ -96,7 +96,8 @@ public final class Emulator implements AutoCloseable {
             new PredictionCalls(endpoints, seeded, clock),
             new ServiceCalls(store, pager, clock),
             operations,
-            new TunedModelCalls(tunedModels, options, seeded, clock)),
+            new TunedModelCalls(tunedModels, options, seeded, clock),
+            new ObjectCalls(store, options.pageSize(), clock)),
         faults,
         calls,
         options.latency());

@@ -93,6 +93,7 @@ record RestRequest(
         // A body that the method does not have is not read: some clients send {} with everything.
       }
       case "*" -> message.setAll(json());
+      case "media" -> message.put("media", body);
       default -> message.set(method.bodyField(), json());
     }
     return new Call(new Via(route.version(), host), method, route.resource(), message);

@@ -17,6 +17,7 @@ record RestRoute(RpcMethod method, ApiVersion version, String resource, boolean 
   private static final String VERTEX = "v1|v1beta1";
   private static final String GEMINI = "v1|v1beta";
   private static final String GEMINI_BETA = "v1beta";
+  private static final String STORAGE = "storage/v1";
   private static final String SCOPE = "{projects/*/locations/*}";
   private static final String STORE = "{projects/*/locations/*/metadataStores/*}";
   private static final String CONTEXT = "{projects/*/locations/*/metadataStores/*/contexts/*}";
@@ -76,7 +77,11 @@ record RestRoute(RpcMethod method, ApiVersion version, String resource, boolean 
           gemini("GET", OPERATION, RpcMethod.GET_TUNING_OPERATION),
           new Entry("POST", "v1", OPERATION + ":cancel", RpcMethod.CANCEL_TUNING_OPERATION),
           gemini("GET", "{models}", RpcMethod.LIST_BASE_MODELS),
-          gemini("GET", "{models/*}", RpcMethod.GET_BASE_MODEL));
+          gemini("GET", "{models/*}", RpcMethod.GET_BASE_MODEL),
+          new Entry("GET", STORAGE, "{b/*}/o", RpcMethod.LIST_OBJECTS),
+          new Entry("GET", STORAGE, "{b/*/o/**}", RpcMethod.GET_OBJECT),
+          new Entry("DELETE", STORAGE, "{b/*/o/**}", RpcMethod.DELETE_OBJECT),
+          new Entry("POST", "upload/" + STORAGE, "{b/*}/o", RpcMethod.INSERT_OBJECT));
 
   /**
    * A route; {@code *} in the template is one segment of a name, {@code **} any number.
@@ -99,7 +104,8 @@ record RestRoute(RpcMethod method, ApiVersion version, String resource, boolean 
                   + template
                       .replace("{", "(")
                       .replace("}", ")")
-                      .replace("**", "[^:]+")
+                      // The name of an object may be anything.
+                      .replace("**", versions.contains(STORAGE) ? ".+" : "[^:]+")
                       // A project's id may have a colon in it, an id of another resource has none.
                       .replaceAll("(projects|locations)/\\*", "$1/[^/]+")
                       .replaceAll("/\\*", "/[^/:]+")));
@@ -149,6 +155,9 @@ record RestRoute(RpcMethod method, ApiVersion version, String resource, boolean 
   }
 
   private static ApiVersion version(String segment, boolean gemini) {
+    if (segment.endsWith(STORAGE)) {
+      return ApiVersion.REST_V1;
+    }
     if (segment.equals("v1")) {
       return gemini ? ApiVersion.GEMINI_V1 : ApiVersion.REST_V1;
     }

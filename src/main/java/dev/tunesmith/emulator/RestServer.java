@@ -21,11 +21,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The REST APIs, Vertex AI's under v1 and v1beta1 and the Gemini API's under v1 and v1beta, and the
- * list of their routes at {@code /}.
+ * The REST APIs, Vertex AI's under v1 and v1beta1, the Gemini API's under v1 and v1beta and Cloud
+ * Storage's under storage/v1, and the list of their routes at {@code /}.
  */
 final class RestServer implements HttpHandler {
   private static final int OK = CanonicalCode.OK.httpStatus();
+  private static final int NO_CONTENT = 204;
   private static final int NOT_FOUND = CanonicalCode.NOT_FOUND.httpStatus();
   private static final String JSON = "application/json; charset=UTF-8";
 
@@ -78,8 +79,14 @@ final class RestServer implements HttpHandler {
     switch (dispatcher.handle(route.method(), () -> call(request, route))) {
       case Answer answer -> {
         Content content = content(request, route, answer.body());
-        send(exchange, OK, content.type(), content.text());
+        boolean empty = route.method() == RpcMethod.DELETE_OBJECT;
+        send(exchange, empty ? NO_CONTENT : OK, content.type(), empty ? "" : content.text());
       }
+      case Refusal refusal when route.method().isStorage() ->
+          write(
+              exchange,
+              ObjectCalls.httpStatus(refusal.code()),
+              ObjectCalls.envelope(refusal.error()));
       case Refusal refusal ->
           write(exchange, refusal.code().httpStatus(), refusal.error().envelope());
       case Foreign page -> send(exchange, page.status(), page.contentType(), page.body());

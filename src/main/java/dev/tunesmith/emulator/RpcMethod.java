@@ -8,9 +8,9 @@ import java.util.Optional;
 
 /**
  * The methods that the emulator serves: those of Vertex AI over both protocols, those of the Gemini
- * API over REST. How a request of each is made up is the same for both protocols, as the HTTP rule
- * of the published protobuf files has it: one field is in the path, one is the body or the body is
- * the rest of the message, and other fields are parameters of the query.
+ * API and of Cloud Storage over REST. How a request of each is made up is the same for both
+ * protocols, as the HTTP rule of the published protobuf files has it: one field is in the path, one
+ * is the body or the body is the rest of the message, and other fields are parameters of the query.
  */
 public enum RpcMethod {
   /** {@code tuningJobs.create}. */
@@ -178,6 +178,34 @@ public enum RpcMethod {
   DELETE_OPERATION("DeleteOperation", "deleteOperation", "operations.delete", "name", ""),
   /** {@code operations.wait}. */
   WAIT_OPERATION("WaitOperation", "waitOperation", "operations.wait", "name", "", "timeout"),
+  /** Cloud Storage's {@code objects.list}. */
+  LIST_OBJECTS(
+      "ListObjects",
+      "listObjects",
+      "storage.objects.list",
+      "bucket",
+      "",
+      "prefix",
+      "pageToken",
+      "maxResults",
+      "projection",
+      "userProject"),
+  /** Cloud Storage's {@code objects.get}. */
+  GET_OBJECT(
+      "GetObject", "getObject", "storage.objects.get", "object", "", "projection", "userProject"),
+  /** Cloud Storage's {@code objects.delete}. */
+  DELETE_OBJECT(
+      "DeleteObject",
+      "deleteObject",
+      "storage.objects.delete",
+      "object",
+      "",
+      "generation",
+      "ifGenerationMatch",
+      "userProject"),
+  /** Cloud Storage's {@code objects.insert}, with the content as the body. */
+  INSERT_OBJECT(
+      "InsertObject", "insertObject", "storage.objects.create", "bucket", "media", "name"),
   /** The Gemini API's {@code tunedModels.create}. */
   CREATE_TUNED_MODEL(
       "CreateTunedModel", "tunedModels.create", "", "name", "tunedModel", "tunedModelId"),
@@ -224,11 +252,11 @@ public enum RpcMethod {
   /**
    * A method.
    *
-   * @param permission the IAM permission without its prefix; empty for a method of the Gemini API,
-   *     which has none
+   * @param permission the IAM permission, of Vertex AI without its prefix; empty for a method of
+   *     the Gemini API, which has none
    * @param resourceField the request's field that is in the path
    * @param bodyField the request's field that is the body; {@code *} for all the rest, empty for
-   *     none
+   *     none, {@code media} for a text that is no JSON
    * @param parameters the request's fields that are in the query, in lowerCamelCase
    */
   RpcMethod(
@@ -251,9 +279,14 @@ public enum RpcMethod {
     return permission.isEmpty();
   }
 
-  /** The IAM permission that a method of Vertex AI needs. */
+  /** Whether it is Cloud Storage's. */
+  boolean isStorage() {
+    return permission.startsWith("storage.");
+  }
+
+  /** The IAM permission that a method of Vertex AI or Cloud Storage needs. */
   String permission() {
-    return "aiplatform." + permission;
+    return isStorage() ? permission : "aiplatform." + permission;
   }
 
   String resourceField() {
@@ -282,7 +315,8 @@ public enum RpcMethod {
   /** The method of Vertex AI that has a name in its protobuf files. */
   static Optional<RpcMethod> ofVertex(String rpcName) {
     return Arrays.stream(values())
-        .filter(method -> !method.isGemini() && method.rpcName.equals(rpcName))
+        .filter(
+            method -> !method.isGemini() && !method.isStorage() && method.rpcName.equals(rpcName))
         .findFirst();
   }
 

@@ -13,6 +13,9 @@
  * <p>Beside it, and by the same way, the Gemini API's tuned models ({@code TunedModelCalls} and
  * what begins with {@code TunedModel}): REST only, with an API key, and with a store of their own.
  *
+ * <p>So is the Cloud Storage that jobs of open models write to ({@code ObjectCalls}): every bucket
+ * exists, and an object has a name and a size, and no content.
+ *
  * <p>It changes when what is known about the service changes. It imports the JDK, Jackson, picocli,
  * gRPC and Google's message classes, and nothing of the operator; of the operator only the
  * composition root and the quickstart import it. Only the types that are public here are meant for

@@ -3,6 +3,7 @@ package dev.tunesmith.reconcile;
 import dev.tunesmith.api.v1alpha1.EventReason;
 import dev.tunesmith.lifecycle.JobLabels;
 import dev.tunesmith.lifecycle.JobName;
+import dev.tunesmith.lifecycle.Timing;
 import dev.tunesmith.reconcile.ReconcileListener.Occurrence;
 import dev.tunesmith.vertex.Artifacts;
 import dev.tunesmith.vertex.Artifacts.ChangeReply;
@@ -10,23 +11,28 @@ import dev.tunesmith.vertex.Artifacts.Deployed;
 import dev.tunesmith.vertex.CanonicalCode;
 import dev.tunesmith.vertex.Failure;
 import dev.tunesmith.vertex.JobSnapshot;
+import dev.tunesmith.vertex.StorageFolder;
 import dev.tunesmith.vertex.TuningJobs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Removes what a job made: first its endpoints, then its model, which the service keeps while it is
- * deployed. Each step reads what is there and compares it with what the job made; each irreversible
- * call follows a locked write of the status that names it (rule L). So it goes on after a death
- * wherever it was, and touches nothing that the job did not make.
+ * deployed, then what it wrote to Cloud Storage, which may be what the model is made of. Each step
+ * reads what is there and compares it with what the job made; each irreversible call follows a
+ * locked write of the status that names it (rule L). So it goes on after a death wherever it was,
+ * and touches nothing that the job did not make.
  */
 final class ArtifactRemoval<R extends HasMetadata> {
   /** Between two answers that something is not there. */
@@ -43,8 +49,10 @@ final class ArtifactRemoval<R extends HasMetadata> {
 
   /** What of that which the job made is removed. */
   enum Extent {
-    /** All. */
+    /** All but what it wrote to Cloud Storage. */
     ALL("what %s made"),
+    /** All. */
+    ALL_AND_OBJECTS("what %s made"),
     /** The endpoints of the checkpoints that are not the default one. */
     OTHER_CHECKPOINTS("the endpoints of the checkpoints of %s that are not the default one");
 
@@ -116,11 +124,15 @@ final class ArtifactRemoval<R extends HasMetadata> {
       }
       boolean endpoint = endpoints.contains(artifact);
       if (!endpoint && wait.isPresent()) {
-        return wait; // the model after its endpoints
+        return wait; // the model after its endpoints, its objects after the model
       }
       Duration until = removal.tries().until(artifact, parts.uptime().now());
       if (!until.isPositive()) {
-        return endpoint ? endpoint(job, artifact) : model(job, artifact, endpoints);
+        return endpoint
+            ? endpoint(job, artifact)
+            : artifact.equals(job.outputUri())
+                ? objects(job, artifact)
+                : model(job, artifact, endpoints);
       }
       wait = wait.filter(earlier -> earlier.compareTo(until) < 0).or(() -> Optional.of(until));
     }
@@ -158,10 +170,16 @@ final class ArtifactRemoval<R extends HasMetadata> {
     }
     switch (parts.service().get(parts.informer().scopeOf(name), name)) {
       case TuningJobs.Found found -> {
-        if (extent == Extent.ALL) {
-          removal.read(found.job(), found.job().artifacts());
-        } else {
-          others(found.job());
+        switch (extent) {
+          case ALL -> removal.read(found.job(), found.job().artifacts());
+          case ALL_AND_OBJECTS ->
+              removal.read(
+                  found.job(),
+                  Stream.concat(
+                          found.job().artifacts().stream(),
+                          Stream.ofNullable(found.job().outputUri()))
+                      .toList());
+          case OTHER_CHECKPOINTS -> others(found.job());
         }
       }
       case TuningJobs.Unknown unknown -> later(name.value(), unknown.failure());
@@ -195,7 +213,7 @@ final class ArtifactRemoval<R extends HasMetadata> {
   }
 
   private void announce(JobName job) {
-    announce(removal.gone(), Occurrence.ARTIFACTS_DELETED, false, "Deleted " + extent.of(job));
+    announce(removal.goneWords(), Occurrence.ARTIFACTS_DELETED, false, "Deleted " + extent.of(job));
     announce(removal.left(), Occurrence.ARTIFACTS_LEFT, true, "Left behind of " + extent.of(job));
   }
 
@@ -223,7 +241,8 @@ final class ArtifactRemoval<R extends HasMetadata> {
         if (!endpoint.deployed().stream().allMatch(model -> isOurs(job, model))) {
           yield leave(name, "another model is deployed on it");
         }
-        Optional<String> kept = extent == Extent.ALL ? Optional.empty() : kept(job, name, endpoint);
+        Optional<String> kept =
+            extent == Extent.OTHER_CHECKPOINTS ? kept(job, name, endpoint) : Optional.empty();
         if (kept.isPresent()) {
           yield kept.get().isEmpty() ? Optional.empty() : leave(name, kept.get());
         }
@@ -317,6 +336,60 @@ final class ArtifactRemoval<R extends HasMetadata> {
     };
   }
 
+  /** Of what the job wrote to Cloud Storage. */
+  private Optional<Duration> objects(JobSnapshot job, String uri) {
+    StorageFolder folder = StorageFolder.parse(uri).filter(in -> !in.isBucket()).orElse(null);
+    Optional<JobName> sharing = parts.informer().sharingFolder(job);
+    if (folder == null) {
+      return leave(uri, "it is no folder in a bucket");
+    }
+    if (extent != Extent.ALL_AND_OBJECTS) {
+      return leave(uri, "spec.retention.artifacts is Keep now");
+    }
+    if (job.artifacts().stream().anyMatch(removal::isLeft)) {
+      return leave(uri, "the model that was made from it is left");
+    }
+    if (sharing.isPresent()) {
+      return leave(uri, sharing.get() + " wrote there, too, at the same time");
+    }
+    if (job.createTime() == null || job.endTime() == null) {
+      removal.readAgain();
+      return later(uri, notFound("Vertex AI does not say when its job began and ended"));
+    }
+    boolean due = removal.objects().isDue();
+    return switch (due ? delete(job, uri, folder) : list(job, folder)) {
+      case ObjectRemoval.GoesOn goesOn -> due ? Optional.of(Attempt.AT_ONCE) : Optional.empty();
+      case ObjectRemoval.Missing missing -> missing(uri);
+      case ObjectRemoval.Failed failed -> later(uri, failed.failure());
+      case ObjectRemoval.Ended ended -> {
+        if (ended.deleted() > 0 || ended.left() == null) {
+          removal.gone(uri, uri + " (" + ObjectRemoval.count(ended.deleted()) + ")");
+        }
+        yield ended.left() == null ? Optional.empty() : leave(uri, ended.left());
+      }
+    };
+  }
+
+  private ObjectRemoval.Step list(JobSnapshot job, StorageFolder folder) {
+    Collection<JobSnapshot> ours = parts.informer().observe(label, Set.of()).jobs();
+    return removal.objects().list(parts.objects(), folder, job, ours);
+  }
+
+  /** Rule L, once for some objects: the status names their folder. */
+  private ObjectRemoval.Step delete(JobSnapshot job, String uri, StorageFolder folder) {
+    ObjectRemoval objects = removal.objects();
+    Duration written = parts.uptime().now();
+    String why = request("Deleting objects in ", uri, objects.deleted() + 1);
+    return host.lock().test(why, job)
+        ? objects.delete(parts.objects(), folder, () -> isInTime(written))
+        : new ObjectRemoval.GoesOn();
+  }
+
+  private boolean isInTime(Duration written) {
+    return parts.uptime().now().minus(written).compareTo(Timing.SEND_WINDOW) < 0
+        && parts.mayAct().getAsBoolean();
+  }
+
   private Optional<Duration> missing(String artifact) {
     if (removal.missing(artifact)) {
       removal.gone(artifact);
@@ -371,16 +444,7 @@ final class ArtifactRemoval<R extends HasMetadata> {
       pause(artifact, Failure.Kind.SERVICE_UNAVAILABLE, false);
       return Optional.empty();
     }
-    String why =
-        what
-            + artifact
-            // Differs each time: a write that changes nothing would prove nothing.
-            + " (request "
-            + (removal.tries().calls(artifact) + 1)
-            + " at "
-            + parts.clock().instant().truncatedTo(ChronoUnit.SECONDS)
-            + ").";
-    if (!host.lock().test(why, job)) {
+    if (!host.lock().test(request(what, artifact, removal.tries().calls(artifact) + 1), job)) {
       return Optional.of(Attempt.AT_ONCE);
     }
     if (!host.named().test(artifact)) {
@@ -397,6 +461,12 @@ final class ArtifactRemoval<R extends HasMetadata> {
       }
     }
     return Optional.empty();
+  }
+
+  /** Differs each time: a write that changes nothing would prove nothing. */
+  private String request(String what, String artifact, int number) {
+    return "%s%s (request %d at %s)."
+        .formatted(what, artifact, number, parts.clock().instant().truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static Failure notFound(String words) {

@@ -10,6 +10,7 @@ import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.lifecycle.Timing;
 import dev.tunesmith.lifecycle.Uptime;
 import dev.tunesmith.vertex.JobInformer;
+import dev.tunesmith.vertex.ObjectStore;
 import dev.tunesmith.vertex.PollSchedule;
 import dev.tunesmith.vertex.TunedEndpoints;
 import dev.tunesmith.vertex.TuningJobs;
@@ -83,6 +84,7 @@ public final class JobController<R extends HasMetadata> implements ResourceContr
       ResultWriter results,
       Acceptor acceptor,
       TunedEndpoints endpoints,
+      ObjectStore objects,
       BooleanSupplier mayAct,
       Consumer<String> wake,
       EventRecorder events,

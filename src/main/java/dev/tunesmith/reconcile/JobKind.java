@@ -45,6 +45,14 @@ public interface JobKind<R extends HasMetadata> extends ResourceKind<R> {
    */
   R project(R resource, Report report, Report.Context context);
 
+  /**
+   * Whether the deletion of a resource that deletes what its jobs made also deletes what they wrote
+   * to Cloud Storage.
+   */
+  default boolean deletesObjects(R resource) {
+    return false;
+  }
+
   /** The resource names of models and endpoints that the status names. */
   default Set<String> artifacts(R resource) {
     return Set.of();

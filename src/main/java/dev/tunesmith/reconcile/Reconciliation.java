@@ -408,7 +408,9 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
             this::announce),
         label,
         state.removal(job),
-        ArtifactRemoval.Extent.ALL);
+        parts.kind().deletesObjects(resource)
+            ? ArtifactRemoval.Extent.ALL_AND_OBJECTS
+            : ArtifactRemoval.Extent.ALL);
   }
 
   private Optional<Duration> release(Situation in, @Nullable String unconfirmed) {

@@ -4,6 +4,7 @@ import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.vertex.JobSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +27,14 @@ final class Removal {
   private final Map<String, Accepted> accepted = new HashMap<>();
   private final Map<String, String> failures = new HashMap<>();
   private final Set<String> missing = new LinkedHashSet<>();
-  private final Set<String> gone = new TreeSet<>();
+  private final Map<String, String> gone = new TreeMap<>();
   private final Map<String, String> left = new LinkedHashMap<>();
   private boolean over;
   private @Nullable JobSnapshot job;
   private List<String> targets = List.of();
   private @Nullable Duration began;
   private @Nullable String note;
+  private @Nullable ObjectRemoval objects;
 
   private record Accepted(String change, Duration at) {}
 
@@ -54,6 +56,18 @@ final class Removal {
   /** What is to be removed, in its order; empty before the job was read. */
   List<String> targets() {
     return targets;
+  }
+
+  /** The job is to be read again: it did not say enough. */
+  void readAgain() {
+    job = null;
+  }
+
+  /** What is known of the objects in the job's folder. */
+  ObjectRemoval objects() {
+    ObjectRemoval begun = objects == null ? new ObjectRemoval() : objects;
+    objects = begun;
+    return begun;
   }
 
   /** What the status says of it while it goes on. */
@@ -101,12 +115,26 @@ final class Removal {
   }
 
   void gone(String artifact) {
-    gone.add(artifact);
+    gone(artifact, artifact);
+  }
+
+  /**
+   * It is gone, as far as it was the job's.
+   *
+   * @param words what of it
+   */
+  void gone(String artifact, String words) {
+    gone.put(artifact, words);
   }
 
   /** What is gone, in a stable order. */
   Set<String> gone() {
-    return gone;
+    return gone.keySet();
+  }
+
+  /** The same in words. */
+  Collection<String> goneWords() {
+    return gone.values();
   }
 
   /**
@@ -129,7 +157,7 @@ final class Removal {
 
   /** Whether it is not known that it is gone, or stays. */
   boolean isOpen(String artifact) {
-    return !gone.contains(artifact) && !left.containsKey(artifact);
+    return !gone.containsKey(artifact) && !left.containsKey(artifact);
   }
 
   /** What may be there at the deletion's deadline. */

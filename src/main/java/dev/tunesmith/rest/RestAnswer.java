@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  *
  * <p>A status alone proves nothing: proxies and load balancers answer 403, 404 and 502 too, also
  * for a request that the service has accepted. An error is the service's own only where its body is
- * a {@code google.rpc} error that names the same status.
+ * a {@code google.rpc} error that names the same status, or the older form of it, with a list of
+ * errors in place of the canonical code, which Cloud Storage has.
  */
 final class RestAnswer {
   private static final int OK = 200;
@@ -96,7 +97,26 @@ final class RestAnswer {
             new CallFailedException(code, Reached.SERVICE, reason(error), message(error), null));
       }
     }
-    return Optional.empty();
+    return !error.has("status") && error.path("errors").path(0).path("reason").isTextual()
+        ? Optional.of(
+            new CallFailedException(codeOf(status), Reached.SERVICE, message(error), null))
+        : Optional.empty();
+  }
+
+  private static CanonicalCode codeOf(int status) {
+    return switch (status) {
+      case 400 -> CanonicalCode.INVALID_ARGUMENT;
+      case 401 -> CanonicalCode.UNAUTHENTICATED;
+      case 403 -> CanonicalCode.PERMISSION_DENIED;
+      case 404 -> CanonicalCode.NOT_FOUND;
+      case 409 -> CanonicalCode.ABORTED;
+      case 412 -> CanonicalCode.FAILED_PRECONDITION;
+      case 429 -> CanonicalCode.RESOURCE_EXHAUSTED;
+      case 500 -> CanonicalCode.INTERNAL;
+      case 503 -> CanonicalCode.UNAVAILABLE;
+      case 504 -> CanonicalCode.DEADLINE_EXCEEDED;
+      default -> CanonicalCode.UNKNOWN;
+    };
   }
 
   /** Of {@code google.rpc.ErrorInfo}; empty where there is none. */

@@ -1,5 +1,6 @@
 package dev.tunesmith.rest;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.vertex.CallFailures;
 import dev.tunesmith.vertex.CanonicalCode;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 public final class RestClient implements AutoCloseable {
   /** A page of a hundred jobs is well below a megabyte. */
   private static final int MAX_BODY = 64 << 20;
+
+  /** How Cloud Storage says that something is deleted. */
+  private static final int NO_CONTENT = 204;
 
   private static final Set<String> SECRET = Set.of("authorization", "x-goog-api-key");
 
@@ -237,7 +241,10 @@ public final class RestClient implements AutoCloseable {
 
   private ObjectNode whole(HttpResponse<?> response, InputStream body)
       throws IOException, CallFailedException {
-    return RestAnswer.body(service, response.statusCode(), body.readAllBytes());
+    byte[] bytes = body.readAllBytes();
+    return response.statusCode() == NO_CONTENT && response.request().method().equals("DELETE")
+        ? JsonNodeFactory.instance.objectNode()
+        : RestAnswer.body(service, response.statusCode(), bytes);
   }
 
   /** How many parts there were. */

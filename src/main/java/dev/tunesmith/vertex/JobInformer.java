@@ -5,9 +5,11 @@ import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.lifecycle.Uptime;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -162,6 +164,18 @@ public final class JobInformer implements AutoCloseable {
       scope(scopeOf(job.name())).see(job, labels);
     }
     return labels;
+  }
+
+  /** A job of another resource that may have written to the same folder at the same time. */
+  public Optional<JobName> sharingFolder(JobSnapshot job) {
+    String resource = job.labels().getOrDefault(JobLabels.RESOURCE, "");
+    return tools
+        .inventory()
+        .all()
+        .filter(other -> !resource.equals(other.labels().get(JobLabels.RESOURCE)))
+        .filter(job::sharesFolder)
+        .map(JobSnapshot::name)
+        .min(Comparator.comparing(JobName::value));
   }
 
   /** The status says all that an ended job's body does: it is read again on demand. */

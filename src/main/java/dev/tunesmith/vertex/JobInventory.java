@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,11 @@ final class JobInventory {
         .map(jobs::get)
         .filter(Objects::nonNull)
         .toList();
+  }
+
+  /** All jobs, in no order. */
+  Stream<JobSnapshot> all() {
+    return jobs.values().stream();
   }
 
   /** Whether an answer lags behind another one: listings may. */

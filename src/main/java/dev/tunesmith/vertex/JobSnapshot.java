@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param endTime when the job came to its end; null while it has not, and where it is not said
  * @param retriable whether it failed by the service's fault and left no model: the same request may
  *     succeed
+ * @param outputUri the folder in Cloud Storage that it writes to; null where it names none
  * @param body the answer of {@code tuningJobs.get} in its REST spelling (proto3 JSON, so an int64
  *     may be a string), without anything that quotes training data; never modified
  */
@@ -37,6 +38,7 @@ public record JobSnapshot(
     @Nullable Instant updateTime,
     @Nullable Instant endTime,
     boolean retriable,
+    @Nullable String outputUri,
     JsonNode body) {
 
   private static final String UPDATE_TIME = "updateTime";
@@ -94,6 +96,25 @@ public record JobSnapshot(
     return Stream.concat(endpoints().stream(), model().stream()).toList();
   }
 
+  /**
+   * Whether both may have written to Cloud Storage at one place and time. A time that is not known
+   * may be any.
+   */
+  boolean sharesFolder(JobSnapshot other) {
+    return folder().flatMap(one -> other.folder().filter(one::overlaps)).isPresent()
+        && !isBefore(other)
+        && !other.isBefore(this);
+  }
+
+  private boolean isBefore(JobSnapshot other) {
+    return endTime != null && other.createTime != null && endTime.isBefore(other.createTime);
+  }
+
+  /** The folder in Cloud Storage that it writes to; empty where it names none. */
+  public Optional<StorageFolder> folder() {
+    return Optional.ofNullable(outputUri).flatMap(StorageFolder::parse);
+  }
+
   /** Whether the service's answer is at hand; of an ended job it may have been dropped. */
   public boolean hasBody() {
     return !body.isMissingNode();
@@ -111,7 +132,7 @@ public record JobSnapshot(
 
   private JobSnapshot with(Map<String, String> newLabels, JsonNode newBody) {
     return new JobSnapshot(
-        name, state, newLabels, createTime, updateTime, endTime, retriable, newBody);
+        name, state, newLabels, createTime, updateTime, endTime, retriable, outputUri, newBody);
   }
 
   /**

@@ -56,6 +56,7 @@ public final class SnapshotReader {
         ServiceTimes.read(job.path("updateTime").textValue()),
         state.ended() ? ServiceTimes.read(job.path("endTime").textValue()) : null,
         isRetriable(state, job),
+        job.path("outputUri").textValue(),
         job);
   }
 

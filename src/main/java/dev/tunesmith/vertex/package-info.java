@@ -1,6 +1,6 @@
 /**
  * The port to Vertex AI's tuning service, and the informer that keeps an inventory of our jobs with
- * few calls.
+ * few calls; and the port to Cloud Storage, which its jobs write to.
  *
  * <p>It changes when what is read from the service, or how often, changes. It imports the rules'
  * types, the API's reasons, Jackson's tree, in which the service's answers are kept, and

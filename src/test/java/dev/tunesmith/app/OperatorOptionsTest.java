@@ -78,6 +78,7 @@ class OperatorOptionsTest {
                 Transport.AUTO,
                 GoogleSettings.defaults(),
                 null,
+                URI.create("https://storage.googleapis.com"),
                 null,
                 ModelTables.packaged()),
             new OperatorOptions.Cluster(
@@ -125,6 +126,7 @@ class OperatorOptionsTest {
             "TUNESMITH_POLL_INTERVAL",
             "TUNESMITH_PROJECT",
             "TUNESMITH_SHUTDOWN_TIMEOUT",
+            "TUNESMITH_STORAGE_ENDPOINT",
             "TUNESMITH_TTL_AFTER_FINISHED",
             "TUNESMITH_VERTEX_CREDENTIALS",
             "TUNESMITH_VERTEX_ENDPOINT",
@@ -179,6 +181,7 @@ class OperatorOptionsTest {
             "--allow-gemini-host=gateway.example.com",
             "--log-level=DEBUG",
             "--vertex-rest-endpoint=emulator.tunesmith:8084",
+            "--storage-endpoint=http://emulator.tunesmith:8084",
             "--shutdown-timeout=30s"),
         new OperatorOptions(
             new OperatorOptions.Vertex(
@@ -195,6 +198,7 @@ class OperatorOptionsTest {
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(5)),
                 "emulator.tunesmith:8084",
+                URI.create("http://emulator.tunesmith:8084"),
                 file,
                 ModelTables.packaged()),
             new OperatorOptions.Cluster(
@@ -303,6 +307,7 @@ class OperatorOptionsTest {
             "--allow-service-account=me@example.com,*",
             "--allow-kms-key=k",
             "--gemini-endpoint=gateway",
+            "--storage-endpoint=storage.googleapis.com",
             "--allow-gemini-host=https://gateway",
             "--http-port=-1",
             "--log-format=xml",
@@ -429,8 +434,13 @@ class OperatorOptionsTest {
   @Test
   @DisplayName("need a shutdown that waits for a create, and TLS for credentials")
   void together() {
-    assertThat(violations("--shutdown-timeout=60s", "--vertex-plaintext"))
+    assertThat(
+            violations(
+                "--shutdown-timeout=60s",
+                "--vertex-plaintext",
+                "--storage-endpoint=http://storage.example.com"))
         .satisfiesExactlyInAnyOrder(
+            violation -> assertThat(violation).contains("--storage-endpoint", "give https"),
             violation -> assertThat(violation).contains("a create in flight"),
             violation -> assertThat(violation).contains("give --vertex-endpoint"),
             violation -> assertThat(violation).contains("give --vertex-credentials=none"));

@@ -12,6 +12,10 @@ import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.TestNamespace;
 import dev.tunesmith.vertex.Artifacts;
+import dev.tunesmith.vertex.ObjectStore;
+import dev.tunesmith.vertex.StorageFolder;
+import dev.tunesmith.vertex.rest.RestObjectStore;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +46,15 @@ class JobControlIT {
             server,
             vertex.tuningJobs(),
             OperatorUnderTest.options(
-                user.namespace(), "--ttl-after-finished=true", "--deletion-deadline=2m"));
+                user.namespace(),
+                "--ttl-after-finished=true",
+                "--deletion-deadline=2m",
+                "--vertex-credentials=none",
+                "--storage-endpoint=" + storage()));
+  }
+
+  private URI storage() {
+    return URI.create("http://127.0.0.1:" + emulator.httpPort());
   }
 
   @AfterEach
@@ -212,16 +224,27 @@ class JobControlIT {
         Manifest.of("trial").with("deletionPolicy: Delete"),
         Manifest.of("denied").with("deletionPolicy: Delete"),
         Manifest.of("kept"),
+        Manifest.of("open")
+            .onModel("google/gemma3@gemma-3-27b-it, outputUri: 'gs://bucket/open'")
+            .with("deletionPolicy: Delete, retention: {artifacts: Delete}"),
         Manifest.ofEndless("orphaned").with("deletionPolicy: Orphan"));
-    List.of("trial", "denied", "kept").forEach(name -> user.awaitCondition(name, "Complete"));
+    List.of("trial", "denied", "kept", "open")
+        .forEach(name -> user.awaitCondition(name, "Complete"));
     user.awaitState("orphaned", "JOB_STATE_RUNNING");
     List<String> trial = made("trial");
     List<String> denied = made("denied");
     List<String> kept = made("kept");
     assertThat(trial).hasSizeGreaterThan(2).allMatch(this::exists);
 
-    user.delete("trial", "kept", "orphaned");
+    assertThat(objects()).hasSizeGreaterThan(1);
+
+    user.delete("trial", "kept", "orphaned", "open");
     user.awaitGone("trial");
+    user.awaitGone("open");
+    assertThat(objects()).isEmpty();
+    assertThat(user.eventsOf("open"))
+        .anyMatch(
+            event -> event.startsWith("ArtifactsDeleted") && event.contains("gs://bucket/open ("));
 
     assertThat(trial).noneMatch(this::exists);
     assertThat(user.eventsOf("trial"))
@@ -256,6 +279,12 @@ class JobControlIT {
             event ->
                 event.startsWith("ReleasedUnconfirmed")
                     && denied.stream().allMatch(event::contains));
+  }
+
+  private List<ObjectStore.StoredObject> objects() {
+    try (RestObjectStore store = new RestObjectStore(storage(), false, Duration.ofSeconds(10))) {
+      return ((ObjectStore.Page) store.list(new StorageFolder("bucket", "open/"), null)).objects();
+    }
   }
 
   /** The endpoints that its job made, and the model. */

@@ -40,6 +40,8 @@ class ChartEmulatorTest {
     assertThat(option(chart, "TUNESMITH_VERTEX_CREDENTIALS")).isEqualTo("none");
     assertThat(option(chart, "TUNESMITH_GEMINI_ENDPOINT"))
         .isEqualTo("http://tunesmith-emulator.tunesmith-system.svc:8081");
+    assertThat(option(chart, "TUNESMITH_STORAGE_ENDPOINT"))
+        .isEqualTo("http://tunesmith-emulator.tunesmith-system.svc:8081");
     assertThat(option(chart, "TUNESMITH_PROJECT")).isEqualTo("local-project");
     assertThat(option(chart, "TUNESMITH_LOCATION")).isEqualTo("us-central1");
   }

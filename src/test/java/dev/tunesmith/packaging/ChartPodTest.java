@@ -128,6 +128,7 @@ class ChartPodTest {
         allow: {projects: [other-project, 'example.com:third-project'], serviceAccounts: ['*'], kmsKeys: ['*'],
                 geminiHosts: [gateway.example.com]}
         gemini: {endpoint: 'https://gateway.example.com:8443'}
+        storage: {endpoint: 'https://storage.example.com'}
         watchNamespaces: [team-a, team-b]
         workers: 20
         logging: {format: json, level: DEBUG}
@@ -152,6 +153,7 @@ class ChartPodTest {
         .containsEntry("TUNESMITH_ALLOW_KMS_KEY", "*")
         .containsEntry("TUNESMITH_ALLOW_GEMINI_HOST", "gateway.example.com")
         .containsEntry("TUNESMITH_GEMINI_ENDPOINT", "https://gateway.example.com:8443")
+        .containsEntry("TUNESMITH_STORAGE_ENDPOINT", "https://storage.example.com")
         .containsEntry("TUNESMITH_WATCH_NAMESPACES", "team-a,team-b")
         .containsEntry("TUNESMITH_LEADER_ELECT", "true")
         .containsEntry("TUNESMITH_LEASE_NAME", "tunesmith")

@@ -229,6 +229,27 @@ final class Judge {
     }
   }
 
+  /** An object is deleted: one that a job of the resource wrote, where it says so. */
+  void removingObject(Caller by, String name) {
+    TuningJob resource = by.cluster().find(by.key());
+    boolean ours =
+        jobs(by.cluster(), by.key()).stream()
+            .anyMatch(job -> world.service.objects().of(job.name()).contains(name));
+    if (resource == null
+        || !resource.isMarkedForDeletion()
+        || !deletesObjects(resource)
+        || !(ours || world.service.objects().names().stream().noneMatch(name::equals))) {
+      violated(Flaw.WRONG_DELETE, by + " deletes " + name);
+    }
+  }
+
+  private static boolean deletesObjects(TuningJob resource) {
+    Retention retention = resource.getSpec().retention();
+    return "Delete".equals(resource.getSpec().deletionPolicy())
+        && retention != null
+        && "Delete".equals(retention.artifacts());
+  }
+
   private boolean isSpare(Caller by, TuningJob resource, String endpoint) {
     return deletesSpare(resource)
         && SimCluster.conditions(resource.getStatus()).contains("Complete")
@@ -317,6 +338,11 @@ final class Judge {
     if ("Delete".equals(resource.getSpec().deletionPolicy())) {
       jobs(cluster, key).stream()
           .flatMap(job -> world.service.artifacts().remaining(job).stream())
+          .filter(name -> !world.leftBehind.contains(name))
+          .forEach(name -> violated(Flaw.WRONG_DELETE, name + " is left behind"));
+      jobs(cluster, key).stream()
+          .filter(job -> deletesObjects(resource))
+          .flatMap(job -> world.service.objects().of(job.name()).stream())
           .filter(name -> !world.leftBehind.contains(name))
           .forEach(name -> violated(Flaw.WRONG_DELETE, name + " is left behind"));
     }

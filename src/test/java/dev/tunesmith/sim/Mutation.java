@@ -289,6 +289,11 @@ enum Mutation {
     }
 
     @Override
+    public boolean deletesObjects(TuningJob resource) {
+      return kind.deletesObjects(resource);
+    }
+
+    @Override
     public Set<String> artifacts(TuningJob resource) {
       return kind.artifacts(resource);
     }

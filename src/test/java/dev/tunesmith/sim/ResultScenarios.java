@@ -19,6 +19,7 @@ import dev.tunesmith.sim.Step.NoAnswer;
 import dev.tunesmith.sim.Step.Pass;
 import dev.tunesmith.sim.Step.Restart;
 import dev.tunesmith.sim.Step.SlowRemoval;
+import dev.tunesmith.sim.Step.TuneAs;
 import dev.tunesmith.sim.Step.UntilGone;
 import dev.tunesmith.sim.Step.UntilReason;
 import dev.tunesmith.sim.Step.UntilRun;
@@ -37,6 +38,7 @@ final class ResultScenarios {
   private static final Edit SPARE =
       new Edit("retention", Map.of("checkpointEndpoints", "DeleteNonDefault"));
   private static final Edit DELETE = new Edit("deletionPolicy", "Delete");
+  private static final TuneAs OPEN = new TuneAs(Step.MAIN, "10-open-model.yaml");
   private static final Apply PARENT = new Apply("base", "base-1", "train", null);
   private static final Edit FROM_PARENT =
       new Edit("preTunedModelFrom", Map.of("tuningJob", "base"));
@@ -168,6 +170,8 @@ final class ResultScenarios {
         deleted("all deleted with the resource, other checkpoints' endpoints before", SPARE),
         deleted("all deleted with the resource"),
         deleted("all deleted with the resource, the status lost", new LoseStatus()),
+        deleted("the objects of an open model deleted with the resource")
+            .after(OPEN, new Edit("retention", Map.of("artifacts", "Delete"))),
         deleted("all deleted with the resource, which takes a while", new SlowRemoval(40, 0)),
         deleted("all deleted with the resource, the model later", new SlowRemoval(5, 60)),
         new Scenario(

@@ -112,9 +112,22 @@ record SimJob(Scope scope, JobSnapshot snapshot, Instant listedFrom, boolean van
   private static void putResult(ObjectNode body, JobName name) {
     String parent = name.value().substring(0, name.value().indexOf("/tuningJobs/"));
     ObjectNode made =
-        body.putObject("tunedModel")
-            .put("model", parent + "/models/7" + name.id() + "@1")
-            .put("endpoint", parent + "/endpoints/8" + name.id());
+        body.putObject("tunedModel").put("model", parent + "/models/7" + name.id() + "@1");
+    if (!body.has("outputUri")) {
+      putEndpoints(made, parent, name);
+    }
+    STATISTICS.forEach(
+        (spec, statistics) -> {
+          if (body.has(spec)) {
+            body.withObject("/tuningDataStats/" + statistics)
+                .put("totalBillableTokenCount", "1000");
+          }
+        });
+  }
+
+  /** An open model is not deployed. */
+  private static void putEndpoints(ObjectNode made, String parent, JobName name) {
+    made.put("endpoint", parent + "/endpoints/8" + name.id());
     ArrayNode checkpoints = made.putArray("checkpoints");
     for (int id = 1; id <= 2; id++) {
       checkpoints
@@ -124,12 +137,5 @@ record SimJob(Scope scope, JobSnapshot snapshot, Instant listedFrom, boolean van
           .put("step", 10L * id)
           .put("endpoint", parent + "/endpoints/" + (id == 2 ? "8" : "9") + name.id());
     }
-    STATISTICS.forEach(
-        (spec, statistics) -> {
-          if (body.has(spec)) {
-            body.withObject("/tuningDataStats/" + statistics)
-                .put("totalBillableTokenCount", "1000");
-          }
-        });
   }
 }

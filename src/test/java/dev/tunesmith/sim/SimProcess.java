@@ -31,7 +31,9 @@ import dev.tunesmith.vertex.Artifacts;
 import dev.tunesmith.vertex.InformerListener;
 import dev.tunesmith.vertex.JobInformer;
 import dev.tunesmith.vertex.JobRequest;
+import dev.tunesmith.vertex.ObjectStore;
 import dev.tunesmith.vertex.PollSchedule;
+import dev.tunesmith.vertex.StorageFolder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -161,6 +163,7 @@ final class SimProcess
                 (endpoint, request) ->
                     world.effects.effect(
                         this, Effects.ASK, () -> world.service.generate(endpoint, request)),
+                new ObjectPort(this, world),
                 () -> world.leading,
                 this::changed,
                 this,
@@ -601,6 +604,27 @@ final class SimProcess
     @Override
     public ChangeReply deleteModel(String name) {
       return change(name, () -> service.deleteModel(name));
+    }
+  }
+
+  /** Cloud Storage, as the process sees it. */
+  private record ObjectPort(SimProcess process, SimWorld world) implements ObjectStore {
+    @Override
+    public ListReply list(StorageFolder folder, @Nullable String pageToken) {
+      return world.effects.effect(
+          process, Effects.ARTIFACT, () -> world.service.objects().list(folder, pageToken));
+    }
+
+    @Override
+    public DeleteReply delete(String bucket, StoredObject object) {
+      return world.effects.effect(
+          process,
+          Effects.REMOVE,
+          () -> {
+            world.judge.removingObject(
+                Objects.requireNonNull(process.current), bucket + "/" + object.name());
+            return world.service.objects().delete(bucket, object);
+          });
     }
   }
 

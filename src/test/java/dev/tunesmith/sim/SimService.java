@@ -93,6 +93,7 @@ public final class SimService implements TuningJobs, TunedEndpoints {
   private final Set<String> goneModels = new HashSet<>();
   private int withoutAnswer;
   private final SimArtifacts artifacts;
+  private final SimObjects objects = new SimObjects(this::jobs);
   private int dropCreateReplies;
   private boolean keepLabels = true;
   private boolean refuseCancelOfEnded = true;
@@ -243,6 +244,11 @@ public final class SimService implements TuningJobs, TunedEndpoints {
   @Override
   public SimArtifacts artifacts() {
     return artifacts;
+  }
+
+  /** What its jobs wrote to Cloud Storage. */
+  public SimObjects objects() {
+    return objects;
   }
 
   /** Code that raises fails, whatever the sample. */

@@ -51,7 +51,8 @@ public interface OperatorAssembly {
    * @param policy what manifests may use
    * @param location where jobs run that name no location
    * @param emulator {@code host:port} of an emulator; null for Vertex AI itself, which bills
-   * @param gemini where an emulator serves the Gemini API; null for the public service
+   * @param gemini where an emulator serves the Gemini API, and Cloud Storage; null for the public
+   *     services
    * @param pollInterval between two passes over the jobs
    * @param namespace the only one that it watches
    * @param leaderElection whether another operator may be about

@@ -14,12 +14,14 @@ import dev.tunesmith.leader.LeaseSettings;
 import dev.tunesmith.leader.LeaseTiming;
 import dev.tunesmith.lifecycle.Timing;
 import dev.tunesmith.lifecycle.Uptime;
+import dev.tunesmith.vertex.ObjectStore;
 import dev.tunesmith.vertex.Transport;
 import dev.tunesmith.vertex.grpc.GoogleSettings;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -157,6 +159,7 @@ public final class QuickstartOperator implements OperatorAssembly {
               Transport.AUTO,
               service(order.emulator()),
               null,
+              order.gemini() == null ? URI.create(ObjectStore.SERVICE) : order.gemini(),
               null,
               ModelTables.packaged()),
           new OperatorOptions.Cluster(null, order.instanceId(), lease(order)),

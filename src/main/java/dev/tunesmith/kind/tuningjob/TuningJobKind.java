@@ -4,6 +4,7 @@ import dev.tunesmith.acceptance.AcceptancePlan;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.Conditions;
 import dev.tunesmith.api.v1alpha1.EventReason;
+import dev.tunesmith.api.v1alpha1.tuningjob.ArtifactRetention;
 import dev.tunesmith.api.v1alpha1.tuningjob.Attempt;
 import dev.tunesmith.api.v1alpha1.tuningjob.CheckpointEndpoints;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
@@ -203,6 +204,15 @@ public final class TuningJobKind implements JobKind<TuningJob> {
       }
     }
     return names;
+  }
+
+  /** A value that this version does not know deletes nothing. */
+  @Override
+  public boolean deletesObjects(TuningJob resource) {
+    TuningJobSpec spec = resource.getSpec();
+    return spec != null
+        && spec.retention() != null
+        && ArtifactRetention.Delete.name().equals(spec.retention().artifacts());
   }
 
   @Override

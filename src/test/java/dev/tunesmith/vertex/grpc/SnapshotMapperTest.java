@@ -83,6 +83,7 @@ class SnapshotMapperTest {
                 null,
                 null,
                 false,
+                null,
                 Jobs.object(
                     """
                     {"name": "%s", "state": "JOB_STATE_UNSPECIFIED"}

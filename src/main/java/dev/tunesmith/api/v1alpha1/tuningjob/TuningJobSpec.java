@@ -69,6 +69,20 @@ import org.jspecify.annotations.Nullable;
             + " spec's `exportLastCheckpointOnly`",
     fieldPath = ".defaultCheckpointId")
 @ValidationRule(
+    value = TuningJobSpec.KEEPS_ARTIFACTS + "has(self.tuning.outputUri)",
+    message =
+        "`retention.artifacts: Delete` must come with `tuning.outputUri`, where open models write"
+            + " to: remove it",
+    fieldPath = ".retention.artifacts")
+@ValidationRule(
+    value =
+        TuningJobSpec.KEEPS_ARTIFACTS
+            + "(has(self.deletionPolicy) && self.deletionPolicy == 'Delete')",
+    message =
+        "`retention.artifacts: Delete` must come with `deletionPolicy: Delete`: it says what else"
+            + " that deletes",
+    fieldPath = ".retention.artifacts")
+@ValidationRule(
     value = "!has(self.acceptance) || !has(self.tuning.outputUri)",
     message =
         "`acceptance` must be left out for open models (`tuning.outputUri`): nothing of them is"
@@ -192,7 +206,8 @@ public record TuningJobSpec(
                 + " active jobs are cancelled; models and endpoints stay. Orphan: active jobs run"
                 + " on, and are billed. Delete: active jobs are cancelled, and then the models and"
                 + " endpoints that the jobs in status.job and status.attempts made are deleted,"
-                + " which cannot be undone. It may change at any time.")
+                + " which cannot be undone; see also retention.artifacts. It may change at any"
+                + " time.")
         @SchemaFrom(type = DeletionPolicy.class)
         @Nullable String deletionPolicy,
     @JsonPropertyDescription(
@@ -208,8 +223,8 @@ public record TuningJobSpec(
                     + " status.job.tunedModel.checkpoints")
         @Nullable String defaultCheckpointId,
     @JsonPropertyDescription(
-            "What of the current run is kept after it has succeeded; all of it when absent. It may"
-                + " change at any time.")
+            "What of that which jobs made is kept; all of it when absent. It may change at any"
+                + " time.")
         @Nullable Retention retention,
     @JsonPropertyDescription(
             "Where the result is published for applications; nowhere when absent. It may change at"
@@ -218,4 +233,8 @@ public record TuningJobSpec(
     @JsonPropertyDescription(
             "Requests that the tuned model must answer as expected before Ready is True. They are"
                 + " sent once after the job succeeded, and are billed. It may change at any time.")
-        @Nullable Acceptance acceptance) {}
+        @Nullable Acceptance acceptance) {
+  static final String KEEPS_ARTIFACTS =
+      "!has(self.retention) || !has(self.retention.artifacts) || self.retention.artifacts =="
+          + " 'Keep' || ";
+}
