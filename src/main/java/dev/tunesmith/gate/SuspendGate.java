@@ -3,7 +3,7 @@ package dev.tunesmith.gate;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.lifecycle.Verdict;
 
-/** Holds a run that is suspended: free of charge, since nothing was created for it. */
+/** Holds a run that is suspended: nothing is created for it, and billed. */
 public record SuspendGate() implements Gate {
   @Override
   public Verdict check(DesiredJob job, Facts facts) {
@@ -12,8 +12,7 @@ public record SuspendGate() implements Gate {
             ConditionReason.SUSPENDED,
             "Run "
                 + job.run()
-                + " is suspended: nothing was created for it. It is created when spec.suspend is"
-                + " false.",
+                + " is suspended: no job is created for it until spec.suspend is false.",
             null)
         : new Verdict.Pass();
   }

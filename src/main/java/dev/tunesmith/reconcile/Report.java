@@ -4,10 +4,13 @@ import dev.tunesmith.acceptance.AcceptancePlan;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.gate.DesiredJob;
 import dev.tunesmith.lifecycle.Decision;
+import dev.tunesmith.lifecycle.JobLabels;
 import dev.tunesmith.lifecycle.JobName;
 import dev.tunesmith.lifecycle.Scope;
 import dev.tunesmith.vertex.JobSnapshot;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,17 @@ public sealed interface Report {
       DesiredJob desired,
       List<JobSnapshot> jobs,
       Set<JobName> keep) {
+    /** The last attempt of the wanted run; empty where it has none. */
+    public Optional<JobSnapshot> lastOfRun() {
+      return jobs.stream()
+          .filter(job -> labels(job).map(JobLabels::run).filter(runLabel::equals).isPresent())
+          .max(Comparator.comparing(job -> labels(job).map(JobLabels::attempt).orElse(0)));
+    }
+
+    private static Optional<JobLabels> labels(JobSnapshot job) {
+      return JobLabels.read(job.labels());
+    }
+
     /** The same, with a job as it was just read. */
     Context showing(JobSnapshot read) {
       return new Context(

@@ -559,7 +559,7 @@ final class Judge {
         || !Objects.equals(status.observedGeneration(), resource.getMetadata().getGeneration())) {
       violated(Flaw.UNTRUE, place + " speaks of an earlier spec: " + shown);
     } else {
-      compare(place, status, run);
+      compare(place, status, run, Boolean.TRUE.equals(resource.getSpec().suspend()));
       published(cluster, resource);
       defaultCheckpoint(place, resource, run);
       spareEndpoints(place, resource, run);
@@ -674,7 +674,13 @@ final class Judge {
     }
   }
 
-  private void compare(String place, TuningJobStatus status, List<JobSnapshot> run) {
+  /**
+   * One job of the run is shown as it is.
+   *
+   * @param suspended whether another attempt may be held
+   */
+  private void compare(
+      String place, TuningJobStatus status, List<JobSnapshot> run, boolean suspended) {
     JobStatus named = status.job();
     JobSnapshot job =
         named == null || named.name() == null
@@ -691,7 +697,9 @@ final class Judge {
       violated(Flaw.UNTRUE, place + " shows " + named.state() + ", and it is " + job.state().raw());
     }
     boolean ended = SimCluster.isFinished(status);
-    if (ended != job.state().ended()) {
+    boolean held =
+        suspended && job.state() == Known.JOB_STATE_FAILED && ready(status).startsWith("Suspended");
+    if (ended != job.state().ended() && !held) {
       violated(Flaw.STUCK, place + ": " + job.state().raw() + ", and " + ready(status));
     }
   }

@@ -48,7 +48,7 @@ public enum ConditionReason {
   MODEL_GONE("ModelGone"),
   /** The resource is not reconciled, by its annotation. */
   RECONCILIATION_PAUSED("ReconciliationPaused"),
-  /** The run is held; nothing was created for it. */
+  /** The run is held; no job is created for it. */
   SUSPENDED("Suspended"),
   /** The run succeeded, and the ConfigMap for its result is not the resource's. */
   RESULT_NOT_OWNED("ResultNotOwned"),

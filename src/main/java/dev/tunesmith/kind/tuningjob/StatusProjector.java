@@ -276,8 +276,8 @@ final class StatusProjector {
     }
 
     /**
-     * Nothing was created for the wanted run. Another run's job must not stand beside it: it is in
-     * the attempts. The scope stays the last submission's (rule H).
+     * Nothing was created for the wanted run, or another attempt is to be. Another run's job must
+     * not stand beside it: it is in the attempts. The scope stays the last submission's (rule H).
      */
     private void notYetCreated(boolean clears) {
       if (clears) {
@@ -287,6 +287,9 @@ final class StatusProjector {
         run = context.desired().run();
         job = null;
         acceptance = null;
+      }
+      if (job == null) {
+        job = context.lastOfRun().map(JobProjection::nameOf).orElse(null);
       }
     }
 

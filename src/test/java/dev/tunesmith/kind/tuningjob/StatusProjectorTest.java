@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -315,6 +316,19 @@ class StatusProjectorTest {
       assertThat(project(submitted, waiting).submission() == null).isEqualTo(clears);
       assertThat(project(submitted, blocked).submission() == null).isEqualTo(clears);
     }
+  }
+
+  @Test
+  @DisplayName("names the last attempt while another one is waited for, whatever the status said")
+  void waitsForAnotherAttempt() {
+    Report suspended = new Report.Waiting(ConditionReason.SUSPENDED, "is suspended", true);
+    JobSnapshot failed =
+        Snapshots.of(
+            JobProjection.nameOf(Snapshots.in("JOB_STATE_FAILED")), Reports.labels("1", 1));
+
+    assertThat(project(null, suspended).job()).isNull();
+    assertThat(Reports.project(null, suspended, List.of(failed), Set.of()).job())
+        .isEqualTo(JobProjection.nameOf(failed));
   }
 
   @Test
