@@ -21,14 +21,19 @@ public final class Launcher {
   /** Runs {@link OperatorMain} on the command's class path. */
   public static void main(String[] args) throws Exception {
     Path jar = location();
-    Path tools = jar.resolveSibling("lib").resolve("tools");
+    Path lib = jar.resolveSibling("lib");
+    if (Files.isRegularFile(jar) && !Files.isDirectory(lib)) {
+      System.err.println(
+          jar + " needs its libraries, the folder lib beside it: copy both from target/");
+      System.exit(1);
+    }
+    Path tools = lib.resolve("tools");
     if (!Files.isDirectory(tools) || (args.length > 0 && args[0].equals(OperatorMain.OPERATOR))) {
       OperatorMain.main(args);
       return;
     }
     // Everything is loaded again: what lib/ and lib/tools/ hold must see each other. The loader is
-    // never closed, since main ends the
-    // process.
+    // never closed, since main ends the process.
     ClassLoader loader = new Tools(classPath(jar, tools));
     Thread.currentThread().setContextClassLoader(loader);
     loader

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the packaged program runs on: its libraries, and the image's Java runtime. */
 @DisplayName("The packaged program")
@@ -152,18 +153,29 @@ class RuntimeIT {
   @Test
   @DisplayName("runs by java -jar without warnings of the JDK")
   void quiet() throws Exception {
+    assertThat(run(Packaged.JAR, 0)).isEqualToIgnoringNewLines("1 TuningJob in 1 file is valid");
+  }
+
+  @Test
+  @DisplayName("copied without its libraries says in one line what to copy")
+  void alone(@TempDir Path folder) throws Exception {
+    Path copy = Files.copy(Packaged.JAR, folder.resolve("tunesmith.jar"));
+    assertThat(run(copy, 1).lines()).singleElement().asString().contains("the folder lib");
+  }
+
+  private static String run(Path jar, int code) throws Exception {
     Process process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-jar",
-                Packaged.JAR.toString(),
+                jar.toString(),
                 "validate",
                 "deploy/samples/01-basic.yaml")
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    assertThat(output).isEqualToIgnoringNewLines("1 TuningJob in 1 file is valid");
+    assertThat(process.waitFor()).as(output).isEqualTo(code);
+    return output;
   }
 
   @Test
