@@ -1,6 +1,7 @@
 package dev.tunesmith.cli.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tunesmith.api.v1alpha1.GroupVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
@@ -48,23 +49,32 @@ public final class ApiServerCheck {
 
   /** All errors, of the structure and by CEL rules. */
   public List<ValidationError> errors(Manifest manifest) {
+    return errors(manifest, spec(manifest));
+  }
+
+  /**
+   * All errors, of the structure and by CEL rules.
+   *
+   * @param spec as {@link #spec} gives it
+   */
+  List<ValidationError> errors(Manifest manifest, JsonNode spec) {
     List<ValidationError> errors = new ArrayList<>(identity(manifest));
     JSONSchemaProps schema = schemas.get(manifest.kind());
     if (schema == null) {
       return errors;
     }
-    List<ValidationError> structure = structure(manifest, schema);
+    List<ValidationError> structure = structure(manifest, spec, schema);
     errors.addAll(structure);
-    JSONSchemaProps specSchema = specSchema(schema);
-    errors.addAll(rules.of(manifest, "spec", spec(manifest), specSchema, structure.isEmpty()));
+    errors.addAll(rules.of(manifest, "spec", spec, specSchema(schema), structure.isEmpty()));
     return errors;
   }
 
-  /** The spec as the server stores it, or what stands in its place; of one of the kinds. */
+  /** The spec as the server stores it, or what stands in its place; missing of another kind. */
   JsonNode spec(Manifest manifest) {
-    JSONSchemaProps schema =
-        Objects.requireNonNull(schemas.get(manifest.kind()), "a kind without a CRD");
-    return SchemaCheck.stored(manifest.content().path("spec"), specSchema(schema));
+    JSONSchemaProps schema = schemas.get(manifest.kind());
+    return schema == null
+        ? MissingNode.getInstance()
+        : SchemaCheck.stored(manifest.content().path("spec"), specSchema(schema));
   }
 
   private static JSONSchemaProps specSchema(JSONSchemaProps schema) {
@@ -100,7 +110,8 @@ public final class ApiServerCheck {
                         String.join(" or ", values))));
   }
 
-  private List<ValidationError> structure(Manifest manifest, JSONSchemaProps schema) {
+  private List<ValidationError> structure(
+      Manifest manifest, JsonNode spec, JSONSchemaProps schema) {
     List<ValidationError> errors = infiniteNumbers(manifest);
     for (Map.Entry<String, JsonNode> field : manifest.content().properties()) {
       String name = field.getKey();
@@ -113,7 +124,6 @@ public final class ApiServerCheck {
       errors.addAll(
           SchemaCheck.unknownFields(manifest, "status", manifest.content().path("status"), status));
     }
-    JsonNode spec = spec(manifest);
     if (spec.isObject()) {
       errors.addAll(SchemaCheck.of(manifest, "spec", spec, specSchema(schema)));
     } else {

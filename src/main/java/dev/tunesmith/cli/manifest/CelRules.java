@@ -20,20 +20,26 @@ import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The CRD's {@code x-kubernetes-validations} as they apply to a create: transition rules, which
- * compare with {@code oldSelf}, are skipped.
+ * compare with {@code oldSelf}, are skipped. Several threads may use it.
  */
 final class CelRules {
   /** {@code sum()} of Kubernetes' list library, of integers. */
   private static final String SUM = "list_int_sum";
+
+  /** An alternative of the whole rule: nothing but the ternary operator binds less. */
+  private static final java.util.regex.Pattern OF_AN_OPTIONAL_FIELD =
+      java.util.regex.Pattern.compile("!has\\(self[.](\\w+)\\) \\|\\|[^?]*");
 
   private final CelOptions options = CelOptions.current().build();
   private final CelCompiler compiler =
@@ -63,9 +69,22 @@ final class CelRules {
           .build();
 
   /** By the rule's text; empty for a transition rule. */
-  private final Map<String, Optional<CelRuntime.Program>> programs = new HashMap<>();
+  private final Map<String, Optional<Rule>> rules = new ConcurrentHashMap<>();
 
-  private final Map<String, Pattern> patterns = new HashMap<>();
+  private final Map<String, Pattern> patterns = new ConcurrentHashMap<>();
+
+  /**
+   * A compiled rule.
+   *
+   * @param optional the field without which it holds, whatever else there is; null for none
+   */
+  private record Rule(CelRuntime.Program program, @Nullable String optional) {
+    boolean holds(Object self) throws CelEvaluationException {
+      boolean moot =
+          optional != null && self instanceof Map<?, ?> fields && !fields.containsKey(optional);
+      return moot || Boolean.TRUE.equals(program.eval(Map.of("self", self)));
+    }
+  }
 
   /**
    * All errors of a value.
@@ -78,19 +97,18 @@ final class CelRules {
   List<ValidationError> of(
       Manifest manifest, String path, JsonNode value, JSONSchemaProps schema, boolean sound) {
     List<ValidationError> errors = new ArrayList<>();
-    check(manifest, path, value, schema, sound, errors);
+    check(manifest, path, cel(value, schema), schema, sound, errors);
     return errors;
   }
 
   private void check(
       Manifest manifest,
       String path,
-      JsonNode value,
+      Object self,
       JSONSchemaProps schema,
       boolean sound,
       List<ValidationError> errors) {
     List<ValidationRule> rules = schema.getXKubernetesValidations();
-    Object self = rules == null || rules.isEmpty() ? "" : cel(value, schema);
     for (ValidationRule rule : Objects.requireNonNullElse(rules, List.<ValidationRule>of())) {
       if (!holds(rule.getRule(), self, sound)) {
         String at = path + Objects.requireNonNullElse(rule.getFieldPath(), "");
@@ -99,24 +117,27 @@ final class CelRules {
         errors.add(manifest.error(at, at + ": " + message));
       }
     }
-    for (Map.Entry<String, JsonNode> field : value.properties()) {
-      JSONSchemaProps known = SchemaCheck.field(schema, field.getKey());
-      if (known != null) {
-        check(manifest, path + "." + field.getKey(), field.getValue(), known, sound, errors);
-      }
+    if (self instanceof Map<?, ?> fields) {
+      fields.forEach(
+          (name, value) -> {
+            JSONSchemaProps known = SchemaCheck.field(schema, String.valueOf(name));
+            if (known != null) {
+              check(manifest, path + "." + name, value, known, sound, errors);
+            }
+          });
     }
-    if (value.isArray() && schema.getItems() != null) {
-      JSONSchemaProps items = schema.getItems().getSchema();
-      for (int i = 0; i < value.size(); i++) {
-        check(manifest, path + "[" + i + "]", value.get(i), items, sound, errors);
+    if (self instanceof List<?> items && schema.getItems() != null) {
+      for (int i = 0; i < items.size(); i++) {
+        JSONSchemaProps item = schema.getItems().getSchema();
+        check(manifest, path + "[" + i + "]", items.get(i), item, sound, errors);
       }
     }
   }
 
-  private boolean holds(String rule, Object self, boolean sound) {
-    Optional<CelRuntime.Program> program = programs.computeIfAbsent(rule, this::program);
+  private boolean holds(String text, Object self, boolean sound) {
+    Optional<Rule> rule = rules.computeIfAbsent(text, this::rule);
     try {
-      return program.isEmpty() || Boolean.TRUE.equals(program.get().eval(Map.of("self", self)));
+      return rule.isEmpty() || rule.get().holds(self);
     } catch (CelEvaluationException e) {
       return !sound; // as in the API server
     }
@@ -131,14 +152,18 @@ final class CelRules {
     return patterns.computeIfAbsent(pattern, Pattern::compile).matcher(text).find();
   }
 
-  private Optional<CelRuntime.Program> program(String rule) {
-    if (rule.matches("(?s).*\\boldSelf\\b.*")) {
+  private Optional<Rule> rule(String text) {
+    if (text.matches("(?s).*\\boldSelf\\b.*")) {
       return Optional.empty();
     }
     try {
-      return Optional.of(runtime.createProgram(compiler.compile(rule).getAst()));
+      Matcher optional = OF_AN_OPTIONAL_FIELD.matcher(text);
+      return Optional.of(
+          new Rule(
+              runtime.createProgram(compiler.compile(text).getAst()),
+              optional.matches() ? optional.group(1) : null));
     } catch (CelValidationException | CelEvaluationException e) {
-      throw new IllegalStateException("a rule of the CRD is not valid CEL: " + rule, e);
+      throw new IllegalStateException("a rule of the CRD is not valid CEL: " + text, e);
     }
   }
 

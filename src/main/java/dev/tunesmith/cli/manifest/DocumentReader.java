@@ -42,9 +42,12 @@ final class DocumentReader {
   private final List<Duplicate> duplicates = new ArrayList<>();
   private final Map<String, Anchored> anchors = new HashMap<>();
   private final Deque<Level> levels = new ArrayDeque<>();
+  private final int linesBefore;
   private long values;
 
-  private DocumentReader() {}
+  private DocumentReader(int linesBefore) {
+    this.linesBefore = linesBefore;
+  }
 
   /** The value of an anchor, and how many values it holds. */
   private record Anchored(JsonNode node, long values) {}
@@ -81,13 +84,14 @@ final class DocumentReader {
   /**
    * Reads all documents, without empty ones.
    *
+   * @param linesBefore in the file, before the text
    * @throws SyntaxException at the first error; the documents before it were passed on
    */
-  static void read(String file, Events events, Consumer<Manifest> documents)
+  static void read(String file, int linesBefore, Events events, Consumer<Manifest> documents)
       throws SyntaxException {
     for (Event event = events.next(); event != null; event = events.next()) {
       if (event instanceof NodeEvent) {
-        new DocumentReader().document(file, event, events, documents);
+        new DocumentReader(linesBefore).document(file, event, events, documents);
       }
     }
   }
@@ -140,11 +144,11 @@ final class DocumentReader {
   private String locate(Event event) throws SyntaxException {
     Level parent = levels.peek();
     if (parent == null) {
-      lines.put("", line(event));
+      lines.put("", lineInFile(event));
       return "";
     }
     if (parent.node instanceof ArrayNode array) {
-      return below(parent, "[" + array.size() + "]", line(event));
+      return below(parent, "[" + array.size() + "]", lineInFile(event));
     }
     if (parent.key == null && event instanceof CollectionStartEvent) {
       throw SyntaxException.at(event, "a key must be text");
@@ -186,9 +190,9 @@ final class DocumentReader {
     map.merge =
         name.equals("<<") && event instanceof ScalarEvent scalar && YamlScalar.isPlain(scalar);
     if (!map.merge) {
-      String path = below(map, "." + name, line(event));
+      String path = below(map, "." + name, lineInFile(event));
       if (!map.keys.add(name)) {
-        duplicates.add(new Duplicate(path, line(event)));
+        duplicates.add(new Duplicate(path, lineInFile(event)));
       }
     }
   }
@@ -225,6 +229,10 @@ final class DocumentReader {
       lines.put(path, line);
     }
     return path;
+  }
+
+  private int lineInFile(Event event) {
+    return linesBefore + line(event);
   }
 
   static int line(Event event) {

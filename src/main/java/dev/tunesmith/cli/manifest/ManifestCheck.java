@@ -1,5 +1,6 @@
 package dev.tunesmith.cli.manifest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModelSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
 import dev.tunesmith.kind.tunedmodel.ModelPreflight;
@@ -61,50 +62,55 @@ public final class ManifestCheck {
     return server.isOurs(manifest);
   }
 
-  /** All errors, in the order of the file. */
-  public List<ValidationError> errors(Manifest manifest) {
-    List<ValidationError> errors = new ArrayList<>(server.errors(manifest));
-    if (kinds().contains(manifest.kind())) {
-      operator(manifest, errors.isEmpty()).forEach(error -> errors.add(manifest.error(error)));
+  /**
+   * What there is to say of a resource.
+   *
+   * @param errors in the order of the file; where there are any, the other parts are empty
+   * @param notes what is not documented
+   * @param advice what the service does not recommend
+   * @param trainingDataFrom the name of the ConfigMap that a TunedModel takes its training data
+   *     from; empty where there is none
+   */
+  public record Checked(
+      List<ValidationError> errors,
+      List<String> notes,
+      List<String> advice,
+      Optional<String> trainingDataFrom) {}
+
+  /** All there is to say of a resource. Threads may check several at a time. */
+  public Checked check(Manifest manifest) {
+    JsonNode spec = server.spec(manifest);
+    List<ValidationError> errors = new ArrayList<>(server.errors(manifest, spec));
+    boolean valid = errors.isEmpty();
+    try {
+      if (kinds().contains(manifest.kind()) && manifest.kind().equals(TUNING_JOB)) {
+        TuningJobSpec job = Manifest.typed(spec, TuningJobSpec.class);
+        add(errors, manifest, valid ? jobs.errors(job) : jobs.unknownFields(job));
+        if (errors.isEmpty()) {
+          return new Checked(List.of(), jobs.notes(job), List.of(), Optional.empty());
+        }
+      } else if (kinds().contains(manifest.kind()) && manifest.kind().equals(TUNED_MODEL)) {
+        TunedModelSpec model = Manifest.typed(spec, TunedModelSpec.class);
+        add(errors, manifest, valid ? models.errors(model) : models.unknownFields(model));
+        if (errors.isEmpty()) {
+          return new Checked(
+              List.of(), List.of(), models.advice(model, Map.of()), models.configMap(model));
+        }
+      }
+    } catch (UncheckedIOException e) {
+      // a field of another type, which is among the errors
     }
     errors.sort(Comparator.comparingInt(ValidationError::line));
-    return errors;
+    return new Checked(errors, List.of(), List.of(), Optional.empty());
   }
 
   /**
    * What the operator refuses although the API server accepts it; of a resource with other errors,
    * the unknown fields only.
    */
-  private List<String> operator(Manifest manifest, boolean valid) {
-    try {
-      return switch (manifest.kind()) {
-        case TUNING_JOB -> {
-          TuningJobSpec spec = Manifest.typed(server.spec(manifest), TuningJobSpec.class);
-          yield valid ? jobs.errors(spec) : jobs.unknownFields(spec);
-        }
-        case TUNED_MODEL -> {
-          TunedModelSpec spec = model(manifest);
-          yield valid ? models.errors(spec) : models.unknownFields(spec);
-        }
-        default -> List.of();
-      };
-    } catch (UncheckedIOException e) {
-      return List.of(); // a field of another type, which is among the errors
-    }
-  }
-
-  /** What of a resource without errors is not documented. */
-  public List<String> notes(Manifest manifest) {
-    return manifest.kind().equals(TUNING_JOB)
-        ? jobs.notes(Manifest.typed(server.spec(manifest), TuningJobSpec.class))
-        : List.of();
-  }
-
-  /** What of a resource without errors the service does not recommend. */
-  public List<String> advice(Manifest manifest) {
-    return manifest.kind().equals(TUNED_MODEL)
-        ? models.advice(model(manifest), Map.of())
-        : List.of();
+  private static void add(
+      List<ValidationError> errors, Manifest manifest, List<String> ofTheOperator) {
+    ofTheOperator.forEach(error -> errors.add(manifest.error(error)));
   }
 
   /** What of training data without errors the service does not recommend. */
@@ -114,17 +120,6 @@ public final class ManifestCheck {
 
   private TunedModelSpec model(Manifest manifest) {
     return Manifest.typed(server.spec(manifest), TunedModelSpec.class);
-  }
-
-  /**
-   * The name of the ConfigMap that a TunedModel without errors takes its training data from.
-   *
-   * @return empty where there is none
-   */
-  public Optional<String> trainingDataFrom(Manifest manifest) {
-    return manifest.kind().equals(TUNED_MODEL)
-        ? models.configMap(model(manifest))
-        : Optional.empty();
   }
 
   /** The errors in the training data of a TunedModel that has no other errors. */

@@ -119,15 +119,15 @@ public record ManifestFile(
   /** As kubectl does: what begins like JSON is JSON, unless it can be read as YAML only. */
   private static void read(String name, String text, List<Manifest> into) throws SyntaxException {
     if (!text.stripLeading().startsWith("{")) {
-      DocumentReader.read(name, new YamlEvents(text), into::add);
+      YamlPart.read(name, text, into::add);
       return;
     }
     try {
-      DocumentReader.read(name, new JsonEvents(text), into::add);
+      DocumentReader.read(name, 0, new JsonEvents(text), into::add);
     } catch (SyntaxException json) {
       into.clear();
       try {
-        DocumentReader.read(name, new YamlEvents(text), into::add);
+        YamlPart.read(name, text, into::add);
       } catch (SyntaxException yaml) {
         throw name.toLowerCase(Locale.ROOT).endsWith(".json") ? json : yaml;
       }

@@ -87,7 +87,7 @@ final class ManifestReader {
   }
 
   private List<ValidationError> errors(Manifest manifest) {
-    List<ValidationError> found = new ArrayList<>(check.errors(manifest));
+    List<ValidationError> found = new ArrayList<>(check.check(manifest).errors());
     String name = manifest.name();
     if (name.isEmpty() && manifest.content().path("metadata").has("generateName")) {
       found.add(

@@ -2,6 +2,7 @@ package dev.tunesmith.cli.validate;
 
 import dev.tunesmith.cli.manifest.Manifest;
 import dev.tunesmith.cli.manifest.ManifestCheck;
+import dev.tunesmith.cli.manifest.ManifestCheck.Checked;
 import dev.tunesmith.cli.manifest.ManifestFile;
 import dev.tunesmith.cli.manifest.ValidationError;
 import dev.tunesmith.cli.validate.Finding.Resource;
@@ -227,30 +228,28 @@ final class Validation {
   }
 
   private void documents(ManifestFile file, String folder) {
-    for (Manifest manifest : file.documents()) {
+    List<Optional<Checked>> checked =
+        file.documents().parallelStream()
+            .map(each -> Optional.of(each).filter(check::isOurs).map(check::check))
+            .toList();
+    for (int i = 0; i < checked.size(); i++) {
+      Manifest manifest = file.documents().get(i);
       if (manifest.kind().equals(CONFIG_MAP)) {
         configMaps.putIfAbsent(key(manifest, folder, manifest.name()), manifest);
       }
-      if (check.isOurs(manifest)) {
-        resource(manifest, folder);
-      } else {
-        others++;
-      }
+      checked.get(i).ifPresentOrElse(ours -> resource(manifest, ours, folder), () -> others++);
     }
   }
 
-  private void resource(Manifest manifest, String folder) {
+  private void resource(Manifest manifest, Checked checked, String folder) {
     Resource resource = resource(manifest);
     resources.add(resource);
-    List<ValidationError> errors = check.errors(manifest);
-    errors.forEach(error -> error(Rule.INVALID_RESOURCE, error, resource));
-    if (errors.isEmpty()) {
-      note(Rule.UNDOCUMENTED, manifest, check.notes(manifest));
-      note(Rule.NOT_RECOMMENDED, manifest, check.advice(manifest));
-      check
-          .trainingDataFrom(manifest)
-          .ifPresent(name -> trained.put(manifest, key(manifest, folder, name)));
-    }
+    checked.errors().forEach(error -> error(Rule.INVALID_RESOURCE, error, resource));
+    note(Rule.UNDOCUMENTED, manifest, checked.notes());
+    note(Rule.NOT_RECOMMENDED, manifest, checked.advice());
+    checked
+        .trainingDataFrom()
+        .ifPresent(name -> trained.put(manifest, key(manifest, folder, name)));
     if (!manifest.name().isEmpty()) {
       unique(manifest, folder);
     }

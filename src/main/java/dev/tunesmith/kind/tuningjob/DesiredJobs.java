@@ -42,6 +42,26 @@ public record DesiredJobs(
   private static final String FIRST_RUN = "1";
   private static final Tuning NOTHING = Tuning.none();
 
+  /**
+   * A spec that was checked.
+   *
+   * @param scope where the job is to run; null when neither the resource nor the operator says so
+   * @param sendable whether there is something to send
+   * @param errors all of them, one sentence each
+   * @param unknown those of {@code errors} that are fields which the API does not know
+   */
+  record Checked(
+      Tuning tuning,
+      @Nullable Scope scope,
+      boolean sendable,
+      List<String> errors,
+      List<String> unknown) {
+    @Nullable String kmsKeyName() {
+      EncryptionSpec encryption = tuning.encryptionSpec();
+      return encryption == null ? null : encryption.kmsKeyName();
+    }
+  }
+
   /** Knows nothing of models. */
   public DesiredJobs(@Nullable String defaultProject, @Nullable String defaultLocation) {
     this(defaultProject, defaultLocation, ModelTable.NONE);
@@ -73,40 +93,48 @@ public record DesiredJobs(
   DesiredJob read(
       @Nullable TuningJobSpec spec, Controls.@Nullable TimeToLive timeToLive, ParentModels models) {
     boolean hasParent = spec != null && spec.preTunedModelFrom() != null;
-    Tuning tuning = spec == null || spec.tuning() == null ? NOTHING : spec.tuning();
+    Checked checked = check(spec);
+    Tuning tuning = checked.tuning();
     String project = spec == null ? null : set(spec.projectId());
     String location = spec == null ? null : set(spec.location());
-    Scope scope = scope(project, location);
-    List<String> errors = errors(tuning, hasParent, scope);
-    List<String> unknown = UnknownFields.messages("spec.tuning", tuning);
-    EncryptionSpec encryption = tuning.encryptionSpec();
-    List<String> all = new ArrayList<>(unknown);
-    all.addAll(errors);
     Parent parent =
         hasParent
             ? new Parent(
                 models.verdict(),
                 models.models().stream()
-                    .map(model -> made(project, location, tuning, model, errors.isEmpty()))
+                    .map(model -> made(project, location, tuning, model, checked.sendable()))
                     .toList())
             : null;
     Parent.@Nullable Made made =
         parent == null
-            ? made(project, location, tuning, null, errors.isEmpty())
+            ? made(project, location, tuning, null, checked.sendable())
             : parent.resolved() ? parent.models().getFirst() : null;
-    all.addAll(CheckErrors.of(spec == null ? null : spec.acceptance(), EndpointRequest::errors));
     return new DesiredJob(
         spec == null || spec.run() == null ? FIRST_RUN : spec.run(),
         made == null ? null : made.inputs(),
-        scope,
+        checked.scope(),
         made == null ? null : made.request(),
         rewardCheck(spec, tuning),
         tuning.serviceAccount(),
-        encryption == null ? null : encryption.kmsKeyName(),
-        all,
-        unknown,
+        checked.kmsKeyName(),
+        checked.errors(),
+        checked.unknown(),
         spec == null ? Controls.NONE : controls(spec, timeToLive),
         parent);
+  }
+
+  /** Checks a spec without making its request and its inputs; null is read as an empty one. */
+  Checked check(@Nullable TuningJobSpec spec) {
+    boolean hasParent = spec != null && spec.preTunedModelFrom() != null;
+    Tuning tuning = spec == null || spec.tuning() == null ? NOTHING : spec.tuning();
+    Scope scope =
+        spec == null ? scope(null, null) : scope(set(spec.projectId()), set(spec.location()));
+    List<String> errors = errors(tuning, hasParent, scope);
+    List<String> unknown = UnknownFields.messages("spec.tuning", tuning);
+    List<String> all = new ArrayList<>(unknown);
+    all.addAll(errors);
+    all.addAll(CheckErrors.of(spec == null ? null : spec.acceptance(), EndpointRequest::errors));
+    return new Checked(tuning, scope, errors.isEmpty(), all, unknown);
   }
 
   private static Controls controls(TuningJobSpec spec, Controls.@Nullable TimeToLive timeToLive) {

@@ -1,7 +1,6 @@
 package dev.tunesmith.kind.tuningjob;
 
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobSpec;
-import dev.tunesmith.gate.DesiredJob;
 import dev.tunesmith.gate.PolicyGate;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,16 +13,18 @@ import org.jspecify.annotations.Nullable;
 public record Preflight(DesiredJobs jobs, PolicyGate policy) {
   /** One sentence for each error; none where the operator would create the job. */
   public List<String> errors(@Nullable TuningJobSpec spec) {
-    DesiredJob job = jobs.read(spec);
+    DesiredJobs.Checked checked = jobs.check(spec);
     List<String> errors =
-        new ArrayList<>(policy.violations(job.scope(), job.serviceAccount(), job.kmsKeyName()));
-    errors.addAll(job.errors());
+        new ArrayList<>(
+            policy.violations(
+                checked.scope(), checked.tuning().serviceAccount(), checked.kmsKeyName()));
+    errors.addAll(checked.errors());
     return errors;
   }
 
   /** One sentence for each field that the API does not know. */
   public List<String> unknownFields(@Nullable TuningJobSpec spec) {
-    return jobs.read(spec).warnings();
+    return jobs.check(spec).unknown();
   }
 
   /** One sentence for each thing that is not documented, and that the operator does not refuse. */

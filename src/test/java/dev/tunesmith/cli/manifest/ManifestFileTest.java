@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** As kubectl reads files, whose YAML follows no version of the standard. */
 @DisplayName("A file")
@@ -114,6 +115,45 @@ class ManifestFileTest {
     ManifestFile file = ManifestFile.of("x.yaml", "\uFEFFa: b\n---\n---\n# c\n---\nd: [\n");
     assertThat(file.documents()).hasSize(1);
     assertThat(file.errors()).singleElement().extracting(ValidationError::line).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\n\r", "\u0085\n", "\u2028\n"})
+  @DisplayName("that is large is read in parts, with the lines and documents of the whole")
+  void parts(String lineBreak) {
+    String document = "a: |\n  ---\nb: [1, &x y, *x]\nc: ---\n---\n".replace("\n", lineBreak);
+    List<Manifest> parts = ManifestFile.of("x.yaml", document.repeat(5_000)).documents();
+    assertThat(parts).hasSize(5_000);
+    int lines = parts.get(1).lines().get("a") - parts.getFirst().lines().get("a");
+    for (int i = 0; i < parts.size(); i++) {
+      assertThat(parts.get(i).content()).isEqualTo(parts.getFirst().content());
+      assertThat(parts.get(i).lines().get("a")).isEqualTo(1 + i * lines);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "d: [\\n | but found '<document start>'",
+        "...\\n%TAG ! tag:x,2026:\\n--- !y z\\n... e | expected '<document start>'",
+      })
+  @DisplayName("that is large has the error of the whole, and all documents before it")
+  void errorInParts(String wrong, String error) {
+    ManifestFile file =
+        ManifestFile.of(
+            "x.yaml",
+            "a: b\n---\n".repeat(15_000)
+                + wrong.replace("\\n", "\n")
+                + "---\na: b\n".repeat(15_000));
+    assertThat(file.documents()).hasSizeBetween(15_000, 15_001);
+    assertThat(file.errors())
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.message()).contains(error);
+              assertThat(each.line()).isBetween(30_001, 30_006);
+            });
   }
 
   @Test
