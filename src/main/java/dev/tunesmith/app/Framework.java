@@ -35,7 +35,7 @@ public final class Framework {
    * How long a start waits for the first listing of a namespace. Work then begins with what is
    * listed; a namespace that cannot be read is tried again and does not stop the others.
    */
-  private static final Duration FIRST_LISTING = Duration.ofSeconds(10);
+  static final Duration FIRST_LISTING = Duration.ofSeconds(10);
 
   /** The framework for one kind. It elects no leader: it is started when this process leads. */
   public static void configure(

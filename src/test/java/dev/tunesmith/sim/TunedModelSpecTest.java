@@ -217,6 +217,9 @@ class TunedModelSpecTest {
 
       assertThat(world.conditions()).isEqualTo(ENDS);
       assertThat(world.ready().getMessage()).contains("cannot be read any more");
+      assertThat(world.status().submission())
+          .as("a digest without the data would freeze inputs that nothing was made of")
+          .isNull();
     }
 
     @Test

@@ -412,6 +412,9 @@ class TunedModelTest {
 
       assertThat(world.exists()).isFalse();
       assertThat(world.service.models()).hasSize(1);
+      assertThat(world.events)
+          .as("it goes on, and nothing in the cluster shows it any more")
+          .anyMatch(event -> event.startsWith("JobLeft: ") && event.contains(world.only()));
     }
 
     @Test
@@ -429,6 +432,7 @@ class TunedModelTest {
 
       assertThat(world.exists()).isFalse();
       assertThat(world.service.models()).hasSize(1);
+      assertThat(world.events).noneMatch(event -> event.startsWith("JobLeft: "));
     }
 
     @Test
