@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
 import picocli.CommandLine.ITypeConverter;
@@ -27,11 +26,11 @@ public final class ModelTables implements ITypeConverter<ModelTable> {
 
   @Override
   public ModelTable convert(String file) {
+    Path path = new OptionParser.ReadableFile().convert(file);
     try {
-      return Serialization.unmarshal(Files.readString(Path.of(file)), ModelTable.class);
-    } catch (IOException | InvalidPathException e) {
-      throw new TypeConversionException("'" + file + "' cannot be read");
-    } catch (RuntimeException e) {
+      return Objects.requireNonNull(
+          Serialization.unmarshal(Files.readString(path), ModelTable.class), "an empty file");
+    } catch (IOException | RuntimeException e) {
       throw new TypeConversionException(
           "'" + file + "' is no table of models; write one as in docs/reference/models.md");
     }
