@@ -109,15 +109,15 @@ class AttemptsTest {
             .mapToObj(i -> job(i, Integer.toString(i), 1, "JOB_STATE_SUCCEEDED"))
             .toList();
 
-    TuningJobStatus after = project(before, "12", WAITING, jobs, Set.of(lost.name()));
-    TuningJobStatus again = project(after, "12", WAITING, jobs, Set.of(lost.name()));
+    TuningJobStatus after = project(before, "13", WAITING, jobs, Set.of(lost.name()));
+    TuningJobStatus again = project(after, "13", WAITING, jobs, Set.of(lost.name()));
 
     assertThat(again).as("written again").isEqualTo(after);
     assertThat(after.attempts()).hasSize(Bounds.ATTEMPTS);
     assertThat(after.attempts().getFirst().job()).isEqualTo(lost.name().value());
     assertThat(after.attempts().getFirst().run()).isEqualTo("0");
     assertThat(after.attempts()).extracting(Attempt::job).contains(jobs.getLast().name().value());
-    assertThat(project(after, "12", WAITING, jobs, Set.of()).attempts())
+    assertThat(project(after, "13", WAITING, jobs, Set.of()).attempts())
         .as("answered, and not listed: it goes")
         .extracting(Attempt::job)
         .doesNotContain(lost.name().value());
