@@ -10,6 +10,7 @@ import com.google.cloud.aiplatform.v1.ListTuningJobsResponse;
 import com.google.cloud.aiplatform.v1.ModelServiceGrpc;
 import com.google.cloud.aiplatform.v1.TuningJob;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tunesmith.lifecycle.JobLabels;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.MethodDescriptor;
@@ -39,7 +40,7 @@ public final class OddVertex implements AutoCloseable {
   private final Chance chance;
   private final Server server;
   private final Map<String, TuningJob> jobs = new LinkedHashMap<>();
-  private final List<String> creates = Collections.synchronizedList(new ArrayList<>());
+  private final List<JobLabels> creates = Collections.synchronizedList(new ArrayList<>());
   private int calls;
   private int shown;
   private boolean calm;
@@ -83,8 +84,8 @@ public final class OddVertex implements AutoCloseable {
     return "127.0.0.1:" + server.getPort();
   }
 
-  /** The markers of the creates that were accepted. */
-  public List<String> jobCount() {
+  /** The labels of the creates that were accepted. */
+  public List<JobLabels> created() {
     return List.copyOf(creates);
   }
 
@@ -129,7 +130,7 @@ public final class OddVertex implements AutoCloseable {
             .setState(JobState.JOB_STATE_PENDING)
             .build();
     jobs.put(name, job);
-    creates.add(job.getLabelsOrThrow("tunesmith-marker"));
+    creates.add(JobLabels.read(job.getLabelsMap()).orElseThrow());
     // No message at all, but never other labels: after those nothing more would be jobs.
     return !calm && chance.oneIn(15) ? new byte[] {-1} : shown(job).toByteArray();
   }

@@ -11,6 +11,7 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.rpc.Status;
 import dev.tunesmith.kind.tuningjob.Reports;
+import dev.tunesmith.lifecycle.JobLabels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -143,9 +144,10 @@ public final class RandomReply {
   private void label(Message.Builder message) {
     String key =
         chance.of(
-            "tunesmith-submission",
-            "tunesmith-attempt",
-            "tunesmith-marker",
+            JobLabels.RESOURCE,
+            JobLabels.RUN,
+            JobLabels.INPUTS,
+            JobLabels.ATTEMPT,
             "team",
             Texts.any(chance));
     String value =
