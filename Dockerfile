@@ -11,7 +11,7 @@ WORKDIR /src
 # The tests run before an image is built, not in it: they need an API server.
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
-    ./mvnw --quiet --batch-mode -Dmaven.test.skip=true package
+    ./mvnw --quiet --batch-mode -Dmaven.test.skip=true -Dassembly.skipAssembly package
 
 # The layout of /app: runtime, libraries, program, and an AOT cache that an operator at work on a mock cluster leaves behind.
 # The same script makes the same layout without Docker.

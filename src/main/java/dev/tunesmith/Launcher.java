@@ -11,30 +11,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The entry point of {@code java -jar tunesmith.jar}, called by {@link JavaVersion}. The class path
- * in the jar's manifest, {@code lib/}, is the operator's. The other commands also need {@code
- * lib/tools/}; they run in a class loader that has both.
+ * The entry point of {@code java -jar tunesmith.jar}, called by {@link JavaVersion}. In the image,
+ * the class path in the jar's manifest, {@code lib/}, is the operator's. The other commands also
+ * need {@code lib/tools/}; they run in a class loader that has both. Elsewhere the jar has all of
+ * them in itself.
  */
 public final class Launcher {
   private Launcher() {}
 
   /** Runs {@link OperatorMain} on the command's class path. */
   public static void main(String[] args) throws Exception {
-    Path jar = location();
-    Path lib = jar.resolveSibling("lib");
-    if (Files.isRegularFile(jar) && !Files.isDirectory(lib)) {
-      System.err.println(
-          jar + " needs its libraries, the folder lib beside it: copy both from target/");
-      System.exit(1);
-    }
-    Path tools = lib.resolve("tools");
-    if (!Files.isDirectory(tools) || (args.length > 0 && args[0].equals(OperatorMain.OPERATOR))) {
+    if (args.length > 0 && args[0].equals(OperatorMain.OPERATOR)) {
       OperatorMain.main(args);
       return;
     }
     // Everything is loaded again: what lib/ and lib/tools/ hold must see each other. The loader is
     // never closed, since main ends the process.
-    ClassLoader loader = new Tools(classPath(jar, tools));
+    ClassLoader loader = new Tools(classPath(location()));
     Thread.currentThread().setContextClassLoader(loader);
     loader
         .loadClass(OperatorMain.class.getName())
@@ -71,9 +64,13 @@ public final class Launcher {
   }
 
   /** The jar brings {@code lib/} itself: a URLClassLoader reads its manifest, too. */
-  private static URL[] classPath(Path jar, Path tools) throws Exception {
+  private static URL[] classPath(Path jar) throws Exception {
     List<URL> urls = new ArrayList<>();
     urls.add(url(jar));
+    Path tools = jar.resolveSibling("lib").resolve("tools");
+    if (!Files.isDirectory(tools)) {
+      return urls.toArray(URL[]::new);
+    }
     try (DirectoryStream<Path> libraries = Files.newDirectoryStream(tools, "*.jar")) {
       for (Path library : libraries) {
         urls.add(url(library));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @KubeApiServer
 @DisplayName("tunesmith operator, with lib/ alone,")
 class OwnLibrariesIT {
-  private static final Path JAR = Path.of("target", "tunesmith.jar");
+  private static final Path JAR = Path.of("target", "app", "tunesmith.jar");
 
   @BeforeAll
   static void packaged() {
@@ -56,7 +56,8 @@ class OwnLibrariesIT {
 
   private static Path copyWithoutTools(Path folder) throws IOException {
     Path lib = Files.createDirectory(folder.resolve("lib"));
-    try (DirectoryStream<Path> jars = Files.newDirectoryStream(Path.of("target", "lib"), "*.jar")) {
+    try (DirectoryStream<Path> jars =
+        Files.newDirectoryStream(JAR.resolveSibling("lib"), "*.jar")) {
       for (Path jar : jars) {
         Files.createSymbolicLink(lib.resolve(jar.getFileName()), jar.toAbsolutePath());
       }

@@ -11,21 +11,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What {@code package} lays out in {@code target}: the program and its two folders of libraries.
+ * What {@code package} lays out in {@code target}: the program in one file, and for the image apart
+ * from its two folders of libraries.
  */
 final class Packaged {
-  static final Path JAR = Path.of("target", "tunesmith.jar");
-  private static final Path LIB = Path.of("target", "lib");
+  /** With all of its libraries. */
+  static final Path ONE_FILE = Path.of("target", "tunesmith.jar");
+
+  /** Without them. */
+  static final Path JAR = Path.of("target", "app", "tunesmith.jar");
+
+  private static final Path LIB = JAR.resolveSibling("lib");
   private static final Pattern FILE_NAME = Pattern.compile("(.+?)-[0-9].*\\.jar");
 
   private Packaged() {}
 
   /** Skips the test, and says so, where {@code package} did not run. */
   static void assume() {
-    if (!Files.exists(JAR)) {
-      System.err.println("SKIPPED: " + JAR + " is missing; run the package phase to make it");
+    if (!Files.exists(ONE_FILE)) {
+      System.err.println("SKIPPED: " + ONE_FILE + " is missing; run the package phase to make it");
     }
-    assumeThat(JAR).as("made by package").exists();
+    assumeThat(ONE_FILE).as("made by package").exists();
   }
 
   /** The operator's libraries. */

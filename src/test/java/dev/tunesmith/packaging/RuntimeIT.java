@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
 import java.io.File;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,10 +19,12 @@ import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
@@ -37,6 +40,8 @@ class RuntimeIT {
 
   /** What libraries name and the program never reaches: AWT and beans, the compiler's interface. */
   private static final Set<String> LEFT_OUT = Set.of("java.desktop", "java.compiler");
+
+  private static final Path SAMPLE = Path.of("deploy", "samples", "01-basic.yaml");
 
   @BeforeAll
   static void packaged() {
@@ -151,30 +156,69 @@ class RuntimeIT {
   }
 
   @Test
-  @DisplayName("runs by java -jar without warnings of the JDK")
-  void quiet() throws Exception {
-    assertThat(run(Packaged.JAR, 0)).isEqualToIgnoringNewLines("1 TuningJob in 1 file is valid");
+  @DisplayName("is one file, which runs where it is copied to, without warnings of the JDK")
+  void alone(@TempDir Path folder) throws Exception {
+    Files.copy(Packaged.ONE_FILE, folder.resolve("tunesmith.jar"));
+    Path sample = Files.copy(SAMPLE, folder.resolve("job.yaml")).getFileName();
+    assertThat(run(folder, "--version")).matches("tunesmith [0-9.]+\\R");
+    assertThat(run(folder, "operator", "--help")).startsWith("Usage: tunesmith operator");
+    assertThat(run(folder, "validate", sample.toString()))
+        .isEqualToIgnoringNewLines("1 TuningJob in 1 file is valid");
+    // Emulator, operator and API server, by gRPC and by REST.
+    assertThat(run(folder, "quickstart", "--server=mock", sample.toString()))
+        .contains("basic: Complete, endpoint projects/")
+        .doesNotContain("WARN", "Unsafe");
   }
 
   @Test
-  @DisplayName("copied without its libraries says in one line what to copy")
-  void alone(@TempDir Path folder) throws Exception {
-    Path copy = Files.copy(Packaged.JAR, folder.resolve("tunesmith.jar"));
-    assertThat(run(copy, 1).lines()).singleElement().asString().contains("the folder lib");
+  @DisplayName("has all classes and all service files of its libraries in its one file")
+  void complete() throws Exception {
+    Set<String> classes = new TreeSet<>();
+    Set<String> services = new TreeSet<>();
+    for (Path jar :
+        Stream.of(Stream.of(Packaged.JAR), Packaged.operator().stream(), Packaged.tools().stream())
+            .flatMap(jars -> jars)
+            .toList()) {
+      read(jar, classes, services);
+    }
+    Set<String> classesOfOne = new TreeSet<>();
+    Set<String> servicesOfOne = new TreeSet<>();
+    read(Packaged.ONE_FILE, classesOfOne, servicesOfOne);
+    assertThat(classesOfOne).isEqualTo(classes);
+    assertThat(servicesOfOne).isEqualTo(services).hasSizeGreaterThan(20);
   }
 
-  private static String run(Path jar, int code) throws Exception {
-    Process process =
-        new ProcessBuilder(
+  private static void read(Path file, Set<String> classes, Set<String> services)
+      throws IOException {
+    try (JarFile jar = new JarFile(file.toFile())) {
+      for (JarEntry entry : Collections.list(jar.entries())) {
+        String name = entry.getName();
+        if (name.endsWith(".class") && !name.endsWith("module-info.class")) {
+          classes.add(name);
+        } else if (name.startsWith("META-INF/services/") && !entry.isDirectory()) {
+          new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .map(line -> line.replaceFirst("#.*", "").strip())
+              .filter(line -> !line.isEmpty())
+              .forEach(line -> services.add(name + ": " + line));
+        }
+      }
+    }
+  }
+
+  private static String run(Path folder, String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 ProcessHandle.current().info().command().orElse("java"),
+                "-XX:TieredStopAtLevel=1",
                 "-jar",
-                jar.toString(),
-                "validate",
-                "deploy/samples/01-basic.yaml")
-            .redirectErrorStream(true)
-            .start();
+                "tunesmith.jar"));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isEqualTo(code);
+    assertThat(process.waitFor()).as(output).isZero();
     return output;
   }
 
