@@ -7,7 +7,9 @@ import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +30,11 @@ public final class BoundedRecords {
       Size size = components[i].getAccessor().getAnnotation(Size.class);
       int bound = size == null ? Integer.MAX_VALUE : (int) size.max();
       values[i] =
-          components[i].getAnnotatedType() instanceof AnnotatedParameterizedType list
-              ? elements(value, list.getAnnotatedActualTypeArguments()[0], bound)
-              : value(value, components[i].getType(), bound);
+          !(components[i].getAnnotatedType() instanceof AnnotatedParameterizedType many)
+              ? value(value, components[i].getType(), bound)
+              : components[i].getType() == Map.class
+                  ? texts(value, length(many.getAnnotatedActualTypeArguments()[1]), bound)
+                  : elements(value, many.getAnnotatedActualTypeArguments()[0], bound);
     }
     try {
       Class<?>[] types =
@@ -68,8 +72,7 @@ public final class BoundedRecords {
 
   private static List<Object> elements(JsonNode values, AnnotatedType type, int bound) {
     List<Object> elements = new ArrayList<>();
-    Size size = type.getAnnotation(Size.class);
-    int length = size == null ? Integer.MAX_VALUE : (int) size.max();
+    int length = length(type);
     if (values.isArray() && type.getType() instanceof Class<?> of) {
       for (JsonNode value : values) {
         Object element = value(value, of, length);
@@ -79,6 +82,23 @@ public final class BoundedRecords {
       }
     }
     return elements;
+  }
+
+  private static Map<String, String> texts(JsonNode object, int length, int bound) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    object.properties().stream()
+        .filter(field -> field.getValue().isTextual())
+        .limit(bound)
+        .forEach(
+            field ->
+                texts.put(
+                    field.getKey(), Truncation.required(field.getValue().textValue(), length)));
+    return texts;
+  }
+
+  private static int length(AnnotatedType type) {
+    Size size = type.getAnnotation(Size.class);
+    return size == null ? Integer.MAX_VALUE : (int) size.max();
   }
 
   /** Proto3's JSON has an int64 as a string; a double may be one too, such as {@code "NaN"}. */

@@ -17,7 +17,9 @@ import dev.tunesmith.vertex.StorageFolder;
 import dev.tunesmith.vertex.rest.RestObjectStore;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -290,11 +292,9 @@ class JobControlIT {
   /** The endpoints that its job made, and the model. */
   private List<String> made(String name) {
     String tuned = ".status.job.tunedModel";
-    return List.of(
-        (user.field(name, tuned + ".checkpoints[*].endpoint")
-                + " "
-                + user.field(name, tuned + ".model"))
-            .split(" "));
+    return Stream.of(".endpoint", ".checkpointEndpoints.*", ".model")
+        .flatMap(field -> Arrays.stream(user.field(name, tuned + field).split(" ", -1)))
+        .toList();
   }
 
   private boolean exists(String artifact) {

@@ -151,8 +151,8 @@ class ResultIT {
                     .containsExactlyInAnyOrder("1", "3", "4"));
 
     String made = "-o=jsonpath={.status.job.tunedModel.";
-    assertThat(run("get", "tj/second-checkpoint", made + "endpoint}").stdout())
-        .isEqualTo(run("get", "tj/second-checkpoint", made + "checkpoints[1].endpoint}").stdout());
+    assertThat(run("get", "tj/second-checkpoint", made + "defaultCheckpointId}").stdout())
+        .isEqualTo("2");
     assertThat(emulator.calls().of(RpcMethod.UPDATE_MODEL)).isEqualTo(1);
     assertThat(emulator.calls().of(RpcMethod.DELETE_ENDPOINT)).isEqualTo(3);
   }

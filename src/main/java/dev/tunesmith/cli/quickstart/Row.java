@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param name the resource
  * @param model {@code status.model}, or {@code status.baseModel} of a TunedModel
  * @param state {@code status.state}
- * @param percent {@code status.progress.percent}
+ * @param percent {@code status.percent}
  * @param ready status of the condition Ready
  * @param reason {@code status.reason}
  * @param run {@code spec.run}

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
-import dev.tunesmith.api.v1alpha1.tuningjob.Progress;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.cli.gemini.LossCurve;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -39,7 +38,7 @@ record Seen(
         conditions,
         status.map(each -> each.model()),
         status.map(each -> each.state()),
-        status.map(each -> each.progress()).map(Progress::percent),
+        status.map(each -> each.percent()),
         status.map(each -> each.reason()),
         Optional.ofNullable(job.getSpec()).map(each -> each.run()),
         status.<Object>map(each -> each.job()).orElse(null));

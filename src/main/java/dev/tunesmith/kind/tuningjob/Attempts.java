@@ -2,7 +2,6 @@ package dev.tunesmith.kind.tuningjob;
 
 import dev.tunesmith.api.v1alpha1.Bounds;
 import dev.tunesmith.api.v1alpha1.tuningjob.Attempt;
-import dev.tunesmith.api.v1alpha1.tuningjob.Checkpoint;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.api.v1alpha1.tuningjob.TunedModel;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
@@ -121,8 +120,9 @@ final class Attempts {
     Set<String> endpoints = new LinkedHashSet<>();
     if (model != null) {
       endpoints.add(Objects.requireNonNullElse(model.endpoint(), ""));
-      model.checkpoints().stream()
-          .map(Checkpoint::endpoint)
+      model
+          .checkpointEndpoints()
+          .values()
           .forEach(endpoint -> endpoints.add(Objects.requireNonNullElse(endpoint, "")));
     }
     return endpoints.stream()

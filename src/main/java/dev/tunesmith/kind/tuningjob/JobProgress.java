@@ -7,7 +7,6 @@ import dev.tunesmith.api.v1alpha1.tuningjob.JobHyperParameters;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobTuningSpec;
 import dev.tunesmith.api.v1alpha1.tuningjob.Progress;
-import dev.tunesmith.api.v1alpha1.tuningjob.SupervisedTuningDataStats;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningDataStats;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobMetadata;
 import dev.tunesmith.kind.Truncation;
@@ -23,29 +22,23 @@ final class JobProgress {
 
   private JobProgress() {}
 
-  /** Null while there is nothing to say. */
+  /** Null while there is nothing to say, and of a success, whose counts its statistics have. */
   static @Nullable Progress of(@Nullable JobStatus job) {
-    if (job == null) {
+    if (job == null || isSucceeded(job)) {
       return null;
-    }
-    if (isSucceeded(job)) {
-      // The counts are those of the job's settings and statistics.
-      return new Progress(WHOLE, null, null, null, null, null);
     }
     TuningJobMetadata done = job.tuningJobMetadata();
     Long epochs = done == null ? null : done.completedEpochCount();
     Long steps = done == null ? null : done.completedStepCount();
-    Progress progress =
-        new Progress(
-            percent(job),
-            Truncation.text(stage(job.tuningJobState()), Bounds.STATE),
+    String stage = Truncation.text(stage(job.tuningJobState()), Bounds.STATE);
+    return stage == null && epochs == null && steps == null
+        ? null
+        : new Progress(
+            stage,
             epochs,
             parameters(job).map(JobHyperParameters::epochCount).orElse(null),
             steps,
             steps(job));
-    return progress.percent() == null && progress.stage() == null && epochs == null && steps == null
-        ? null
-        : progress;
   }
 
   static @Nullable Integer percent(JobStatus job) {
@@ -87,20 +80,18 @@ final class JobProgress {
   private static @Nullable Long steps(JobStatus job) {
     Long counted =
         Optional.ofNullable(job.tuningDataStats())
-            .map(
-                stats ->
-                    stats.supervisedTuningDataStats() == null
-                        ? others(stats).map(DatasetStats::tuningStepCount).orElse(null)
-                        : stats.supervisedTuningDataStats().tuningStepCount())
+            .flatMap(JobProgress::counts)
+            .map(DatasetStats::tuningStepCount)
             .orElse(null);
     return counted != null
         ? counted
         : parameters(job).map(JobHyperParameters::stepCount).orElse(null);
   }
 
-  private static Optional<DatasetStats> others(TuningDataStats stats) {
+  private static Optional<DatasetStats> counts(TuningDataStats stats) {
     DistillationDataStats distillation = stats.distillationDataStats();
     return first(
+        stats.supervisedTuningDataStats(),
         stats.preferenceOptimizationDataStats(),
         distillation == null ? null : distillation.trainingDatasetStats(),
         stats.reinforcementTuningDataStats());
@@ -127,11 +118,7 @@ final class JobProgress {
     if (stats == null || stats.reinforcementTuningDataStats() != null) {
       return null;
     }
-    SupervisedTuningDataStats supervised = stats.supervisedTuningDataStats();
-    Long onePass =
-        supervised != null
-            ? supervised.totalBillableTokenCount()
-            : others(stats).map(DatasetStats::totalBillableTokenCount).orElse(null);
+    Long onePass = counts(stats).map(DatasetStats::totalBillableTokenCount).orElse(null);
     if (onePass == null || onePass < 0) {
       return null;
     }

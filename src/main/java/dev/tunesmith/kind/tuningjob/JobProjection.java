@@ -3,9 +3,11 @@ package dev.tunesmith.kind.tuningjob;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tunesmith.api.v1alpha1.Bounds;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobMetadata;
 import dev.tunesmith.kind.BoundedRecords;
+import dev.tunesmith.kind.Truncation;
 import dev.tunesmith.vertex.JobSnapshot;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -63,13 +65,30 @@ final class JobProjection {
     return BoundedRecords.read(body, JobStatus.class);
   }
 
-  /** A job that tunes a tuned model further names its base model there. */
+  /** A job that tunes a tuned model further names its base model there; null where none does. */
+  static @Nullable String baseModel(JobSnapshot job) {
+    JsonNode own = job.body().path("baseModel");
+    JsonNode model = own.isMissingNode() ? job.body().path("preTunedModel").path("baseModel") : own;
+    return Truncation.text(model.textValue(), Bounds.MODEL);
+  }
+
+  /** The service's answer, with the checkpoints' endpoints as a map. */
   private static ObjectNode body(JobSnapshot job) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     job.body().properties().forEach(field -> body.set(field.getKey(), field.getValue()));
-    JsonNode parents = body.path("preTunedModel").path("baseModel");
-    if (!body.has("baseModel") && !parents.isMissingNode()) {
-      body.set("baseModel", parents);
+    if (body.path("tunedModel") instanceof ObjectNode answered) {
+      ObjectNode made = answered.deepCopy();
+      ObjectNode others = made.putObject("checkpointEndpoints");
+      job.checkpoints()
+          .forEach(
+              (id, endpoint) -> {
+                if (!endpoint.isEmpty() && job.isDefault(endpoint)) {
+                  made.put("defaultCheckpointId", id);
+                } else {
+                  others.put(Truncation.required(id, Bounds.CHECKPOINT_ID), endpoint);
+                }
+              });
+      body.set("tunedModel", made);
     }
     return body;
   }

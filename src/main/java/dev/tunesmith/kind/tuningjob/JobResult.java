@@ -1,11 +1,13 @@
 package dev.tunesmith.kind.tuningjob;
 
-import dev.tunesmith.api.v1alpha1.tuningjob.Checkpoint;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tunesmith.api.v1alpha1.Bounds;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.api.v1alpha1.tuningjob.TunedModel;
+import dev.tunesmith.kind.BoundedRecords;
 import dev.tunesmith.kind.CanonicalJson;
 import dev.tunesmith.vertex.JobSnapshot;
-import java.util.List;
+import io.fabric8.generator.annotation.Size;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -23,7 +25,7 @@ final class JobResult {
   static Map<String, String> of(String run, JobSnapshot job, Predicate<String> served) {
     JobStatus shown = JobProjection.of(job);
     TunedModel made =
-        Objects.requireNonNullElse(shown.tunedModel(), new TunedModel(null, null, List.of()));
+        Objects.requireNonNullElse(shown.tunedModel(), new TunedModel(null, null, null, Map.of()));
     String endpoint = text(made.endpoint());
     return Map.of(
         "model",
@@ -36,23 +38,36 @@ final class JobResult {
         "job",
         job.name().value(),
         "baseModel",
-        text(shown.baseModel()),
+        text(JobProjection.baseModel(job)),
         "completionTime",
         text(shown.endTime()),
         "run",
         run,
         "checkpoints",
         CanonicalJson.of(
-            made.checkpoints().stream()
-                .map(checkpoint -> shown(checkpoint, endpoint, served))
+            job.body()
+                .path("tunedModel")
+                .path("checkpoints")
+                .valueStream()
+                .map(answered -> BoundedRecords.read(answered, Checkpoint.class))
+                .map(checkpoint -> checkpoint.shown(endpoint, served))
+                .limit(Bounds.CHECKPOINTS)
                 .toList()));
   }
 
-  private static Checkpoint shown(
-      Checkpoint checkpoint, String endpoint, Predicate<String> served) {
-    return endpoint.equals(checkpoint.endpoint()) || served.test(text(checkpoint.checkpointId()))
-        ? checkpoint
-        : new Checkpoint(checkpoint.checkpointId(), checkpoint.epoch(), checkpoint.step(), null);
+  /** {@code TunedModelCheckpoint} of google.cloud.aiplatform.v1. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Checkpoint(
+      @Size(max = Bounds.CHECKPOINT_ID) @Nullable String checkpointId,
+      @Nullable Long epoch,
+      @Nullable Long step,
+      @Size(max = Bounds.RESOURCE_NAME) @Nullable String endpoint) {
+
+    Checkpoint shown(String defaultEndpoint, Predicate<String> served) {
+      return defaultEndpoint.equals(endpoint) || served.test(text(checkpointId))
+          ? this
+          : new Checkpoint(checkpointId, epoch, step, null);
+    }
   }
 
   private static String text(@Nullable String value) {

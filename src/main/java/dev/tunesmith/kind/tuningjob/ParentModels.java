@@ -3,7 +3,6 @@ package dev.tunesmith.kind.tuningjob;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.Conditions;
 import dev.tunesmith.api.v1alpha1.tuningjob.Attempt;
-import dev.tunesmith.api.v1alpha1.tuningjob.Checkpoint;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.api.v1alpha1.tuningjob.PreTunedModelFrom;
 import dev.tunesmith.api.v1alpha1.tuningjob.SentModel;
@@ -19,10 +18,12 @@ import dev.tunesmith.lifecycle.Verdict;
 import dev.tunesmith.reconcile.Peers;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,8 +114,11 @@ record ParentModels(Verdict verdict, List<SentModel> models) {
     if (made == null || made.model() == null) {
       return failed("TuningJob " + name + " succeeded, and its job names no model.");
     }
-    List<String> checkpoints =
-        made.checkpoints().stream().map(Checkpoint::checkpointId).filter(Objects::nonNull).toList();
+    List<String> checkpoints = new ArrayList<>(made.checkpointEndpoints().keySet());
+    if (made.defaultCheckpointId() != null) {
+      checkpoints.add(made.defaultCheckpointId());
+    }
+    checkpoints.sort(Comparator.comparingInt(String::length).thenComparing(Function.identity()));
     return checkpoint == null || checkpoints.isEmpty() || checkpoints.contains(checkpoint)
         ? new Verdict.Pass()
         : failed(

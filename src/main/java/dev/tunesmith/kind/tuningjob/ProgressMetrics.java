@@ -1,6 +1,7 @@
 package dev.tunesmith.kind.tuningjob;
 
 import dev.tunesmith.api.v1alpha1.tuningjob.Progress;
+import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import dev.tunesmith.lifecycle.ResourceKey;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,7 +25,9 @@ final class ProgressMetrics {
           "PostProcessing",
           OTHER);
 
-  private final Map<ResourceKey, Progress> running = new ConcurrentHashMap<>();
+  private record Running(String stage, @Nullable Integer percent) {}
+
+  private final Map<ResourceKey, Running> running = new ConcurrentHashMap<>();
 
   ProgressMetrics(MeterRegistry registry) {
     for (String stage : STAGES) {
@@ -39,11 +42,12 @@ final class ProgressMetrics {
   }
 
   /** Only a running job has a stage. */
-  void shows(ResourceKey key, @Nullable Progress progress) {
+  void shows(ResourceKey key, TuningJobStatus status) {
+    Progress progress = status.progress();
     if (progress == null || progress.stage() == null) {
       running.remove(key);
     } else {
-      running.put(key, progress);
+      running.put(key, new Running(progress.stage(), status.percent()));
     }
   }
 
@@ -53,14 +57,14 @@ final class ProgressMetrics {
 
   private long count(String stage) {
     return running.values().stream()
-        .map(progress -> STAGES.contains(progress.stage()) ? progress.stage() : OTHER)
+        .map(job -> STAGES.contains(job.stage()) ? job.stage() : OTHER)
         .filter(stage::equals)
         .count();
   }
 
   private double meanPercent() {
     return running.values().stream()
-        .map(Progress::percent)
+        .map(Running::percent)
         .filter(Objects::nonNull)
         .mapToInt(Integer::intValue)
         .average()

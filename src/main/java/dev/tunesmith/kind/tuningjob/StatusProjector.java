@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class StatusProjector {
   static final TuningJobStatus NOTHING =
       new TuningJobStatus(
-          null, List.of(), null, null, null, null, null, null, null, null, null, null, List.of(),
-          null, null, List.of());
+          null, List.of(), null, null, null, null, null, null, null, null, null, null, null,
+          List.of(), null, null, List.of());
 
   /** "Unknown" never overwrites an end that the status reports. */
   private static final Set<ConditionReason> UNKNOWN =
@@ -141,6 +141,7 @@ final class StatusProjector {
     private @Nullable Submission submission;
     private @Nullable Rejected rejected;
     private @Nullable JobStatus job;
+    private @Nullable String baseModel;
     private @Nullable AcceptanceStatus acceptance;
     private List<String> deleted;
     private @Nullable String run;
@@ -158,6 +159,7 @@ final class StatusProjector {
       this.submission = before.submission();
       this.rejected = before.rejected();
       this.job = before.job();
+      this.baseModel = before.model();
       this.acceptance = before.acceptance();
       this.deleted = NonNullElements.of(before.deletedCheckpointEndpoints());
       this.run = before.run();
@@ -208,12 +210,17 @@ final class StatusProjector {
         JobSnapshot seen, Scope scope, Outcome reported, @Nullable AcceptanceStatus checks) {
       begin(scope);
       acceptance = checks;
-      job = JobProjection.of(seen, job);
+      show(seen);
       int attempt = JobLabels.read(seen.labels()).map(JobLabels::attempt).orElse(1);
       if (submission == null || !Objects.equals(submission.attempt(), attempt)) {
         submission = new Submission(attempt, Truncation.time(seen.createTime()), sent());
       }
       outcome = reported.withNotes(notes()).withNotes(undocumented);
+    }
+
+    private void show(JobSnapshot seen) {
+      job = JobProjection.of(seen, job);
+      baseModel = shortModel(JobProjection.baseModel(seen));
     }
 
     void deletedEndpoints(List<String> more) {
@@ -255,11 +262,11 @@ final class StatusProjector {
       JobSnapshot about = report.job();
       notYetCreated(report.clears());
       if (about != null) {
-        boolean shown = job != null && about.name().value().equals(job.name());
-        job =
-            about.hasBody()
-                ? JobProjection.of(about, job)
-                : shown ? job : JobProjection.nameOf(about);
+        if (about.hasBody()) {
+          show(about);
+        } else if (job == null || !about.name().value().equals(job.name())) {
+          job = JobProjection.nameOf(about);
+        }
       }
       // Cancelled before a job was created: the run is over.
       outcome =
@@ -270,7 +277,7 @@ final class StatusProjector {
 
     void removing(Report.Removing report) {
       if (job != null && report.job().name().value().equals(job.name())) {
-        job = JobProjection.of(report.job(), job);
+        show(report.job());
       }
       outcome = Outcome.reconciling(ConditionReason.DELETING_ARTIFACTS, report.message());
     }
@@ -302,9 +309,10 @@ final class StatusProjector {
           context.generation(),
           now,
           state,
+          job == null ? null : JobProgress.percent(job),
           JobProgress.of(job),
           Objects.equals(reason, state) ? null : reason,
-          model != null ? model : job == null ? before.model() : shortModel(job.baseModel()),
+          model != null ? model : baseModel,
           run,
           instanceId != null ? instanceId : context.instanceId(),
           projectId,

@@ -87,7 +87,7 @@ public final class TuningJobMetrics implements TuningJobListener {
       beginAtZero(resource);
     }
     reasons.shows(key, ConditionSet.reason(status.conditions()));
-    progress.shows(key, status.progress());
+    progress.shows(key, status);
   }
 
   /** A counter that was born with its first value would seem never to have gone up. */

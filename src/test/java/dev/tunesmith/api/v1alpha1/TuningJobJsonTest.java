@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.api.v1alpha1.tuningjob.Attempt;
-import dev.tunesmith.api.v1alpha1.tuningjob.DatasetDistribution;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobHyperParameters;
 import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
@@ -68,8 +67,8 @@ final class TuningJobJsonTest {
                 newer: 1
                 state: JOB_STATE_NEWER
                 error: {newer: 1}
-                tunedModel: {newer: 1, checkpoints: [{newer: 1}]}
-                tuningDataStats: {newer: 1, supervisedTuningDataStats: {newer: 1, userInputTokenDistribution: {newer: 1}}}
+                tunedModel: {newer: 1}
+                tuningDataStats: {newer: 1, supervisedTuningDataStats: {newer: 1}}
                 supervisedTuningSpec: {newer: 1, hyperParameters: {newer: 1, adapterSize: ADAPTER_SIZE_NEWER}}
             """);
     JobStatus status = requireNonNull(job.getStatus().job());
@@ -87,7 +86,8 @@ final class TuningJobJsonTest {
     assertThat(job.getStatus().conditions()).isEmpty();
     assertThat(job.getStatus().attempts()).containsExactly(emptyAttempt());
     assertThat(serialization.asJson(job))
-        .doesNotContain("labels", "conditions", "endpoints", "checkpoints", "null", "unknown");
+        .doesNotContain(
+            "labels", "conditions", "endpoints", "checkpointEndpoints", "null", "unknown");
   }
 
   @Test
@@ -102,14 +102,12 @@ final class TuningJobJsonTest {
   }
 
   @Test
-  @DisplayName("a distribution without a number has none in its JSON")
+  @DisplayName("a hyperparameter that is no number is not in its JSON")
   void notANumberIsDropped() {
     ObjectNode numbers =
         JsonNodeFactory.instance.objectNode().put("epochCount", 1).put("beta", Double.NaN);
-    var distribution = new DatasetDistribution(Double.NaN, 1.5, Double.POSITIVE_INFINITY);
     var parameters = BoundedRecords.read(numbers, JobHyperParameters.class);
 
-    assertThat(serialization.asJson(distribution)).isEqualTo("{\"median\":1.5}");
     assertThat(serialization.asJson(parameters)).isEqualTo("{\"epochCount\":1}");
   }
 

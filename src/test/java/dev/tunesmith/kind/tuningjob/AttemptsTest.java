@@ -2,6 +2,7 @@ package dev.tunesmith.kind.tuningjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.api.v1alpha1.Bounds;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
 import dev.tunesmith.api.v1alpha1.tuningjob.Attempt;
@@ -55,11 +56,15 @@ class AttemptsTest {
           .put("model", parent + "models/" + number)
           .put("endpoint", parent + "endpoints/" + number)
           .putArray("checkpoints")
-          .add(Jobs.object("{}").put("endpoint", parent + "endpoints/" + number))
-          .add(Jobs.object("{}").put("endpoint", parent + "endpoints/" + number + "-2"));
+          .add(checkpoint("1", parent + "endpoints/" + number))
+          .add(checkpoint("2", parent + "endpoints/" + number + "-2"));
     }
     Reports.labels(run, attempt).forEach(body.putObject("labels")::put);
     return Jobs.snapshot(body);
+  }
+
+  private static ObjectNode checkpoint(String id, String endpoint) {
+    return Jobs.object("{}").put("checkpointId", id).put("endpoint", endpoint);
   }
 
   @Test
@@ -131,6 +136,7 @@ class AttemptsTest {
         new TuningJobStatus(
             1L,
             List.of(),
+            null,
             null,
             null,
             null,

@@ -1,10 +1,10 @@
 package dev.tunesmith.kind.tuningjob;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tunesmith.acceptance.AcceptancePlan;
 import dev.tunesmith.api.v1alpha1.AcceptanceCheck;
 import dev.tunesmith.api.v1alpha1.AcceptanceStatus;
 import dev.tunesmith.api.v1alpha1.ConditionReason;
-import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJobStatus;
 import dev.tunesmith.lifecycle.Decision;
 import dev.tunesmith.lifecycle.JobName;
@@ -60,7 +60,7 @@ record GoldenCase(
       boolean modelGone,
       boolean forget,
       Decision.@Nullable Remark remark,
-      @Nullable JobStatus job,
+      @Nullable ObjectNode job,
       @Nullable AcceptanceStatus checks) {
 
     Report report() {

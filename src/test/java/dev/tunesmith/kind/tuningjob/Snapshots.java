@@ -1,8 +1,6 @@
 package dev.tunesmith.kind.tuningjob;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tunesmith.api.v1alpha1.tuningjob.JobStatus;
 import dev.tunesmith.support.Jobs;
 import dev.tunesmith.vertex.JobSnapshot;
 import java.time.Instant;
@@ -16,12 +14,10 @@ final class Snapshots {
   static final String ENDPOINT = "projects/646700000009/locations/us-central1/endpoints/88";
   static final Instant CREATED = Instant.parse("2026-01-01T10:00:00.123456Z");
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private Snapshots() {}
 
-  static JobSnapshot of(JobStatus rest, Map<String, String> labels) {
-    ObjectNode body = JSON.valueToTree(rest);
+  static JobSnapshot of(ObjectNode rest, Map<String, String> labels) {
+    ObjectNode body = rest.deepCopy();
     if (!body.has("name")) {
       body.put("name", NAME);
     }

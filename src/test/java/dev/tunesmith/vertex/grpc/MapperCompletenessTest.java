@@ -2,6 +2,7 @@ package dev.tunesmith.vertex.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.cloud.aiplatform.v1.TunedModelCheckpoint;
 import com.google.cloud.aiplatform.v1.TuningJob;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
@@ -43,10 +44,10 @@ class MapperCompletenessTest {
    */
   private static final String TABLE =
       """
-      base_model                                        | sent | shown |
+      base_model                                        | sent | -     | shown in spec
       pre_tuned_model.tuned_model_name                  | sent | -     | shown in spec
       pre_tuned_model.checkpoint_id                     | sent | -     | shown in spec
-      pre_tuned_model.base_model                        | -    | shown | output only
+      pre_tuned_model.base_model                        | -    | -     | shown as status.model
       supervised_tuning_spec.training_dataset_uri       | sent | -     | shown in spec
       supervised_tuning_spec.validation_dataset_uri     | sent | -     | shown in spec
       supervised_tuning_spec.hyper_parameters.epoch_count              | sent | shown |
@@ -89,7 +90,7 @@ class MapperCompletenessTest {
       METRIC.rouge_spec.split_summaries                 | sent | -     | shown in spec
       evaluate_dataset_runs                             | -    | shown | output only
       name                                              | -    | shown | output only
-      tuned_model_display_name                          | sent | shown |
+      tuned_model_display_name                          | sent | -     | shown in spec
       description                                       | sent | -     | shown in spec
       state                                             | -    | shown | output only
       create_time                                       | -    | shown | output only
@@ -100,32 +101,32 @@ class MapperCompletenessTest {
       error.message                                     | -    | shown | output only
       error.details                                     | -    | -     | of no known shape in tuning jobs
       labels                                            | sent | shown |
-      experiment                                        | -    | shown | output only
+      experiment                                        | -    | -     | a key of the metadata store, found by the name of the job
       tuned_model.model                                 | -    | shown | output only
       tuned_model.endpoint                              | -    | shown | output only
       tuned_model.checkpoints.checkpoint_id             | -    | shown | output only
-      tuned_model.checkpoints.epoch                     | -    | shown | output only
-      tuned_model.checkpoints.step                      | -    | shown | output only
+      tuned_model.checkpoints.epoch                     | -    | -     | in the result's ConfigMap
+      tuned_model.checkpoints.step                      | -    | -     | in the result's ConfigMap
       tuned_model.checkpoints.endpoint                  | -    | shown | output only
       encryption_spec.kms_key_name                      | sent | -     | shown in spec
       service_account                                   | sent | -     | shown in spec
       STATS.tuning_dataset_example_count                | -    | shown | output only
-      STATS.total_tuning_character_count                | -    | shown | output only
-      STATS.total_billable_character_count              | -    | shown | output only
+      STATS.total_tuning_character_count                | -    | -     | tokens are billed
+      STATS.total_billable_character_count              | -    | -     | tokens are billed
       STATS.total_billable_token_count                  | -    | shown | output only
       STATS.tuning_step_count                           | -    | shown | output only
       STATS.total_truncated_example_count               | -    | shown | output only
       STATS.user_dataset_examples                       | -    | -     | training data
       STATS.truncated_example_indices                   | -    | -     | a sample without a bound
       STATS.dropped_example_reasons                     | -    | shown | output only
-      STATS.DISTRIBUTION.sum                            | -    | -     | for a glance three numbers do
-      STATS.DISTRIBUTION.billable_sum                   | -    | -     | for a glance three numbers do
-      STATS.DISTRIBUTION.min                            | -    | shown | output only
-      STATS.DISTRIBUTION.max                            | -    | shown | output only
-      STATS.DISTRIBUTION.mean                           | -    | -     | for a glance three numbers do
-      STATS.DISTRIBUTION.median                         | -    | shown | output only
-      STATS.DISTRIBUTION.p5                             | -    | -     | for a glance three numbers do
-      STATS.DISTRIBUTION.p95                            | -    | -     | for a glance three numbers do
+      STATS.DISTRIBUTION.sum                            | -    | -     | of the user's own data, and nothing reads it
+      STATS.DISTRIBUTION.billable_sum                   | -    | -     | of the user's own data, and nothing reads it
+      STATS.DISTRIBUTION.min                            | -    | -     | of the user's own data, and nothing reads it
+      STATS.DISTRIBUTION.max                            | -    | -     | of the user's own data, and nothing reads it
+      STATS.DISTRIBUTION.mean                           | -    | -     | of the user's own data, and nothing reads it
+      STATS.DISTRIBUTION.median                         | -    | -     | of the user's own data, and nothing reads it
+      STATS.DISTRIBUTION.p5                             | -    | -     | of the user's own data, and nothing reads it
+      STATS.DISTRIBUTION.p95                            | -    | -     | of the user's own data, and nothing reads it
       STATS.DISTRIBUTION.buckets                        | -    | -     | a histogram is no status
       """;
 
@@ -294,6 +295,10 @@ class MapperCompletenessTest {
     // A name is what every snapshot has.
     if (!leaf && field.getFullName().equals("google.cloud.aiplatform.v1.TuningJob.name")) {
       builder.setField(field, "projects/p/locations/l/tuningJobs/1");
+    }
+    // An id is what every checkpoint has.
+    if (builder instanceof TunedModelCheckpoint.Builder one && one.getCheckpointId().isEmpty()) {
+      one.setCheckpointId(field.getName().equals("checkpoint_id") ? "" : "1");
     }
     @SuppressWarnings("unchecked")
     M built = (M) builder.build();

@@ -10,41 +10,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code DatasetStats} and {@code PreferenceOptimizationDataStats} of
- * google.cloud.aiplatform.v1beta1 without what quotes, or points into, the training data: {@code
- * userDatasetExamples} and {@code droppedExampleIndices}.
+ * {@code DatasetStats}, {@code SupervisedTuningDataStats} and {@code
+ * PreferenceOptimizationDataStats} of google.cloud.aiplatform.v1beta1: what was trained on, billed
+ * and left out. Nothing quotes, or points into, the training data, as {@code userDatasetExamples}
+ * and {@code truncatedExampleIndices} would: a user who may read this resource may lack the
+ * permission to read that data.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record DatasetStats(
     @JsonPropertyDescription("Examples in the training data.")
         @Nullable Long tuningDatasetExampleCount,
-    @JsonPropertyDescription("Characters in the training data.")
-        @Nullable Long totalTuningCharacterCount,
-    @JsonPropertyDescription("Billable characters; the service has replaced them by tokens.")
-        @Nullable Long totalBillableCharacterCount,
     @JsonPropertyDescription(
             "Billable tokens of one pass over the training data: multiply by the epochs.")
         @Nullable Long totalBillableTokenCount,
     @JsonPropertyDescription("Steps of the tuning.") @Nullable Long tuningStepCount,
+    @JsonPropertyDescription("Examples of supervised tuning that were too long and had to be cut.")
+        @Nullable Long totalTruncatedExampleCount,
     @JsonPropertyDescription(
             "Why examples were dropped: each reason that the service names once, without what it"
                 + " quotes. A dropped example is not trained on and not billed.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Size(max = Bounds.DROPPED_REASONS)
-        List<@Size(max = Bounds.DROPPED_REASON) String> droppedExampleReasons,
-    @JsonPropertyDescription("Scores of preference tuning.")
-        @Nullable DatasetDistribution scoresDistribution,
-    @JsonPropertyDescription("Variance of the scores by example.")
-        @Nullable DatasetDistribution scoreVariancePerExampleDistribution,
-    @JsonPropertyDescription("Input tokens by example.")
-        @Nullable DatasetDistribution userInputTokenDistribution,
-    @JsonPropertyDescription("Output tokens by example.")
-        @Nullable DatasetDistribution userOutputTokenDistribution,
-    @JsonPropertyDescription("Messages by example.")
-        @Nullable DatasetDistribution userMessagePerExampleDistribution,
-    @JsonPropertyDescription("Contents by example.")
-        @Nullable DatasetDistribution contentsPerExampleDistribution) {
+        List<@Size(max = Bounds.DROPPED_REASON) String> droppedExampleReasons) {
 
   /** Absent reasons read as empty. */
   public DatasetStats {

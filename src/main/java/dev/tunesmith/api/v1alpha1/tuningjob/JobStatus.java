@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code status.job}: the body of {@code tuningJobs.get} (google.cloud.aiplatform.v1beta1 {@code
- * TuningJob}), as last observed, without {@code updateTime}. Its strings have a bound and nothing
- * else: the service's words must never make a write fail.
+ * TuningJob}), as last observed: what a person or a program that uses the result reads. What spec
+ * says is left out. Its strings have a bound and nothing else: the service's words must never make
+ * a write fail.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -21,11 +22,6 @@ public record JobStatus(
             "Resource name of the job, as the service returned it: with the project's number.")
         @Size(max = Bounds.RESOURCE_NAME)
         @Nullable String name,
-    @JsonPropertyDescription("Foundation model that is tuned.") @Size(max = Bounds.MODEL)
-        @Nullable String baseModel,
-    @JsonPropertyDescription("Display name of the tuned model, given or made up by the service.")
-        @Size(max = Bounds.DISPLAY_NAME)
-        @Nullable String tunedModelDisplayName,
     @JsonPropertyDescription(
             "State of the job, such as JOB_STATE_RUNNING; an open enumeration: the service may add"
                 + " states. For decisions read the conditions.")
@@ -45,9 +41,6 @@ public record JobStatus(
     @JsonPropertyDescription("When the job came to its end.") @Size(max = Bounds.TIME)
         @Nullable String endTime,
     @JsonPropertyDescription("Why the job failed or was cancelled.") @Nullable JobError error,
-    @JsonPropertyDescription("Resource name of the metadata context of the tuning experiment.")
-        @Size(max = Bounds.RESOURCE_NAME)
-        @Nullable String experiment,
     @JsonPropertyDescription(
             "Cloud Storage URI of the job's training metrics. Only the REST API shows it.")
         @Size(max = Bounds.DATASET_URI)

@@ -12,10 +12,6 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Progress(
     @JsonPropertyDescription(
-            "Part of the training that is complete, 0 to 100; absent while it is not known, as over"
-                + " the gRPC API until the end.")
-        @Nullable Integer percent,
-    @JsonPropertyDescription(
             "What a running job does, such as WaitingForCapacity or Tuning; an open enumeration.")
         @Size(max = Bounds.STATE)
         @Nullable String stage,

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.tunesmith.api.v1alpha1.Bounds;
 import dev.tunesmith.api.v1alpha1.ImmutableCopies;
 import io.fabric8.generator.annotation.Size;
-import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code status.job.tunedModel}: {@code TunedModel} of google.cloud.aiplatform.v1. */
+/**
+ * {@code status.job.tunedModel}: {@code TunedModel} of google.cloud.aiplatform.v1, with its
+ * checkpoints as a map.
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TunedModel(
@@ -21,14 +24,18 @@ public record TunedModel(
         @Size(max = Bounds.RESOURCE_NAME)
         @Nullable String endpoint,
     @JsonPropertyDescription(
-            "Exported checkpoints, each with an endpoint of its own; none when only the last one"
-                + " was exported.")
+            "Id of the checkpoint that endpoint is of; absent where no checkpoints are kept.")
+        @Size(max = Bounds.CHECKPOINT_ID)
+        @Nullable String defaultCheckpointId,
+    @JsonPropertyDescription(
+            "Resource names of the other checkpoints' endpoints, by the checkpoints' ids; empty for"
+                + " one without.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Size(max = Bounds.CHECKPOINTS)
-        List<Checkpoint> checkpoints) {
+        Map<String, @Size(max = Bounds.RESOURCE_NAME) String> checkpointEndpoints) {
 
-  /** Absent checkpoints read as empty. */
+  /** Absent endpoints read as empty. */
   public TunedModel {
-    checkpoints = ImmutableCopies.asEmpty(checkpoints);
+    checkpointEndpoints = ImmutableCopies.asEmpty(checkpointEndpoints);
   }
 }

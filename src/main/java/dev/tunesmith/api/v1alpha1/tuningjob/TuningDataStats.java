@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TuningDataStats(
     @JsonPropertyDescription("Counts of supervised tuning.")
-        @Nullable SupervisedTuningDataStats supervisedTuningDataStats,
+        @Nullable DatasetStats supervisedTuningDataStats,
     @JsonPropertyDescription("Counts of preference tuning.")
         @Nullable DatasetStats preferenceOptimizationDataStats,
     @JsonPropertyDescription("Counts of distillation, without the teacher's answers.")

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
     name = "Percent",
-    jsonPath = ".status.progress.percent",
+    jsonPath = ".status.percent",
     type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
     name = "Ready",

@@ -220,7 +220,7 @@ public record TuningJobSpec(
             value = "self.matches(r'^[A-Za-z0-9._-]+$')",
             message =
                 "must be the id of a checkpoint, such as 2: see"
-                    + " status.job.tunedModel.checkpoints")
+                    + " status.job.tunedModel.checkpointEndpoints")
         @Nullable String defaultCheckpointId,
     @JsonPropertyDescription(
             "What of that which jobs made is kept; all of it when absent. It may change at any"

@@ -35,7 +35,11 @@ public record TuningJobStatus(
                 + " an open enumeration. For decisions read the conditions.")
         @Size(max = Bounds.STATE)
         @Nullable String state,
-    @JsonPropertyDescription("How far the job is; absent while nothing of it is known.")
+    @JsonPropertyDescription(
+            "Part of the training that is complete, 0 to 100; absent while it is not known, as over"
+                + " the gRPC API until the end.")
+        @Nullable Integer percent,
+    @JsonPropertyDescription("What a job that has not succeeded does, and its counts.")
         @Nullable Progress progress,
     @JsonPropertyDescription("Reason of Ready, where it differs from the state.")
         @Size(max = Bounds.REASON)
