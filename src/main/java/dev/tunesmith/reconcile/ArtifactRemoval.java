@@ -3,7 +3,6 @@ package dev.tunesmith.reconcile;
 import dev.tunesmith.api.v1alpha1.EventReason;
 import dev.tunesmith.lifecycle.JobLabels;
 import dev.tunesmith.lifecycle.JobName;
-import dev.tunesmith.lifecycle.Timing;
 import dev.tunesmith.reconcile.ReconcileListener.Occurrence;
 import dev.tunesmith.vertex.Artifacts;
 import dev.tunesmith.vertex.Artifacts.ChangeReply;
@@ -21,11 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes what a job made: first its endpoints, then its model, which the service keeps while it is
@@ -42,8 +40,10 @@ final class ArtifactRemoval<R extends HasMetadata> {
   private static final Duration REFUSED_AGAIN = Duration.ofSeconds(20);
 
   private final JobController.Parts<R> parts;
-  private final Host host;
   private final String label;
+  private final Reconciliation<R> attempt;
+  private final Situation in;
+  private final BiFunction<String, @Nullable JobSnapshot, Report> says;
   private final Removal removal;
   private final Extent extent;
 
@@ -68,31 +68,29 @@ final class ArtifactRemoval<R extends HasMetadata> {
   }
 
   /**
-   * What a removal needs of the reconciliation that it is a part of.
-   *
-   * @param lock writes a message into the status under the lock, of the job with its body, so that
-   *     the status names what it made; true where an irreversible call may be sent now
-   * @param named whether the status names an artefact
-   * @param report says what is waited for
-   */
-  record Host(
-      BiPredicate<String, JobSnapshot> lock,
-      Predicate<String> named,
-      Consumer<String> report,
-      Consumer<Announcement> announce) {}
-
-  /**
    * A removal.
    *
    * @param label the resource's
+   * @param attempt the reconciliation that it is a part of
+   * @param in what that one gathered
+   * @param says what the status says: a message, and before an irreversible call the job with its
+   *     body, so that the status names what it made
    * @param removal of the one job
    */
   ArtifactRemoval(
-      JobController.Parts<R> parts, Host host, String label, Removal removal, Extent extent) {
-    this.extent = extent;
+      JobController.Parts<R> parts,
+      String label,
+      Reconciliation<R> attempt,
+      Situation in,
+      BiFunction<String, @Nullable JobSnapshot, Report> says,
+      Removal removal,
+      Extent extent) {
     this.parts = parts;
-    this.host = host;
     this.label = label;
+    this.attempt = attempt;
+    this.in = in;
+    this.says = says;
+    this.extent = extent;
     this.removal = removal;
   }
 
@@ -105,9 +103,7 @@ final class ArtifactRemoval<R extends HasMetadata> {
     JobSnapshot job = removal.job();
     boolean late =
         extent == Extent.OTHER_CHECKPOINTS
-            && removal
-                    .age(parts.uptime().now())
-                    .compareTo(parts.settings().timing().deletionDeadline())
+            && removal.age(attempt.now()).compareTo(parts.settings().timing().deletionDeadline())
                 >= 0;
     if (late) {
       giveUp(name);
@@ -126,7 +122,7 @@ final class ArtifactRemoval<R extends HasMetadata> {
       if (!endpoint && wait.isPresent()) {
         return wait; // the model after its endpoints, its objects after the model
       }
-      Duration until = removal.tries().until(artifact, parts.uptime().now());
+      Duration until = removal.tries().until(artifact, attempt.now());
       if (!until.isPositive()) {
         return endpoint
             ? endpoint(job, artifact)
@@ -164,7 +160,7 @@ final class ArtifactRemoval<R extends HasMetadata> {
   }
 
   private Optional<Duration> read(JobName name) {
-    Duration until = removal.tries().until(name.value(), parts.uptime().now());
+    Duration until = removal.tries().until(name.value(), attempt.now());
     if (until.isPositive()) {
       return Optional.of(until);
     }
@@ -221,11 +217,10 @@ final class ArtifactRemoval<R extends HasMetadata> {
       Iterable<String> names, Occurrence occurrence, boolean warning, String what) {
     if (names.iterator().hasNext()) {
       parts.listener().count(occurrence);
-      EventReason reason = warning ? EventReason.ARTIFACTS_LEFT : EventReason.ARTIFACTS_DELETED;
-      host.announce()
-          .accept(
-              new Announcement(
-                  warning, reason.value(), what + ": " + String.join(", ", names) + "."));
+      attempt.event(
+          warning,
+          warning ? EventReason.ARTIFACTS_LEFT : EventReason.ARTIFACTS_DELETED,
+          what + ": " + String.join(", ", names) + ".");
     }
   }
 
@@ -378,23 +373,22 @@ final class ArtifactRemoval<R extends HasMetadata> {
   /** Rule L, once for some objects: the status names their folder. */
   private ObjectRemoval.Step delete(JobSnapshot job, String uri, StorageFolder folder) {
     ObjectRemoval objects = removal.objects();
-    Duration written = parts.uptime().now();
+    Duration written = attempt.now();
     String why = request("Deleting objects in ", uri, objects.deleted() + 1);
-    return host.lock().test(why, job)
-        ? objects.delete(parts.objects(), folder, () -> isInTime(written))
+    return locked(why, job)
+        ? objects.delete(parts.objects(), folder, () -> !attempt.isLate(written))
         : new ObjectRemoval.GoesOn();
   }
 
-  private boolean isInTime(Duration written) {
-    return parts.uptime().now().minus(written).compareTo(Timing.SEND_WINDOW) < 0
-        && parts.mayAct().getAsBoolean();
+  private boolean locked(String why, JobSnapshot job) {
+    return attempt.locked(in.showing(job), says.apply(why, job));
   }
 
   private Optional<Duration> missing(String artifact) {
     if (removal.missing(artifact)) {
       removal.gone(artifact);
     } else {
-      removal.tries().tried(artifact, parts.uptime().now().plus(READ_AGAIN));
+      removal.tries().tried(artifact, attempt.now().plus(READ_AGAIN));
     }
     return Optional.empty();
   }
@@ -409,8 +403,8 @@ final class ArtifactRemoval<R extends HasMetadata> {
     boolean refused = failure.kind() == Failure.Kind.REQUEST_REJECTED;
     pause(artifact, refused ? Failure.Kind.SERVICE_UNAVAILABLE : failure.kind(), refused);
     removal.failed(artifact, failure.message());
-    host.report()
-        .accept(artifact + " could not be deleted yet, which is tried again: " + failure.message());
+    String why = " could not be deleted yet, which is tried again: " + failure.message();
+    attempt.report(in, says.apply(artifact + why, null));
     return Optional.empty();
   }
 
@@ -419,7 +413,7 @@ final class ArtifactRemoval<R extends HasMetadata> {
     if (refused && pause.compareTo(REFUSED_AGAIN) < 0) {
       pause = REFUSED_AGAIN;
     }
-    removal.tries().tried(artifact, parts.uptime().now().plus(pause));
+    removal.tries().tried(artifact, attempt.now().plus(pause));
   }
 
   private Optional<Duration> delete(
@@ -440,22 +434,22 @@ final class ArtifactRemoval<R extends HasMetadata> {
   /** Rule L. What the service accepts it does later, so that it is read again before the next. */
   private Optional<Duration> change(
       JobSnapshot job, String artifact, String what, Supplier<ChangeReply> call) {
-    if (removal.isUnderWay(artifact, what, parts.uptime().now())) {
+    if (removal.isUnderWay(artifact, what, attempt.now())) {
       pause(artifact, Failure.Kind.SERVICE_UNAVAILABLE, false);
       return Optional.empty();
     }
-    if (!host.lock().test(request(what, artifact, removal.tries().calls(artifact) + 1), job)) {
+    if (!locked(request(what, artifact, removal.tries().calls(artifact) + 1), job)) {
       return Optional.of(Attempt.AT_ONCE);
     }
-    if (!host.named().test(artifact)) {
+    if (!parts.kind().artifacts(attempt.resource()).contains(artifact)) {
       return leave(artifact, "the status does not name it");
     }
     switch (call.get()) {
       case Artifacts.Accepted accepted -> {
-        removal.accepted(artifact, what, parts.uptime().now());
+        removal.accepted(artifact, what, attempt.now());
         pause(artifact, Failure.Kind.SERVICE_UNAVAILABLE, false);
       }
-      case Artifacts.Absent absent -> removal.tries().tried(artifact, parts.uptime().now());
+      case Artifacts.Absent absent -> removal.tries().tried(artifact, attempt.now());
       case Artifacts.Failed failed -> {
         return later(artifact, failed.failure());
       }

@@ -11,11 +11,7 @@ import dev.tunesmith.vertex.TuningJobs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * What follows the end of the job that counts: it is read whole, its model is made sure of, its
@@ -24,28 +20,17 @@ import java.util.function.Supplier;
  * may be done again after a death.
  *
  * @param label the resource's
+ * @param attempt the reconciliation that it is a part of, and which does what it says
+ * @param in what that one gathered
  */
 record Completion<R extends HasMetadata>(
-    JobController.Parts<R> parts, String label, ResourceState state, Host<R> host) {
+    JobController.Parts<R> parts,
+    String label,
+    ResourceState state,
+    Reconciliation<R> attempt,
+    Situation in) {
   /** Effects in one go, as of any reconciliation. */
   private static final int MOST_EFFECTS = 8;
-
-  /**
-   * What it needs of the reconciliation that it is a part of.
-   *
-   * @param resource as it was last read or written
-   * @param report writes the status where it says something new; true where it was written
-   * @param locked whether an irreversible call may be sent now, after this write of the status
-   * @param adopted notes that a job exists that this process did not create
-   * @param named whether the status named a job when this reconciliation began
-   */
-  record Host<R extends HasMetadata>(
-      Supplier<R> resource,
-      Predicate<Report> report,
-      Predicate<Report> locked,
-      Consumer<JobSnapshot> adopted,
-      Predicate<JobSnapshot> named,
-      Consumer<Announcement> announce) {}
 
   /**
    * All of it that can be done now.
@@ -71,26 +56,27 @@ record Completion<R extends HasMetadata>(
       return wait(
           job, "whether its model still exists is not known: " + unknown.failure().message());
     }
-    host.adopted().accept(job);
+    attempt.adopted(in, job);
     boolean modelGone = model instanceof TuningJobs.Absent;
     Checkpoints checkpoints =
-        modelGone ? Checkpoints.NONE : parts.kind().checkpoints(resource(), job);
+        modelGone ? Checkpoints.NONE : parts.kind().checkpoints(attempt.resource(), job);
     String wanted = checkpoints.defaultId();
     if (wanted != null) {
-      switch (new DefaultCheckpoint<>(parts, host, state.defaultCheckpoints(), job, wanted)
+      switch (new DefaultCheckpoint<>(parts, attempt, in, state.defaultCheckpoints(), job, wanted)
           .step()) {
         case DefaultCheckpoint.Done done -> job = done.job();
         case DefaultCheckpoint.Gone gone -> modelGone = true;
         case DefaultCheckpoint.Open open -> {
           if (open.report() != null) {
-            boolean unused = host.report().test(open.report());
+            attempt.report(in, open.report());
           }
           return Optional.of(open.again());
         }
       }
     }
-    AcceptancePlan checks = modelGone ? null : parts.kind().checks(resource(), job).orElse(null);
-    Removal others = state.retention(job.name(), generation());
+    AcceptancePlan checks =
+        modelGone ? null : parts.kind().checks(attempt.resource(), job).orElse(null);
+    Removal others = state.retention(job.name(), attempt.generation());
     Report.Followed followed = new Report.Followed(job, scope, modelGone, follow.remark(), checks);
     if (!modelGone && checkpoints.deletesOthers()) {
       followed = saying(followed, others);
@@ -104,7 +90,7 @@ record Completion<R extends HasMetadata>(
             && (checks == null || checks.isPassed())
             && parts.mayAct().getAsBoolean(); // so that the result is published before
     Report end = ending(followed);
-    boolean unused = host.report().test(end);
+    attempt.report(in, end);
     if (end instanceof Report.Unpublished) {
       return Optional.of(Timing.CHECK_AGAIN);
     }
@@ -114,7 +100,7 @@ record Completion<R extends HasMetadata>(
         return deleting;
       }
     }
-    state.settled(follow, generation());
+    state.settled(follow, attempt.generation());
     parts.informer().dropBody(job.name());
     return Optional.ofNullable(follow.again());
   }
@@ -134,18 +120,13 @@ record Completion<R extends HasMetadata>(
     ArtifactRemoval<R> others =
         new ArtifactRemoval<>(
             parts,
-            new ArtifactRemoval.Host(
-                (message, about) -> {
-                  removal.note(message);
-                  return host.locked().test(saying(end, removal));
-                },
-                artifact -> parts.kind().artifacts(resource()).contains(artifact),
-                message -> {
-                  removal.note(message);
-                  boolean unused = host.report().test(saying(end, removal));
-                },
-                host.announce()),
             label,
+            attempt,
+            in,
+            (message, about) -> {
+              removal.note(message);
+              return saying(end, removal);
+            },
             removal,
             ArtifactRemoval.Extent.OTHER_CHECKPOINTS);
     for (int effects = 0; any && !removal.isOver(); effects++) {
@@ -155,7 +136,7 @@ record Completion<R extends HasMetadata>(
         return wait;
       }
     }
-    boolean unused = host.report().test(saying(end, removal));
+    attempt.report(in, saying(end, removal));
     return Optional.empty();
   }
 
@@ -168,21 +149,13 @@ record Completion<R extends HasMetadata>(
         removal.note());
   }
 
-  private R resource() {
-    return host.resource().get();
-  }
-
-  private long generation() {
-    return Objects.requireNonNullElse(resource().getMetadata().getGeneration(), 0L);
-  }
-
   private Optional<Duration> ask(Report.Followed followed, AcceptancePlan checks) {
     return parts
         .acceptor()
         .step(
             checks,
             state.acceptance(),
-            plan -> host.report().test(ending(followed.with(plan))),
+            plan -> attempt.report(in, ending(followed.with(plan))),
             request -> parts.endpoints().generate(checks.model(), request));
   }
 
@@ -196,25 +169,25 @@ record Completion<R extends HasMetadata>(
             || (checks != null && !checks.isPassed())
             || !parts.mayAct().getAsBoolean()
         ? followed
-        : ResultPublisher.publish(parts, resource(), followed, host.announce()).orElse(followed);
+        : ResultPublisher.publish(parts, attempt.resource(), followed, attempt::announce)
+            .orElse(followed);
   }
 
   /** An end is reported once: so not before it is known. */
   private Optional<Duration> wait(JobSnapshot job, String why) {
-    boolean unused =
-        host.report()
-            .test(
-                new Report.Waiting(
-                    ConditionReason.SERVICE_UNAVAILABLE,
-                    job.name() + " is " + job.state().raw() + "; " + why,
-                    false));
+    attempt.report(
+        in,
+        new Report.Waiting(
+            ConditionReason.SERVICE_UNAVAILABLE,
+            job.name() + " is " + job.state().raw() + "; " + why,
+            false));
     return Optional.of(parts.pause(Failure.Kind.SERVICE_UNAVAILABLE, 3));
   }
 
   /** Asked only where the job is seen to have succeeded without having been followed until then. */
   private TuningJobs.ModelReply model(Scope scope, JobSnapshot job) {
     Optional<String> model = job.model();
-    return model.isEmpty() || state.createdHere(job.name()) || host.named().test(job)
+    return model.isEmpty() || state.createdHere(job.name()) || in.names(job)
         ? new TuningJobs.ModelExists()
         : parts.service().model(scope, model.get());
   }

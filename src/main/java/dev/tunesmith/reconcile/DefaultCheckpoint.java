@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 record DefaultCheckpoint<R extends HasMetadata>(
     JobController.Parts<R> parts,
-    Completion.Host<R> host,
+    Reconciliation<R> attempt,
+    Situation in,
     Tries tries,
     JobSnapshot job,
     String id) {
@@ -114,7 +115,7 @@ record DefaultCheckpoint<R extends HasMetadata>(
             + " at "
             + parts.clock().instant().truncatedTo(ChronoUnit.SECONDS)
             + ").";
-    if (!host.locked().test(new Report.Noted(why))) {
+    if (!attempt.locked(in, new Report.Noted(why))) {
       return new Open(null, Attempt.AT_ONCE);
     }
     return switch (service().setDefaultCheckpoint(model(), id)) {
@@ -130,16 +131,14 @@ record DefaultCheckpoint<R extends HasMetadata>(
   private Step readAgain(String before, String endpoint) {
     if (service().version(model()) instanceof Artifacts.Version version
         && id.equals(version.defaultCheckpoint())) {
-      host.announce()
-          .accept(
-              new Announcement(
-                  false,
-                  EventReason.DEFAULT_CHECKPOINT_SET.value(),
-                  "Checkpoint "
-                      + id
-                      + " is the default one of "
-                      + model()
-                      + (before.isEmpty() ? "." : "; it was " + before + ".")));
+      attempt.event(
+          false,
+          EventReason.DEFAULT_CHECKPOINT_SET,
+          "Checkpoint "
+              + id
+              + " is the default one of "
+              + model()
+              + (before.isEmpty() ? "." : "; it was " + before + "."));
       return done(endpoint);
     }
     tries.tried(accepted(), parts.uptime().now().plus(CHANGE_AGAIN));
@@ -205,6 +204,6 @@ record DefaultCheckpoint<R extends HasMetadata>(
 
   private String key() {
     // A change of the resource is an attempt at once.
-    return model() + " " + id + " " + host.resource().get().getMetadata().getGeneration();
+    return model() + " " + id + " " + attempt.generation();
   }
 }

@@ -305,25 +305,15 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
     if (state.isSettled(follow, generation())) {
       return nextTry(follow.again());
     }
-    return completion(in).step(follow, job).map(this::nextTry).orElseGet(() -> nextTry(null));
+    return new Completion<>(parts, label, state, this, in)
+        .step(follow, job)
+        .map(this::nextTry)
+        .orElseGet(() -> nextTry(null));
   }
 
-  private Completion<R> completion(Situation in) {
-    return new Completion<>(
-        parts,
-        label,
-        state,
-        new Completion.Host<>(
-            () -> resource,
-            report -> report(in, report),
-            report -> locked(in, report),
-            job -> adopted(in, job),
-            job -> in.recorded().names().containsKey(job.name()),
-            this::announce));
-  }
-
-  private void adopted(Situation in, JobSnapshot job) {
-    if (!in.recorded().names().containsKey(job.name()) && !state.createdHere(job.name())) {
+  /** Notes that a job exists that this process did not create. */
+  void adopted(Situation in, JobSnapshot job) {
+    if (!in.names(job) && !state.createdHere(job.name())) {
       state.created(job.name(), in.job().run());
       parts.listener().count(Occurrence.ADOPTED);
       event(
@@ -392,7 +382,7 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
   }
 
   /** Rule L: whether an irreversible call may be sent now, after this write of the status. */
-  private boolean locked(Situation in, Report report) {
+  boolean locked(Situation in, Report report) {
     Duration written = now();
     return parts.mayAct().getAsBoolean() && report(in, report) && !isLate(written);
   }
@@ -400,13 +390,13 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
   private ArtifactRemoval<R> removal(Situation in, JobName job) {
     return new ArtifactRemoval<>(
         parts,
-        new ArtifactRemoval.Host(
-            (message, about) -> locked(in.showing(about), new Report.Removing(about, message)),
-            artifact -> parts.kind().artifacts(resource).contains(artifact),
-            message ->
-                report(in, new Report.Waiting(ConditionReason.DELETING_ARTIFACTS, message, false)),
-            this::announce),
         label,
+        this,
+        in,
+        (message, about) ->
+            about == null
+                ? new Report.Waiting(ConditionReason.DELETING_ARTIFACTS, message, false)
+                : new Report.Removing(about, message),
         state.removal(job),
         parts.kind().deletesObjects(resource)
             ? ArtifactRemoval.Extent.ALL_AND_OBJECTS
@@ -468,12 +458,17 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
 
   // ---- report
 
+  /** As it was last read or written. */
+  R resource() {
+    return resource;
+  }
+
   /**
    * Writes the status where it says something new, and nothing else.
    *
    * @return whether it was written
    */
-  private boolean report(Situation in, Report report) {
+  boolean report(Situation in, Report report) {
     R before = resource;
     R after = parts.kind().project(before, report, in.context());
     boolean changed = !Objects.equals(parts.kind().status(after), parts.kind().status(before));

@@ -134,6 +134,11 @@ record Situation(
         .orElseThrow(() -> new IllegalStateException(name + " was not observed"));
   }
 
+  /** Whether the status named the job when this was gathered. */
+  boolean names(JobSnapshot about) {
+    return recorded.names().containsKey(about.name());
+  }
+
   /** The same, with a job as it was just read. */
   Situation showing(JobSnapshot read) {
     return new Situation(job, recorded, scopes, observed, desired, jobs, context.showing(read));

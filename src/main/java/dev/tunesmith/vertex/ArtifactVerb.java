@@ -29,20 +29,4 @@ public enum ArtifactVerb implements ServiceCall {
   public String label() {
     return label;
   }
-
-  /** None of them costs money. */
-  @Override
-  public boolean creates() {
-    return false;
-  }
-
-  @Override
-  public Failure.Kind onNotFound() {
-    return Failure.Kind.REQUEST_REJECTED;
-  }
-
-  @Override
-  public String notFoundWords() {
-    return "";
-  }
 }

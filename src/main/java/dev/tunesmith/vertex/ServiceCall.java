@@ -7,14 +7,20 @@ public interface ServiceCall {
   String label();
 
   /** Whether it creates what costs money: then only a definite refusal counts as one. */
-  boolean creates();
+  default boolean creates() {
+    return false;
+  }
 
   /** What NOT_FOUND means, where it is no answer to the question. */
-  Failure.Kind onNotFound();
+  default Failure.Kind onNotFound() {
+    return Failure.Kind.REQUEST_REJECTED;
+  }
 
   /**
    * What does not exist, where {@link #onNotFound} is a reason of its own; before the service's
    * words.
    */
-  String notFoundWords();
+  default String notFoundWords() {
+    return "";
+  }
 }

@@ -123,11 +123,6 @@ public final class RestTunedEndpoints implements TunedEndpoints {
     }
 
     @Override
-    public boolean creates() {
-      return false;
-    }
-
-    @Override
     public Failure.Kind onNotFound() {
       return Failure.Kind.NOT_FOUND;
     }
