@@ -157,7 +157,9 @@ public final class JobController<R extends HasMetadata> implements ResourceContr
     }
     ResourceKey key = Guard.keyOf(last);
     ResourceState state = states.get(key);
-    if (last.getFinalizers().contains(parts.kind().finalizer())) {
+    // The API server gives a resource that is gone as it was before: with the finalizer.
+    if (last.getFinalizers().contains(parts.kind().finalizer())
+        && (state == null || !state.isReleased(last.getMetadata().getUid()))) {
       Guard.logging(key, () -> finalizerRemoved(last, key));
     }
     parts.kind().gone(key);

@@ -404,8 +404,10 @@ final class Reconciliation<R extends HasMetadata> extends Attempt<R> {
   }
 
   private Optional<Duration> release(Situation in, @Nullable String unconfirmed) {
+    state.releasing();
     Optional<Duration> refused = finalizer(false);
     if (refused.isPresent()) {
+      state.notReleased();
       return refused;
     }
     if (unconfirmed != null) {

@@ -28,6 +28,7 @@ final class ResourceState {
   private boolean inherited = true;
   private @Nullable Duration pending;
   private @Nullable Duration deletionSeen;
+  private @Nullable String released;
   private @Nullable Settled settled;
   private @Nullable Backoff creates;
   private final MetadataWrites metadata = new MetadataWrites();
@@ -113,6 +114,21 @@ final class ResourceState {
   /** The finalizer was added by this process's own locked write (rule O). */
   void addedFinalizer(boolean submission) {
     inherited &= submission;
+  }
+
+  /** The finalizer is being removed by this process's own write, whose answer may get lost. */
+  void releasing() {
+    released = uid;
+  }
+
+  /** The API server refused it. */
+  void notReleased() {
+    released = null;
+  }
+
+  /** Whether this process removed the resource's finalizer, or tried to. */
+  boolean isReleased(String resourceUid) {
+    return resourceUid.equals(released);
   }
 
   // --- creates

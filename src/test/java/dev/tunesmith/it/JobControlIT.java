@@ -258,7 +258,9 @@ class JobControlIT {
     assertThat(kept).allMatch(this::exists);
     assertThat(emulator.jobs())
         .anyMatch(job -> job.path("state").asText().equals("JOB_STATE_RUNNING"));
-    assertThat(user.eventsOf("orphaned")).anyMatch(event -> event.startsWith("JobLeft"));
+    assertThat(user.eventsOf("orphaned"))
+        .anyMatch(event -> event.startsWith("JobLeft"))
+        .noneMatch(event -> event.startsWith("FinalizerRemoved"));
 
     String unusedToo =
         emulator

@@ -85,6 +85,7 @@ class RemovalTest {
         .singleElement()
         .asString()
         .contains(name.value(), "spec.deletionPolicy is Orphan");
+    assertThat(events("FinalizerRemoved")).as("of another client").isEmpty();
     world.apply("1");
     world.minutes(15);
     assertThat(world.conditions()).isEqualTo("Complete Finished Ready");

@@ -248,7 +248,12 @@ public final class TuningJobKind implements JobKind<TuningJob> {
     }
     if (!Objects.equals(state(was), state(is)) || isOver(was) != over) {
       event(is, over)
-          .map(reason -> new Announcement(isWarning(reason), reason.value(), message))
+          .map(
+              reason ->
+                  new Announcement(
+                      isWarning(reason),
+                      reason.value(),
+                      reason == EventReason.TUNING_JOB_RUNNING ? running(is) : message))
           .ifPresent(announcements::add);
     }
     String reason = ready(is).map(Condition::getReason).orElse("");
@@ -264,6 +269,11 @@ public final class TuningJobKind implements JobKind<TuningJob> {
                     AcceptanceView.isWarning(accepted), AcceptanceView.reason(accepted), message))
         .ifPresent(announcements::add);
     return announcements;
+  }
+
+  /** Not what Ready says: it may speak of something that is waited for. */
+  private static String running(TuningJobStatus status) {
+    return Objects.requireNonNull(status.job()).name() + " is " + state(status) + ".";
   }
 
   private static boolean isWarning(EventReason reason) {

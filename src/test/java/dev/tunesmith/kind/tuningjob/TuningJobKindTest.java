@@ -183,6 +183,20 @@ class TuningJobKindTest {
     }
 
     @Test
+    @DisplayName("that a job runs in words about the job, whatever Ready waits for")
+    void running() {
+      TuningJob pending = after(resource(null), followed("JOB_STATE_PENDING"));
+      TuningJob unreadable =
+          after(
+              after(pending, followed("JOB_STATE_RUNNING")),
+              new Report.Waiting(ConditionReason.SERVICE_UNAVAILABLE, "no listing", false));
+
+      Announcement first = kind.announcements(pending, unreadable).getFirst();
+      assertThat(first.reason()).isEqualTo("TuningJobRunning");
+      assertThat(first.message()).endsWith(" is JOB_STATE_RUNNING.");
+    }
+
+    @Test
     @DisplayName("every end without a usable model as a Warning")
     void failures() {
       TuningJob running = after(resource(null), followed("JOB_STATE_RUNNING"));
