@@ -12,12 +12,20 @@ import java.net.HttpURLConnection;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** ConfigMaps and Secrets, read by name when they are needed: the operator watches neither. */
 final class ClusterObjects implements NamespaceObjects {
   private final KubernetesClient client;
+
+  /**
+   * What one has.
+   *
+   * @param binary the keys of {@code binaryData}, where kubectl puts what is not UTF-8
+   */
+  private record Contents(Map<String, String> data, Set<String> binary) {}
 
   ClusterObjects(KubernetesClient client) {
     this.client = client;
@@ -31,7 +39,12 @@ final class ClusterObjects implements NamespaceObjects {
         key,
         () -> {
           ConfigMap map = client.configMaps().inNamespace(namespace).withName(key.name()).get();
-          return map == null ? null : Objects.requireNonNullElse(map.getData(), Map.of());
+          return map == null
+              ? null
+              : new Contents(
+                  Objects.requireNonNullElse(map.getData(), Map.of()),
+                  Objects.requireNonNullElse(map.getBinaryData(), Map.<String, String>of())
+                      .keySet());
         });
   }
 
@@ -44,7 +57,9 @@ final class ClusterObjects implements NamespaceObjects {
             key,
             () -> {
               Secret secret = client.secrets().inNamespace(namespace).withName(key.name()).get();
-              return secret == null ? null : Objects.requireNonNullElse(secret.getData(), Map.of());
+              return secret == null
+                  ? null
+                  : new Contents(Objects.requireNonNullElse(secret.getData(), Map.of()), Set.of());
             });
     return read instanceof Value value
         ? new Value(new String(Base64.getDecoder().decode(value.text()), UTF_8))
@@ -52,14 +67,24 @@ final class ClusterObjects implements NamespaceObjects {
   }
 
   private static Reading read(
-      String kind, String resource, ObjectKey key, Supplier<@Nullable Map<String, String>> get) {
+      String kind, String resource, ObjectKey key, Supplier<@Nullable Contents> get) {
     String object = kind + " " + key.name();
     try {
-      Map<String, String> data = get.get();
-      if (data == null) {
+      Contents contents = get.get();
+      if (contents == null) {
         return new Missing("The " + object + " does not exist in this namespace; create it.");
       }
-      String value = data.get(key.key());
+      if (contents.binary().contains(key.key())) {
+        return new Missing(
+            "The "
+                + object
+                + " has the key "
+                + key.key()
+                + " in binaryData: its file is no text in UTF-8. Save it as UTF-8, and create the "
+                + kind
+                + " again.");
+      }
+      String value = contents.data().get(key.key());
       return value == null
           ? new Missing("The " + object + " has no key " + key.key() + "; add it.")
           : new Value(value);

@@ -142,7 +142,8 @@ class TunedModelIT {
   }
 
   @Test
-  @DisplayName("waits for the right to read its Secret, and says which right that is")
+  @DisplayName(
+      "waits for the right to read its Secret, and for data that is text, and says what is needed")
   void withoutRight() {
     server.expectForbidden(OperatorUnderTest.USER, "get", "secrets", user.namespace());
     try (OperatorUnderTest operator = operator()) {
@@ -156,6 +157,18 @@ class TunedModelIT {
 
       await("waiting", "Complete");
       assertThat(models()).hasSize(1);
+
+      // What kubectl makes of a file in UTF-16.
+      user.run(
+          "patch",
+          "configmap/numbers",
+          "--type=merge",
+          "-p",
+          "{\"data\": null, \"binaryData\": {\"train\": \"//57AA==\"}}");
+      apply("binary", CONFIG_MAP, "");
+      await("binary", "Stalled");
+      assertThat(field("binary", ".status.conditions[?(@.type==\"Ready\")].message"))
+          .contains("has the key train in binaryData", "Save it as UTF-8");
       assertThat(operator.counts().internalErrors()).isZero();
     }
   }
