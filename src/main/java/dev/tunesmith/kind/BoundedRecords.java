@@ -2,8 +2,10 @@ package dev.tunesmith.kind;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.Size;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,27 +23,64 @@ import org.jspecify.annotations.Nullable;
 public final class BoundedRecords {
   private BoundedRecords() {}
 
+  /** Reflection costs more than the rest of the reading: it happens once per type. */
+  private static final ClassValue<Fields> FIELDS =
+      new ClassValue<>() {
+        @Override
+        protected Fields computeValue(Class<?> type) {
+          return Fields.of(type);
+        }
+      };
+
   /** Reads an object; anything else reads as an object without fields. */
   public static <R extends Record> R read(JsonNode object, Class<R> type) {
-    RecordComponent[] components = type.getRecordComponents();
-    @Nullable Object[] values = new @Nullable Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      JsonNode value = object.path(components[i].getName());
-      Size size = components[i].getAccessor().getAnnotation(Size.class);
-      int bound = size == null ? Integer.MAX_VALUE : (int) size.max();
+    Fields fields = FIELDS.get(type);
+    @Nullable Object[] values = new @Nullable Object[fields.all().size()];
+    for (int i = 0; i < values.length; i++) {
+      Field field = fields.all().get(i);
+      JsonNode value = object.path(field.name());
+      AnnotatedType content = field.content();
       values[i] =
-          !(components[i].getAnnotatedType() instanceof AnnotatedParameterizedType many)
-              ? value(value, components[i].getType(), bound)
-              : components[i].getType() == Map.class
-                  ? texts(value, length(many.getAnnotatedActualTypeArguments()[1]), bound)
-                  : elements(value, many.getAnnotatedActualTypeArguments()[0], bound);
+          content == null
+              ? value(value, field.type(), field.bound())
+              : field.type() == Map.class
+                  ? texts(value, length(content), field.bound())
+                  : elements(value, content, field.bound());
     }
     try {
-      Class<?>[] types =
-          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-      return type.getDeclaredConstructor(types).newInstance(values);
+      return type.cast(fields.constructor().newInstance(values));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot make a " + type.getSimpleName(), e);
+    }
+  }
+
+  /**
+   * @param content the type of a list's elements or a map's values, with its own bound; null where
+   *     the component is neither
+   */
+  private record Field(String name, Class<?> type, int bound, @Nullable AnnotatedType content) {
+    static Field of(RecordComponent component) {
+      @Nullable AnnotatedType content = null;
+      if (component.getAnnotatedType() instanceof AnnotatedParameterizedType many) {
+        AnnotatedType[] arguments = many.getAnnotatedActualTypeArguments();
+        content = arguments[arguments.length - 1];
+      }
+      return new Field(
+          component.getName(), component.getType(), length(component.getAccessor()), content);
+    }
+  }
+
+  private record Fields(List<Field> all, Constructor<?> constructor) {
+    static Fields of(Class<?> type) {
+      RecordComponent[] components = type.getRecordComponents();
+      try {
+        return new Fields(
+            Arrays.stream(components).map(Field::of).toList(),
+            type.getDeclaredConstructor(
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new)));
+      } catch (NoSuchMethodException e) {
+        throw new IllegalStateException("no record: " + type.getSimpleName(), e);
+      }
     }
   }
 
@@ -96,7 +135,7 @@ public final class BoundedRecords {
     return texts;
   }
 
-  private static int length(AnnotatedType type) {
+  private static int length(AnnotatedElement type) {
     Size size = type.getAnnotation(Size.class);
     return size == null ? Integer.MAX_VALUE : (int) size.max();
   }
