@@ -3,9 +3,9 @@ package dev.tunesmith.emulator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tunesmith.support.TunesmithJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,21 +15,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import picocli.CommandLine;
 
-@Timeout(value = 1, unit = TimeUnit.MINUTES)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 @DisplayName("tunesmith emulator, as a process")
 class EmulatorCommandIT {
   private static final int BY_SIGTERM = 128 + 15;
-
-  /** What the composition root does with the command. */
-  static final class Main {
-    private Main() {}
-
-    public static void main(String[] args) {
-      System.exit(new CommandLine(new EmulatorCommand(Clock.systemUTC())).execute(args));
-    }
-  }
 
   @Test
   @DisplayName("prints where it listens, serves both protocols, and ends on SIGTERM")
@@ -71,17 +61,8 @@ class EmulatorCommandIT {
   }
 
   private static Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(
-        List.of(
-            "-XX:+IgnoreUnrecognizedVMOptions",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName()));
+    List<String> command = new ArrayList<>(TunesmithJvm.command());
+    command.add("emulator");
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }

@@ -3,7 +3,7 @@ package dev.tunesmith.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tunesmith.OperatorMain;
+import dev.tunesmith.support.TunesmithJvm;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.Kubectl;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -25,9 +25,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * {@code tunesmith operator} as a process of its own, on the class path of the tests, or as it is
- * in the image: {@code -Dtunesmith.operator=target/image/app}. It signs in with a token of the
- * chart's service account.
+ * {@code tunesmith operator} as a process of its own, from the jar, or as it is in the image:
+ * {@code -Dtunesmith.operator=target/image/app}. It signs in with a token of the chart's service
+ * account.
  */
 public final class OperatorJvm implements AutoCloseable {
   private static final Pattern PORT = Pattern.compile("; port ([0-9]+)");
@@ -141,17 +141,7 @@ public final class OperatorJvm implements AutoCloseable {
           "-jar",
           app.resolve("tunesmith.jar").toString());
     }
-    return List.of(
-        java(),
-        // Quick to start; how fast it is later is of no matter in a test.
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+IgnoreUnrecognizedVMOptions",
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-XX:+UseSerialGC",
-        "-cp",
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-        OperatorMain.class.getName());
+    return TunesmithJvm.command();
   }
 
   private static String java() {

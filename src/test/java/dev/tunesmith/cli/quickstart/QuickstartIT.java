@@ -3,6 +3,7 @@ package dev.tunesmith.cli.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tunesmith.support.TunesmithJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,17 +127,7 @@ class QuickstartIT {
 
   /** Away from the checkout, as from the jar. */
   private Process start(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(
-        List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+IgnoreUnrecognizedVMOptions",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path", ""),
-            "dev.tunesmith.OperatorMain"));
+    List<String> command = new ArrayList<>(TunesmithJvm.command());
     command.add("quickstart");
     command.addAll(List.of(arguments));
     Process process =
