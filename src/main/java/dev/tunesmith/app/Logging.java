@@ -5,9 +5,7 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
 import dev.tunesmith.app.OperatorOptions.LogFormat;
 import dev.tunesmith.app.OperatorOptions.LogLevel;
-import java.io.Console;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -39,19 +37,7 @@ public final class Logging {
     return switch (format) {
       case TEXT -> true;
       case JSON -> false;
-      case AUTO -> isTerminal(System.console());
+      case AUTO -> Terminal.isTerminal();
     };
-  }
-
-  /** From JDK 22 on a console need not be a terminal; only there can it be asked. */
-  private static boolean isTerminal(@Nullable Console console) {
-    if (console == null) {
-      return false;
-    }
-    try {
-      return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
-    } catch (ReflectiveOperationException e) {
-      return true; // JDK 21: a console is a terminal
-    }
   }
 }

@@ -166,7 +166,7 @@ class RuntimeIT {
         .isEqualToIgnoringNewLines("1 TuningJob in 1 file is valid");
     // Emulator, operator and API server, by gRPC and by REST.
     assertThat(run(folder, "quickstart", "--server=mock", sample.toString()))
-        .contains("basic: Complete, endpoint projects/")
+        .containsPattern("basic: Complete in [0-9]+s, endpoint projects/")
         .doesNotContain("WARN", "Unsafe");
   }
 

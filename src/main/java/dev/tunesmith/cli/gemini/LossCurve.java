@@ -22,6 +22,8 @@ public record LossCurve(String title, List<TuningSnapshot> points, double bottom
   private static final int COLUMNS = 64;
   private static final int ROWS = 12;
   private static final int LABEL = 9;
+  private static final int SHORT_COLUMNS = 24;
+  private static final String BARS = "▁▂▃▄▅▆▇█";
 
   /** Copies the list. */
   public LossCurve {
@@ -96,7 +98,7 @@ public record LossCurve(String title, List<TuningSnapshot> points, double bottom
     for (char[] row : cells) {
       Arrays.fill(row, ' ');
     }
-    double[] means = means();
+    double[] means = means(COLUMNS);
     for (int column = 0; column < COLUMNS; column++) {
       if (!Double.isNaN(means[column])) {
         int row = (int) Math.round((1 - up(means[column])) * (ROWS - 1));
@@ -120,15 +122,24 @@ public record LossCurve(String title, List<TuningSnapshot> points, double bottom
     return lines;
   }
 
+  /** The curve in one word of bars. */
+  public String bars() {
+    return Arrays.stream(means(SHORT_COLUMNS))
+        .filter(mean -> !Double.isNaN(mean))
+        .mapToInt(mean -> BARS.charAt((int) Math.round(up(mean) * (BARS.length() - 1))))
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
   private static String padded(String label) {
     return " ".repeat(Math.max(0, LABEL - label.length())) + label;
   }
 
-  private double[] means() {
-    double[] sums = new double[COLUMNS];
-    int[] counts = new int[COLUMNS];
+  private double[] means(int columns) {
+    double[] sums = new double[columns];
+    int[] counts = new int[columns];
     for (TuningSnapshot point : points) {
-      int column = (int) Math.round(across(point.step()) * (COLUMNS - 1));
+      int column = (int) Math.round(across(point.step()) * (columns - 1));
       sums[column] += point.meanLoss();
       counts[column]++;
     }

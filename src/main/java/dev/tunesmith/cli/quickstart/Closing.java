@@ -12,12 +12,14 @@ final class Closing {
   private final Consumer<String> say;
   private final QuickstartFlags flags;
   private final Server server;
+  private final Surroundings surroundings;
   private final Program program = Program.running();
 
-  Closing(Consumer<String> say, QuickstartFlags flags, Server server) {
+  Closing(Consumer<String> say, QuickstartFlags flags, Server server, Surroundings surroundings) {
     this.say = say;
     this.flags = flags;
     this.server = server;
+    this.surroundings = surroundings;
   }
 
   /** Whether each of the keys is there, and complete. */
@@ -44,7 +46,8 @@ final class Closing {
     }
     say.accept("");
     for (String key : keys) {
-      say.accept(find(key, latest).map(Seen::line).orElse(key + ": never seen"));
+      say.accept(
+          find(key, latest).map(each -> each.line(surroundings)).orElse(key + ": never seen"));
     }
     if (flags.billed() && !allEnded(keys, latest)) {
       say.accept(

@@ -14,18 +14,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the resources: a line when one begins to run and when it ends or, with details, whenever
- * what {@code kubectl get} shows of it changes. Called by informers' threads; waited for on
- * another.
+ * Follows the resources: on a terminal in one table; elsewhere by a line when one begins to run and
+ * when it ends or, with details, whenever what {@code kubectl get} shows of it changes. Called by
+ * informers' threads; waited for on another.
  */
 final class Progress {
   private static final String RUNNING = "Running";
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final Set<String> keys;
   private final boolean details;
+  private final @Nullable LiveTable table;
   private final Consumer<String> say;
   private final Clock clock;
   private final Map<String, Row> shown = new HashMap<>();
@@ -38,12 +41,19 @@ final class Progress {
    *
    * @param keys of those to follow, each {@code Kind/name}
    * @param details whether each change is shown
+   * @param table which changes in its place; null for lines below each other
    * @param say prints a line
    * @param clock what ages are measured with
    */
-  Progress(Set<String> keys, boolean details, Consumer<String> say, Clock clock) {
+  Progress(
+      Set<String> keys,
+      boolean details,
+      @Nullable LiveTable table,
+      Consumer<String> say,
+      Clock clock) {
     this.keys = Set.copyOf(keys);
     this.details = details;
+    this.table = table;
     this.say = say;
     this.clock = clock;
   }
@@ -73,7 +83,9 @@ final class Progress {
       return;
     }
     Seen before = latest.put(seen.key(), seen);
-    if (details || isNoteworthy(before, seen)) {
+    if (table != null) {
+      draw(table);
+    } else if (details || isNoteworthy(before, seen)) {
       show(seen);
     }
     if (latest.size() == keys.size()
@@ -96,8 +108,17 @@ final class Progress {
         say.accept(Row.header());
         begun = true;
       }
-      say.accept(seen.row().line(age(seen.resource())));
+      say.accept(line(seen));
     }
+  }
+
+  private void draw(LiveTable table) {
+    Stream<String> rows = latest.values().stream().map(this::line);
+    say.accept(table.draw(Stream.concat(Stream.of(Row.header()), rows).toList()));
+  }
+
+  private String line(Seen seen) {
+    return seen.row().line(age(seen.resource()));
   }
 
   private Duration age(HasMetadata resource) {
@@ -109,9 +130,20 @@ final class Progress {
 
   /** Waits until all have come to their end, or until it is cut short. */
   void await(Duration longest) throws InterruptedException {
-    boolean inTime = over.await(longest.toMillis(), TimeUnit.MILLISECONDS);
-    if (!inTime) {
-      say.accept("Not at the end within " + Row.human(longest) + " (--timeout).");
+    Instant end = clock.instant().plus(longest);
+    while (!over.await(SECOND.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!clock.instant().isBefore(end)) {
+        say.accept("Not at the end within " + Row.human(longest) + " (--timeout).");
+        return;
+      }
+      age();
+    }
+  }
+
+  /** Ages change although nothing happens. */
+  private synchronized void age() {
+    if (table != null && !latest.isEmpty()) {
+      draw(table);
     }
   }
 

@@ -189,7 +189,7 @@ final class Quickstart {
   private boolean work(Server server, Cluster cluster, List<Manifest> manifests, Set<String> keys)
       throws QuickstartException, InterruptedException {
     say.accept("Operator: watches the namespace " + cluster.namespace() + " alone");
-    Progress followed = new Progress(keys, flags.details, say, clock);
+    Progress followed = new Progress(keys, flags.details, table(keys), say, clock);
     progress = followed;
     try (Emulator emulator = flags.billed() ? null : emulator();
         Running operator = assembly.start(server.client(), order(server, cluster, emulator));
@@ -210,7 +210,7 @@ final class Quickstart {
         followed.await(flags.timeout());
       }
       List<Seen> latest = followed.latest();
-      Closing closing = new Closing(say, flags, server);
+      Closing closing = new Closing(say, flags, server, surroundings);
       closing.print(keys, latest);
       if (flags.keepRunning) {
         say.accept("Running on, until Ctrl-C.");
@@ -222,6 +222,14 @@ final class Quickstart {
       }
       return Closing.allComplete(keys, latest);
     }
+  }
+
+  /** Between lines of a log there is no place for one, and a long one would not fit. */
+  private @Nullable LiveTable table(Set<String> keys) {
+    boolean alone = !flags.details && !flags.verbose && !flags.billed();
+    return alone && keys.size() < LiveTable.MOST_LINES && LiveTable.isPossible(surroundings)
+        ? new LiveTable()
+        : null;
   }
 
   private Emulator emulator() {

@@ -8,6 +8,7 @@ import dev.tunesmith.app.OperatorOptions;
 import dev.tunesmith.app.OperatorProcess;
 import dev.tunesmith.app.StartChecks;
 import dev.tunesmith.app.StartException;
+import dev.tunesmith.app.Terminal;
 import dev.tunesmith.app.VertexClients;
 import dev.tunesmith.kind.tunedmodel.ModelPolicy;
 import dev.tunesmith.leader.LeaseSettings;
@@ -22,6 +23,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,7 +60,9 @@ public final class QuickstartOperator implements OperatorAssembly {
             environment,
             Path.of(System.getProperty("user.home")),
             System.getProperty("os.name"),
-            System.getProperty("os.arch")),
+            System.getProperty("os.arch"),
+            Terminal.isTerminal(),
+            Charset.forName(System.getProperty("stdout.encoding", "UTF-8"))),
         clock);
   }
 

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
 import dev.tunesmith.api.v1alpha1.tuningjob.TuningJob;
 import dev.tunesmith.cli.gemini.LossCurve;
+import dev.tunesmith.gemini.TuningSnapshot;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +32,9 @@ record Seen(
     @Nullable Condition ready,
     @Nullable Object body) {
   private static final ObjectMapper JSON = new JsonMapper();
+
+  /** The CRDs' default, which a mock server does not fill in. */
+  private static final String DEFAULT_RUN = "1";
 
   static Seen of(TuningJob job) {
     var status = Optional.ofNullable(job.getStatus());
@@ -81,7 +87,7 @@ record Seen(
             percent.map(String::valueOf).orElse(""),
             ready == null ? "" : ready.getStatus(),
             reason.orElse(""),
-            run.orElse("")),
+            run.orElse(DEFAULT_RUN)),
         Outcome.of(conditions, resource.getMetadata().getGeneration()),
         ready,
         body);
@@ -93,10 +99,10 @@ record Seen(
   }
 
   /** One line: how it ended, what can be used now, what it cost. */
-  String line() {
+  String line(Surroundings surroundings) {
     return switch (outcome) {
-      case COMPLETE -> row.name() + ": Complete, " + result();
-      case FAILED -> row.name() + ": Failed, " + why();
+      case COMPLETE -> row.name() + ": Complete" + duration() + ", " + result(surroundings);
+      case FAILED -> row.name() + ": Failed" + duration() + ", " + why();
       case STALLED -> row.name() + ": Stalled, " + why();
       case SUSPENDED -> row.name() + ": Suspended, no job was created";
       case UNDER_WAY -> row.name() + ": not at its end, " + why();
@@ -104,21 +110,39 @@ record Seen(
   }
 
   /** An open model is not deployed; a model of the Gemini API is asked by its name. */
-  private String result() {
+  private String result(Surroundings surroundings) {
     JsonNode body = JSON.valueToTree(this.body);
     String tokens = body.findPath("totalBillableTokenCount").asText("");
     String billed = tokens.isEmpty() ? "" : ", " + tokens + " tokens billed";
     String endpoint = body.at("/tunedModel/endpoint").asText("");
     String folder = body.path("outputUri").asText("");
     if (resource instanceof TunedModel model) {
-      List<dev.tunesmith.gemini.TuningSnapshot> points = LossCurve.points(model);
-      String loss = points.isEmpty() ? "" : ", " + LossCurve.of("", points).summary();
-      return "model " + body.path("name").asText("none") + loss;
+      List<TuningSnapshot> points = LossCurve.points(model);
+      return "model "
+          + body.path("name").asText("none")
+          + (points.isEmpty() ? "" : loss(points, surroundings));
     }
     return (!endpoint.isEmpty()
             ? "endpoint " + endpoint
             : folder.isEmpty() ? "endpoint none" : "artefacts in " + folder)
         + billed;
+  }
+
+  private static String loss(List<TuningSnapshot> points, Surroundings surroundings) {
+    LossCurve curve = LossCurve.of("", points);
+    String bars = curve.bars();
+    return ", " + (surroundings.canShow(bars) ? bars + " " : "") + curve.summary();
+  }
+
+  /** From the job's creation to its end, by the service's clock. */
+  private String duration() {
+    JsonNode body = JSON.valueToTree(this.body);
+    JsonNode task = body.path("tuningTask");
+    String begin = body.path("createTime").asText(task.path("startTime").asText(""));
+    String end = body.path("endTime").asText(task.path("completeTime").asText(""));
+    return begin.isEmpty() || end.isEmpty()
+        ? ""
+        : " in " + Row.human(Duration.between(Instant.parse(begin), Instant.parse(end)));
   }
 
   private String why() {

@@ -1,5 +1,6 @@
 package dev.tunesmith.cli.quickstart;
 
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -12,9 +13,16 @@ import java.util.Optional;
  * @param home the user's home folder
  * @param osName {@code os.name}
  * @param osArch {@code os.arch}
+ * @param terminal whether standard input and output are a terminal
+ * @param encoding that of standard output
  */
 public record Surroundings(
-    Map<String, String> environment, Path home, String osName, String osArch) {
+    Map<String, String> environment,
+    Path home,
+    String osName,
+    String osArch,
+    boolean terminal,
+    Charset encoding) {
 
   /** Copies the map. */
   public Surroundings {
@@ -36,6 +44,11 @@ public record Surroundings(
         + system
         + "-"
         + (arch.equals("aarch64") || arch.equals("arm64") ? "arm64" : "amd64");
+  }
+
+  /** Whether standard output can show a text. */
+  boolean canShow(String text) {
+    return encoding.newEncoder().canEncode(text);
   }
 
   /** A variable; a blank one counts as unset. */

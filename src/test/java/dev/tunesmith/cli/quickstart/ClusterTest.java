@@ -1,5 +1,6 @@
 package dev.tunesmith.cli.quickstart;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tunesmith.api.v1alpha1.tunedmodel.TunedModel;
@@ -49,7 +50,7 @@ class ClusterTest {
     }
     List<Manifest> manifests =
         ManifestFile.of(Path.of("deploy/samples/tunedmodel/01-inline.yaml")).documents();
-    Surroundings nothing = new Surroundings(Map.of(), folder, "linux", "amd64");
+    Surroundings nothing = new Surroundings(Map.of(), folder, "linux", "amd64", false, UTF_8);
     try (Interruption interruption = new Interruption(() -> {});
         Server server =
             new Servers(nothing, interruption, line -> {}).open(null, null, Servers.Wanted.MOCK)) {

@@ -1,5 +1,6 @@
 package dev.tunesmith.cli.quickstart;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -46,9 +50,55 @@ class QuickstartIT {
         .contains("NAME ", "Running", "What next:")
         .containsPattern("  the emulator alone   .*java -jar .*tunesmith.jar emulator")
         .contains("Operator: watches the namespace default alone", " tokens billed")
-        .containsPattern("successor: Complete, model tunedModels/.*, mean loss .* at step 1, ");
+        .containsPattern(
+            "successor: Complete in [0-9]+s, model tunedModels/.* mean loss .* at step 1, ");
     assertThat(completed()).hasSize(Samples.NAMES.size());
     assertThat(output().lines()).as("what one reads at a first look").hasSizeLessThanOrEqualTo(30);
+  }
+
+  @Test
+  @DisplayName("shows one table that changes in its place, on a terminal")
+  void terminal() throws Exception {
+    Path script = Path.of("/usr/bin/script");
+    if (!Files.exists(script)) {
+      System.err.println("SKIPPED: this test needs a terminal: " + script);
+    }
+    Assumptions.assumeTrue(Files.exists(script));
+    String command =
+        command("--server=mock").stream()
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" ", "TERM=xterm stty cols 80 rows 30; TERM=xterm ", ""));
+    Process process = start(List.of(script.toString(), "-qec", command, "/dev/null"));
+    assertThat(exitCode(process)).as(output()).isZero();
+    List<String> screen = screen(output());
+    assertThat(screen).filteredOn(line -> line.startsWith("NAME ")).hasSize(1);
+    assertThat(screen)
+        .filteredOn(line -> line.contains("Succeeded"))
+        .hasSize(Samples.NAMES.size() - 1);
+    assertThat(screen)
+        .as("rows of running jobs were drawn again")
+        .noneMatch(line -> line.contains("Running"))
+        .hasSizeLessThanOrEqualTo(30);
+    assertThat(output()).contains("Running");
+    assertThat(completed()).hasSize(Samples.NAMES.size());
+  }
+
+  /** What a terminal of endless height shows at last, for the control sequences that are used. */
+  private static List<String> screen(String output) {
+    List<String> lines = new ArrayList<>();
+    int at = 0;
+    for (String line : output.lines().toList()) {
+      Matcher up = Pattern.compile("\u001b\\[([0-9]+)A").matcher(line);
+      at -= up.find() ? Integer.parseInt(up.group(1)) : 0;
+      String text = line.replaceAll("\u001b\\[[?]?[0-9]+[a-zA-Z]", "");
+      if (at < lines.size()) {
+        lines.set(at, text);
+      } else {
+        lines.add(text);
+      }
+      at++;
+    }
+    return lines;
   }
 
   @Test
@@ -114,7 +164,7 @@ class QuickstartIT {
             Files.readString(SAMPLES.resolve("01-basic.yaml")).replace("sft_train", "fail"));
     Process process = start("--server=mock", failing.toString());
     assertThat(exitCode(process)).as(output()).isEqualTo(1);
-    assertThat(output()).containsPattern("(?m)^basic: Failed, .*contents");
+    assertThat(output()).containsPattern("(?m)^basic: Failed in [0-9]+s, .*contents");
   }
 
   @Test
@@ -127,9 +177,17 @@ class QuickstartIT {
 
   /** Away from the checkout, as from the jar. */
   private Process start(String... arguments) throws IOException {
+    return start(command(arguments));
+  }
+
+  private static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>(TunesmithJvm.command());
     command.add("quickstart");
     command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private Process start(List<String> command) throws IOException {
     Process process =
         new ProcessBuilder(command)
             .directory(folder.toFile())
@@ -155,7 +213,7 @@ class QuickstartIT {
         .filter(
             line ->
                 line.matches(
-                    "[a-z-]+: Complete, (endpoint projects/\\d+/|artefacts in gs://"
+                    "[a-z-]+: Complete in [0-9]+s, (endpoint projects/\\d+/|artefacts in gs://"
                         + "|model tunedModels/).+"))
         .toList();
   }
@@ -176,7 +234,9 @@ class QuickstartIT {
             Map.copyOf(System.getenv()),
             Path.of(System.getProperty("user.home")),
             System.getProperty("os.name"),
-            System.getProperty("os.arch"));
+            System.getProperty("os.arch"),
+            false,
+            UTF_8);
     Optional<Path> programs = KubeApiServer.programs(surroundings);
     String missing =
         "SKIPPED: this test needs kube-apiserver, etcd and kubectl below "
