@@ -132,9 +132,16 @@ public final class OptionParser {
     @Override
     public Path convert(String value) {
       Path file = Path.of(value);
-      if (!Files.isReadable(file) || Files.isDirectory(file)) {
-        throw new TypeConversionException(
-            "'" + value + "' cannot be read; give a file that this user may read");
+      String wrong =
+          Files.isDirectory(file)
+              ? "is a folder; give a file"
+              : Files.notExists(file)
+                  ? "does not exist; give a file that does"
+                  : Files.isReadable(file)
+                      ? ""
+                      : "cannot be read; give a file that this user may read";
+      if (!wrong.isEmpty()) {
+        throw new TypeConversionException("'" + value + "' " + wrong);
       }
       return file;
     }

@@ -30,6 +30,10 @@ class FileOptionsTest {
   /** An image that is written, of a curve that a service has to give: GeminiCommandsTest. */
   private static final Set<String> WRITTEN = Set.of("loss --svg");
 
+  /** What is said of a folder, an empty file and a missing file. */
+  private static final List<String> WRONG =
+      List.of("is a folder|contains no \\.yaml", "", "does not exist|there is no such file");
+
   @TempDir Path folder;
 
   /**
@@ -79,7 +83,7 @@ class FileOptionsTest {
   void oneLine(Place place) throws IOException {
     List<Path> files =
         List.of(
-            Files.createDirectory(folder.resolve("folder")),
+            Files.createDirectory(folder.resolve("directory")),
             Files.createFile(folder.resolve("empty")),
             folder.resolve("missing"));
     for (Path file : files) {
@@ -100,8 +104,9 @@ class FileOptionsTest {
       assertThat(said.toString()).doesNotContain("Exception", "\tat ");
       if (!place.logged()) {
         assertThat(said.toString().lines().filter(each -> each.contains(file.toString())))
-            .as(said.toString())
-            .hasSize(1);
+            .singleElement()
+            .asString()
+            .containsPattern(WRONG.get(files.indexOf(file)));
       }
     }
   }

@@ -64,7 +64,7 @@ class ModelTablesTest {
         .isEqualTo(new ModelTable("2027-01", List.of()));
     assertThatThrownBy(() -> new ModelTables().convert(folder.resolve("none").toString()))
         .isInstanceOf(TypeConversionException.class)
-        .hasMessageContaining("cannot be read");
+        .hasMessageContaining("does not exist");
   }
 
   private static String page(ModelTable table) {

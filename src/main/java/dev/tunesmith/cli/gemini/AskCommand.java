@@ -226,6 +226,10 @@ public final class AskCommand implements Callable<Integer> {
 
   private ObjectNode read(String file) throws IOException {
     byte[] bytes;
+    if (Files.isDirectory(Path.of(file))) {
+      throw new ParameterException(
+          spec.commandLine(), file + ": is a folder; give a file with the request");
+    }
     try {
       bytes = file.equals(INPUT) ? input.readAllBytes() : Files.readAllBytes(Path.of(file));
     } catch (NoSuchFileException e) {
