@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /**
- * What the documents show can be pasted: it is run, here or by {@code DocumentedCommandsIT}, or
- * marked.
+ * What the documents show can be pasted: it is run, here, by {@code DocumentedCommandsIT} or by
+ * {@code HelmIT}, or marked.
  */
 @DisplayName("An example in the documents")
 class ExamplesTest {
@@ -137,6 +137,7 @@ class ExamplesTest {
           .allMatch(
               command ->
                   command.startsWith("kubectl ")
+                      || command.startsWith("helm ")
                       || command.startsWith("curl -s ")
                       || TUNESMITH.matcher(command).matches()
                       || BUILD.matcher(command).matches());

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.Release;
 import com.marcnuri.helm.UpgradeCommand;
+import dev.tunesmith.docs.Page;
 import dev.tunesmith.support.apiserver.ApiServer;
 import dev.tunesmith.support.apiserver.KubeApiServer;
 import dev.tunesmith.support.apiserver.Kubectl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -78,6 +80,55 @@ class HelmIT {
     for (String crd : CRDS) {
       assertThat(kubectl.run("get", crd, "-o", "name").output()).isNotBlank();
     }
+  }
+
+  @Test
+  @DisplayName("does what the documents tell Helm itself to do")
+  void documents(ApiServer server) throws Exception {
+    Tool helm = Tool.require("helm", "the documents' commands of Helm were not run");
+    String install = commands(Path.of("README.md")).getFirst();
+    for (Page page : Page.own()) {
+      for (String command : commands(page.path())) {
+        String namespace = server.newNamespace();
+        adopt(server.kubectl(namespace), namespace);
+        List<String> lines = new ArrayList<>(List.of(command));
+        if (!command.startsWith("helm install ")) {
+          lines.addFirst(install);
+        }
+        if (!command.startsWith("helm uninstall ")) {
+          lines.add("helm uninstall tunesmith -n tunesmith-system");
+        }
+        for (String line : lines) {
+          helm.passes(here(line, namespace, server.kubeconfig()));
+        }
+        assertThat(server.kubectl(namespace).run("get", "deployment", "-o", "name").output())
+            .as(page + ": " + command)
+            .isEmpty();
+      }
+    }
+  }
+
+  private static List<String> commands(Path page) {
+    return Page.read(page).blocks().stream()
+        .filter(block -> !block.mark().startsWith("not run"))
+        .flatMap(block -> block.commands().stream())
+        .filter(command -> command.startsWith("helm "))
+        .toList();
+  }
+
+  /** A page's command, with the release and the namespace of a test. */
+  private static List<String> here(String command, String namespace, Path kubeconfig) {
+    List<String> words = new ArrayList<>(List.of(Page.arguments(command)));
+    words.removeFirst();
+    words.replaceAll(
+        word ->
+            switch (word) {
+              case Chart.NAME -> RELEASE;
+              case Chart.NAMESPACE -> namespace;
+              default -> word;
+            });
+    words.add("--kubeconfig=" + kubeconfig);
+    return words;
   }
 
   private static UpgradeCommand upgrade(ApiServer server, String namespace, String release) {

@@ -1,9 +1,5 @@
 package dev.tunesmith.packaging;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,7 +8,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -23,33 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("What is shipped for Prometheus, by promtool,")
 class PromtoolTest {
   private static final Path MONITORING = Path.of("deploy", "monitoring");
-  private static final String FINDER = Path.of("src", "build", "tool").toString();
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-  private static String promtool = "";
-
-  private record Result(int code, String output) {}
-
-  private static Result run(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return new Result(process.waitFor(), output);
-  }
+  private static Tool promtool;
 
   @BeforeAll
   static void find() throws IOException, InterruptedException {
-    Result found = run(FINDER, "promtool");
-    if (found.code() != 0) {
-      System.err.println("SKIPPED: the alerts were not tested: " + found.output().strip());
-    }
-    assumeThat(found.code()).as(found.output()).isZero();
-    promtool = found.output().strip();
+    promtool = Tool.require("promtool", "the alerts were not tested");
   }
 
   private static void passes(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(promtool));
-    command.addAll(List.of(arguments));
-    Result result = run(command.toArray(String[]::new));
-    assertThat(result.code()).as(result.output()).isZero();
+    promtool.passes(List.of(arguments));
   }
 
   @Test
