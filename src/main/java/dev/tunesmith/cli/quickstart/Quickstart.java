@@ -131,9 +131,10 @@ final class Quickstart {
   }
 
   private PolicyGate policy() {
-    return flags.billed()
-        ? new PolicyGate(flags.project, Set.of(), flags.allowServiceAccounts, flags.allowKmsKeys)
-        : new PolicyGate(EMULATED_PROJECT, ANY, ANY, ANY);
+    String project = flags.billed() ? flags.project : EMULATED_PROJECT;
+    return flags.billed() || flags.policy
+        ? new PolicyGate(project, Set.of(), flags.allowServiceAccounts, flags.allowKmsKeys)
+        : new PolicyGate(project, ANY, ANY, ANY);
   }
 
   private List<Manifest> manifests(String namespace) throws WrongManifestsException {

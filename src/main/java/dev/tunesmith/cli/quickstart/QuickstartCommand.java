@@ -115,6 +115,10 @@ public final class QuickstartCommand implements Callable<Integer> {
               + QuickstartFlags.BESIDE
               + " are for an existing cluster: add --kubeconfig=FILE");
     }
+    boolean allowed = !flags.allowServiceAccounts.isEmpty() || !flags.allowKmsKeys.isEmpty();
+    if (allowed && !flags.policy && !flags.billed()) {
+      throw refused("without --policy or --project everything is allowed: add --policy");
+    }
     List<String> wrong =
         new ArrayList<>(
             OptionRules.violations(

@@ -85,15 +85,24 @@ final class QuickstartFlags {
   boolean accepted;
 
   @Option(
+      names = "--policy",
+      description =
+          "On the emulator, too, refuse what a deployed operator refuses: other projects, and"
+              + " service accounts and keys that are not allowed here. With --project it is on.")
+  boolean policy;
+
+  @Option(
       names = "--allow-service-account",
       paramLabel = "EMAIL",
-      description = "With --project: a service account that manifests may use. Repeatable.")
+      description =
+          "With --policy or --project: a service account that manifests may use. Repeatable.")
   Set<String> allowServiceAccounts = Set.of();
 
   @Option(
       names = "--allow-kms-key",
       paramLabel = "NAME",
-      description = "With --project: a Cloud KMS key that manifests may use. Repeatable.")
+      description =
+          "With --policy or --project: a Cloud KMS key that manifests may use. Repeatable.")
   Set<String> allowKmsKeys = Set.of();
 
   @Option(

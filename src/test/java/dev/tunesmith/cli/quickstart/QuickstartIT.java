@@ -175,6 +175,22 @@ class QuickstartIT {
     assertThat(output()).contains("Nothing was sent", "--i-accept-that-jobs-are-billed");
   }
 
+  @Test
+  @DisplayName("refuses with --policy what a deployed operator refuses, unless it is allowed")
+  void policy() throws Exception {
+    Path sample = SAMPLES.resolve("04-own-service-account.yaml");
+    Process refused = start("--server=mock", "--policy", sample.toString());
+    assertThat(exitCode(refused)).as(output()).isEqualTo(1);
+    assertThat(output()).contains("tuner@local-project", "--allow-service-account");
+
+    String account = "--allow-service-account=tuner@local-project.iam.gserviceaccount.com";
+    Process allowed = start("--server=mock", "--policy", account, sample.toString());
+    assertThat(exitCode(allowed)).as(output()).isZero();
+
+    assertThat(exitCode(start("--server=mock", account, sample.toString()))).isEqualTo(2);
+    assertThat(output()).contains("add --policy");
+  }
+
   /** Away from the checkout, as from the jar. */
   private Process start(String... arguments) throws IOException {
     return start(command(arguments));
