@@ -33,6 +33,7 @@ class LossCurveTest {
             "        0 ┤" + " ".repeat(63) + "•",
             "          └" + "─".repeat(64),
             "           1" + " ".repeat(62) + "3  step");
+    assertThat(curve(8, 4, 0).bars()).isEqualTo("█▅▁");
   }
 
   @Test
@@ -50,6 +51,7 @@ class LossCurveTest {
           .hasSize(17)
           .allSatisfy(line -> assertThat(line).doesNotContain("NaN"));
       assertThat(String.join("", curve.text())).contains("•");
+      assertThat(curve.bars()).matches("[▁-█]{1,24}");
       assertThat(LossImage.of(curve))
           .startsWith("<svg ")
           .endsWith("</svg>\n")
